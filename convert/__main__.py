@@ -1,0 +1,5 @@
+"""`python -m convert` is `convert`."""
+
+from convert.cli import main
+
+main()
