@@ -86,8 +86,20 @@ class Residue(Struct, frozen=True, forbid_unknown_fields=True):
 # ---- inlines ----------------------------------------------------------------------------------------------------
 
 SpanRole = Literal[
-    "outlet", "badge", "conflict", "soft", "number", "marking", "hash", "issuer", "series", "label", "editor"
+    "outlet",
+    "badge",
+    "conflict",
+    "soft",
+    "number",
+    "marking",
+    "hash",
+    "issuer",
+    "series",
+    "label",
+    "editor",
+    "right",
 ]
+"""`right` and, in a masthead, `series` are set flush right where a format can, else where they stand."""
 
 
 class Text(Struct, frozen=True, forbid_unknown_fields=True, tag="text"):
@@ -135,12 +147,14 @@ class Bar(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, t
 
 class Ref(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="ref"):
     """A reference to the block `target`. `text` is what it reads without pages (a number or a title); `page`, the
-    printed page label, is filled in once a writer has laid out pages, and is what `shows="page"` prints then."""
+    printed page label, is filled in once a writer has laid out pages, and is what `shows="page"` prints then, after
+    the words of `lead` (`page `)."""
 
     target: str
     shows: Literal["page", "number", "title"]
     text: str
     page: str | None = None
+    lead: str = ""
 
 
 class Remark(Struct, frozen=True, forbid_unknown_fields=True, tag="remark"):
@@ -200,6 +214,7 @@ TableRole = Literal[
     "people",
     "names",
     "dates",
+    "timeline",
     "same_story",
     "provenance",
     "sources",
@@ -506,7 +521,46 @@ class Record(Struct, frozen=True, forbid_unknown_fields=True):
     schema: int = SCHEMA_VERSION
 
 
+class Variant(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One article of a same-story group, held against the group's first: `article` is its place among the records.
+
+    `similarity` (0–1) is the share of the first's text that stands in this one, word for word. `dropped` are numbers
+    of the first's paragraphs, `added` of its own, `changed` pairs of both (the first's, its own).
+    """
+
+    article: int
+    similarity: float
+    dropped: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    changed: tuple[tuple[str, str], ...] = ()
+
+
+class Cluster(Struct, frozen=True, forbid_unknown_fields=True):
+    """Articles that tell the same story, the earliest first (an undated one last); that one's similarity is 1."""
+
+    variants: tuple[Variant, ...]
+
+
 # ---- a briefing -------------------------------------------------------------------------------------------------
+
+
+class Outlet(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What the editor says of an outlet, known by its domain or by the name that articles give it."""
+
+    match: str
+    name: str
+    short: str = ""
+    country: str = ""
+
+
+class Entry(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An article of a pack and what the editor says of it; `lead` puts it on page one."""
+
+    record: Record
+    lead: bool = False
+    note: str = ""
+    translation: str = ""
+    """An unofficial translation of the headline."""
 
 
 class Edition(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -529,6 +583,14 @@ class Edition(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     """The reason for printing a lower marking than an article carries."""
     rights: Literal["full", "extract", "link"] = "full"
     include_embargoed: bool = False
+    outlets: tuple[Outlet, ...] = ()
+    """In the order in which they are to stand."""
+    group_by: Literal["section", "outlet", "country", "date", "none"] = "section"
+    sort: Literal["given", "date", "outlet", "title"] = "given"
+    run_on: bool = False
+    cover: bool = False
+    front_pages: int = 1
+    only_front: bool = False
 
 
 class MarkingShown(Struct, frozen=True, forbid_unknown_fields=True):

@@ -40,7 +40,7 @@ def _plain_inline(inline: m.Inline) -> str:
 
 def shown(ref: m.Ref) -> str:
     """Return what a reference prints: its page where it shows pages and one is known, else its text."""
-    return ref.page if ref.shows == "page" and ref.page is not None else ref.text
+    return ref.lead + ref.page if ref.shows == "page" and ref.page is not None else ref.text
 
 
 def inner(block: m.Block) -> tuple[m.Block, ...]:
