@@ -183,11 +183,18 @@ class Style(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Labels(Struct, frozen=True):
-    """The words of one language that a briefing prints of its own accord: `labels["key_points"]`, month names."""
+    """The words of one language that a briefing prints of its own accord: `labels["key_points"]`, names of months.
+
+    `months` stand in a date with its day, `months_alone` without (they differ in Russian), `weekdays` are short,
+    Monday first; `languages` names languages by their codes.
+    """
 
     language: str
     words: Mapping[str, str]
     months: tuple[str, ...]
+    months_alone: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    languages: Mapping[str, str]
 
     def __getitem__(self, key: str) -> str:
         return self.words[key]
@@ -277,13 +284,12 @@ def _refuse_unknown_keys(values: Mapping[str, Any], kind: type[Struct], name: st
 @cache
 def load_labels(language: str | None) -> Labels:
     """Return the labels of a language (BCP 47, its first part decides); English where there are none."""
-    folder = styles_folder() / "labels"
     code = (language or "en").split("-")[0].lower()
-    english = tomllib.loads((folder / "en.toml").read_text("utf-8"))
-    path = folder / f"{code}.toml"
-    own = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
-    words = {**english["words"], **own.get("words", {})}
-    return Labels(language=code if own else "en", words=words, months=tuple(own.get("months", english["months"])))
+    path = styles_folder() / "labels" / f"{code}.toml"
+    if not path.is_file():
+        return load_labels("en")
+    values = tomllib.loads(path.read_text("utf-8"))
+    return msgspec.convert({"language": code, **values}, Labels)
 
 
 def has_labels(language: str | None) -> bool:
