@@ -1,0 +1,91 @@
+"""What a document says of itself: its properties, its page furniture, and how its text came from its sources."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterable
+
+import msgspec
+
+from convert import model as m
+from convert.compose.wording import DOT, count
+from convert.markings import Marking
+from convert.moments import sort_key
+from convert.style import Labels
+
+SHORT_HASH = 12
+"""Digits of a SHA-256 that are printed where there is no room for all."""
+
+
+def identifier(provenance: m.Provenance) -> str:
+    """Return a `urn:uuid:` of the provenance (RFC 9562, version 8): the same inputs and options give the same one."""
+    digest = bytearray(hashlib.sha256(msgspec.json.encode(provenance)).digest()[:16])
+    digest[6] = digest[6] & 0x0F | 0x80
+    digest[8] = digest[8] & 0x3F | 0x80
+    return uuid.UUID(bytes=bytes(digest)).urn
+
+
+def newest(articles: Iterable[m.Article]) -> m.Moment | None:
+    """Return the newest publication date, or None where there is none."""
+    dates = [a.metadata.published for a in articles if a.metadata.published is not None]
+    return max(dates, key=sort_key, default=None)
+
+
+def furniture(
+    edition: m.Edition, marked: Iterable[Marking], labels: Labels, kind: str, embargo: str | None
+) -> m.Furniture:
+    """Return what stands on every page: markings and an embargo in head and foot, issuer and number, the folio."""
+    shown = tuple(each.shown for each in marked)
+    if embargo is not None:
+        shown = (m.MarkingShown(text=embargo, ink="#FFFFFF", ground="#000000"), *shown)
+    return m.Furniture(
+        markings=shown,
+        imprint=DOT.join(filter(None, (edition.issuer, numbered_series(edition, labels, kind)))),
+        folio=labels["folio"],
+    )
+
+
+def numbered_series(edition: m.Edition, labels: Labels, kind: str) -> str:
+    """Return the series and its number: `Press Review No. 2023/064`; without a series the kind of document."""
+    series = edition.series or labels[kind]
+    return f"{series} {labels['number']}\u00a0{edition.number}" if edition.number else series
+
+
+def masthead(edition: m.Edition, labels: Labels, kind: str, date: str | None) -> m.Paragraph:
+    """Return the masthead: issuing body and unit at the left, series, number and date at the right."""
+    series = DOT.join(filter(None, (numbered_series(edition, labels, kind), date)))
+    issued: list[m.Inline] = []
+    if edition.issuer:
+        issued += [m.Span((m.Text(edition.issuer),), role="issuer"), m.Text(" ")]
+    if edition.unit:
+        issued += [m.Span((m.Text(edition.unit),), role="soft"), m.Text(" ")]
+    return m.Paragraph((*issued, m.Span((m.Text(series),), role="series")), role="masthead")
+
+
+def what_was_changed(article: m.Article, labels: Labels) -> str:
+    """Return in words what normalising did: `14 typographic changes, no words changed`."""
+    within_words = sum(_letters(edit.before) != _letters(edit.after) for edit in article.edits)
+    typographic = len(article.edits) - within_words
+    said = [count(labels, "typographic", typographic)] if typographic else []
+    if within_words:
+        said.append(count(labels, "words_repaired", within_words))
+    elif typographic:
+        said.append(labels["no_words_changed"])
+    if article.residue:
+        said.append(count(labels, "left_out", len(article.residue)))
+    return ", ".join(said) or labels["unchanged"]
+
+
+def _letters(words: str) -> str:
+    return "".join(filter(str.isalnum, words))
+
+
+def provenance_line(article: m.Article, labels: Labels) -> tuple[m.Inline, ...]:
+    """Return file, short hash and changes in one line."""
+    source = article.source
+    return (
+        m.Text(f"{source.name}{DOT}SHA-256 "),
+        m.Span((m.Text(source.sha256[:SHORT_HASH]),), role="hash"),
+        m.Text(DOT + what_was_changed(article, labels)),
+    )
