@@ -107,10 +107,12 @@ def lexicon(language: str | None) -> Lexicon:
 
 @cache
 def _lexicon(code: str | None) -> Lexicon:
-    own = date_language(code) if code else None
+    own, english = date_language(code) if code else None, date_language("en")
     others = [words for other in LANGUAGES if other != code and (words := date_language(other))]
     months, weekdays = _names(own.months if own else ()), _names(own.weekdays if own else ())
     foreign_months, foreign_weekdays = _joined([o.months for o in others]), _joined([o.weekdays for o in others])
+    # `MO.` is Missouri, `PAZ` a part of a name: only English short forms are at home in other languages' headers
+    english_days = _names(english.weekdays) if english else {}
     relative = {word: step for word, step in own.relative.items() if step} if own else {}
     marker = {own.ago.before or own.ago.after} - {""} if own else set()
     every = months.keys() | weekdays.keys() | foreign_months.keys() | relative.keys() | marker
@@ -119,11 +121,13 @@ def _lexicon(code: str | None) -> Lexicon:
         language=code,
         months=months,
         foreign_months={name: n for name, n in foreign_months.items() if name not in months},
-        month_first=frozenset(_names(english.months)) if (english := date_language("en")) else frozenset(),
+        month_first=frozenset(_names(english.months) if english else ()),
         months_cued=words_of(own.months_cued) if own else frozenset(),
         weekdays=weekdays,
         weekdays_cued=words_of(own.weekdays_cued) if own else frozenset(),
-        foreign_weekdays={name: n for name, n in foreign_weekdays.items() if name not in weekdays},
+        foreign_weekdays={
+            n: d for n, d in foreign_weekdays.items() if n not in weekdays and (len(n) > 3 or n in english_days)
+        },
         relative=relative,
         triggers=frozenset(every),
         phrases=phrases,
