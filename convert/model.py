@@ -346,9 +346,15 @@ class Contents(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     depth: int = 1
 
 
-class IndexEntry(Struct, frozen=True, forbid_unknown_fields=True):
+class IndexEntry(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A name and where it stands; references to a target in `quoted` are set strong.
+
+    Several paragraphs may lie on one page: `walk.index_refs` gives what is printed.
+    """
+
     name: str
     refs: tuple[Ref, ...]
+    quoted: tuple[str, ...] = ()
 
 
 class NameIndex(Struct, frozen=True, forbid_unknown_fields=True, tag="index"):
@@ -591,6 +597,9 @@ class Edition(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     cover: bool = False
     front_pages: int = 1
     only_front: bool = False
+    licence: str | None = None
+    """The line on the cover that says under which licence the pack is passed on."""
+    change_log: str | None = None
 
 
 class MarkingShown(Struct, frozen=True, forbid_unknown_fields=True):

@@ -43,6 +43,15 @@ def shown(ref: m.Ref) -> str:
     return ref.lead + ref.page if ref.shows == "page" and ref.page is not None else ref.text
 
 
+def index_refs(entry: m.IndexEntry) -> tuple[tuple[m.Ref, bool], ...]:
+    """Return the references of an index entry as printed, with whether each is set strong: none reads like another."""
+    printed: dict[str, tuple[m.Ref, bool]] = {}
+    for ref in entry.refs:
+        known, strong = printed.get(shown(ref), (ref, False))
+        printed[shown(ref)] = (known, strong or ref.target in entry.quoted)
+    return tuple(printed.values())
+
+
 def inner(block: m.Block) -> tuple[m.Block, ...]:
     """Return the blocks directly inside a block, in reading order (a table's row by row, its heads first)."""
     match block:
@@ -115,7 +124,7 @@ def texts(roots: Iterable[m.Block]) -> Iterator[str]:
                     yield " ".join(filter(None, (entry.number, entry.title, entry.detail, shown(entry.ref))))
             case m.NameIndex():
                 for name in block.entries:
-                    yield " ".join((name.name, *map(shown, name.refs)))
+                    yield " ".join((name.name, *(shown(ref) for ref, _ in index_refs(name))))
             case _:
                 pass
         for footnote in inlines(content_of(block)):

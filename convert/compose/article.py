@@ -30,9 +30,13 @@ LONG, VERY_LONG = 90, 150
 """Characters past which a headline is set smaller."""
 
 _CANNOT_END = frozenset(
-    ("a", "an", "the", "of", "in", "on", "at", "to", "for", "by", "and", "or", "with", "from")
-    + ("le", "la", "les", "un", "une", "des", "du", "de", "et", "der", "die", "das", "ein", "eine", "und")
-    + ("el", "los", "las", "una", "unos", "unas", "y", "o")
+    word
+    for words in (
+        ("a", "an", "the", "of", "in", "on", "at", "to", "for", "by", "and", "or", "with", "from"),
+        ("le", "la", "les", "un", "une", "des", "du", "de", "et", "der", "die", "das", "ein", "eine", "und"),
+        ("el", "los", "las", "una", "unos", "unas", "y", "o"),
+    )
+    for word in words
 )
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from convert import model as m
-from convert.compose.article import Place, body_blocks, headline, in_language, source_lines, title_words, word_count
-from convert.compose.file_facts import furniture, identifier, masthead, provenance_line
-from convert.compose.handling import declassified, embargo_words, own_handling, refuse_embargoed, rolled_up
+from convert.compose.article import Place, body_blocks, headline, in_language, source_lines, title_words
+from convert.compose.file_facts import furniture, identifier, masthead, provenance_line, tags_line
+from convert.compose.handling import declassified, embargo_words, own_marking, refuse_embargoed, rolled_up
 from convert.compose.key_points import key_points
+from convert.compose.printing import Printing
 from convert.compose.rights import apply_rights
 from convert.compose.tables import abbreviations_table, dates_table, people_table, statements_table
+from convert.compose.withheld import what_is_withheld
 from convert.compose.wording import same_language, say_date, text
 from convert.errors import Noter
+from convert.markings import Marking
 from convert.style import BriefPart, Labels, Style, load_labels
-from convert.walk import blocks as walk_blocks
 
 
 def compose_brief(
@@ -25,28 +27,27 @@ def compose_brief(
     Raises Refused (a marking, an embargo) and UnknownName (an edition's marking).
     """
     article = record.article
-    labels = load_labels(edition.language or article.metadata.language)
+    printing = Printing(edition, style, load_labels(edition.language or article.metadata.language))
     refuse_embargoed([article], edition)
     marked = rolled_up(edition, [article], note)
-    embargo = embargo_words(article, edition, labels)
     cut = apply_rights(record, edition.rights)
     return m.Briefing(
         kind="brief",
         edition=edition,
-        properties=_properties(record, edition, labels, provenance),
-        furniture=furniture(edition, marked, labels, "brief", embargo),
+        properties=_properties(record, printing, provenance),
+        furniture=furniture(printing, marked, "brief", embargo_words(article, printing)),
         provenance=provenance,
-        body=(_article(record, cut, edition, style, labels),),
+        body=(_article(record, cut, printing, marked),),
         media=cut.article.media,
         records=(cut,),
     )
 
 
-def _properties(record: m.Record, edition: m.Edition, labels: Labels, provenance: m.Provenance) -> m.Properties:
-    known = record.article.metadata
+def _properties(record: m.Record, printing: Printing, provenance: m.Provenance) -> m.Properties:
+    edition, known = printing.edition, record.article.metadata
     return m.Properties(
-        title=edition.title or title_words(record.article, labels),
-        language=labels.language,
+        title=edition.title or title_words(record.article, printing.labels),
+        language=printing.labels.language,
         identifier=identifier(provenance),
         creator=edition.issuer or "",
         subject=known.outlet or "",
@@ -55,15 +56,14 @@ def _properties(record: m.Record, edition: m.Edition, labels: Labels, provenance
     )
 
 
-def _article(record: m.Record, cut: m.Record, edition: m.Edition, style: Style, labels: Labels) -> m.Section:
+def _article(record: m.Record, cut: m.Record, printing: Printing, marked: Sequence[Marking]) -> m.Section:
     """Return the one section of a brief: masthead, head, parts before the text, text, parts after it."""
-    article = cut.article
+    article, labels = cut.article, printing.labels
     language = article.metadata.language or labels.language
-    before = _before_the_text(record, cut, edition, style, labels)
-    after = _after_the_text(record, cut, edition, style, labels)
+    before, after = _before(record, cut, printing, marked), _after(record, cut, printing)
     if not same_language(language, labels.language):
         before, after = in_language(before, labels.language), in_language(after, labels.language)
-    body = body_blocks(article, Place.alone(), labels, numbers=style.parts.number_paragraphs)
+    body = body_blocks(article, Place.alone(), labels, numbers=printing.style.parts.number_paragraphs)
     return m.Section(
         role="article",
         id="article",
@@ -74,95 +74,61 @@ def _article(record: m.Record, cut: m.Record, edition: m.Edition, style: Style, 
     )
 
 
-def _before_the_text(
-    record: m.Record, cut: m.Record, edition: m.Edition, style: Style, labels: Labels
-) -> Iterator[m.Block]:
-    as_of = say_date(edition.as_of, labels) if edition.as_of else None
-    yield masthead(edition, labels, "brief", as_of)
-    yield from own_handling(record.article, edition, labels)
+def _before(record: m.Record, cut: m.Record, printing: Printing, marked: Sequence[Marking]) -> Iterator[m.Block]:
+    edition, labels = printing.edition, printing.labels
+    yield masthead(printing, "brief", say_date(edition.as_of, labels) if edition.as_of else None)
+    yield from own_marking(record.article, marked, printing)
     yield from headline(cut.article, Place.alone(), labels, "brief")
     yield from source_lines(cut.article, labels)
-    if "key_points" in style.parts.brief:
+    if "key_points" in printing.style.parts.brief:
         yield from key_points(cut, Place.alone(), labels)
-    yield from _what_is_withheld(record, cut, edition, labels)
+    yield from what_is_withheld(record, cut, printing)
 
 
-def _after_the_text(
-    record: m.Record, cut: m.Record, edition: m.Edition, style: Style, labels: Labels
-) -> Iterator[m.Block]:
-    for part in _parts(edition, style):
-        yield from _AFTER_THE_TEXT[part](cut, labels)
-    yield from _reason_to_declassify(record, edition, labels)
-
-
-def _parts(edition: m.Edition, style: Style) -> Iterator[BriefPart]:
-    """Yield the parts after the text; under `extract` the statements are what may be printed of it."""
-    if edition.rights == "extract" and "statements" not in style.parts.brief:
-        yield "statements"
-    yield from (part for part in style.parts.brief if part in _AFTER_THE_TEXT)
-
-
-def _what_is_withheld(record: m.Record, cut: m.Record, edition: m.Edition, labels: Labels) -> Iterator[m.Block]:
-    if edition.rights == "link":
-        yield m.Paragraph(text(labels["link_only"]), role="note")
-    elif edition.rights == "extract":
-        of_all = sum(isinstance(b, m.Paragraph) and b.number is not None for b in walk_blocks(record.article.body))
-        printed = {point.paragraph for point in cut.analysis.key_points or ()}
-        printed |= {statement.paragraph for statement in cut.analysis.statements or ()}
-        yield m.Paragraph(text(labels["extract_of"].format(n=len(printed), all=of_all)), role="note")
-
-
-def _reason_to_declassify(record: m.Record, edition: m.Edition, labels: Labels) -> Iterator[m.Block]:
-    top = declassified(edition, [record.article])
+def _after(record: m.Record, cut: m.Record, printing: Printing) -> Iterator[m.Block]:
+    for part in _parts(printing):
+        yield from _PARTS[part](cut, printing.labels)
+    top = declassified(printing.edition, [record.article])
     if top is not None:
-        words = labels["declassified"].format(marking=top.text, reason=edition.declassify)
+        words = printing.labels["declassified"].format(marking=top.text, reason=printing.edition.declassify)
         yield m.Paragraph(text(words), role="provenance")
 
 
-# ---- parts after the text ---------------------------------------------------------------------------------------
+def _parts(printing: Printing) -> Iterator[BriefPart]:
+    """Yield the parts after the text; under `extract` the statements are what may be printed of it."""
+    parts = printing.style.parts.brief
+    if printing.edition.rights == "extract" and "statements" not in parts:
+        yield "statements"
+    yield from (part for part in parts if part in _PARTS)
 
 
-def _part(role: m.SectionRole, labels: Labels, label: str, table: m.Table | None) -> Iterator[m.Block]:
-    if table is not None:
-        head = m.Heading(text(labels[label]), level=2, role="minor_head")
-        yield m.Section(role=role, id=role, title=labels[label], blocks=(head, table))
+def _tabled(
+    role: m.SectionRole, label: str, table: Callable[[m.Record, Labels], m.Table | None]
+) -> Callable[[m.Record, Labels], Iterator[m.Block]]:
+    """Return the function that yields a part of a head and a table, or nothing where the table would be empty."""
 
+    def part(record: m.Record, labels: Labels) -> Iterator[m.Block]:
+        made = table(record, labels)
+        if made is not None:
+            head = m.Heading(text(labels[label]), level=2, role="minor_head")
+            yield m.Section(role=role, id=role, title=labels[label], blocks=(head, made))
 
-def _statements(record: m.Record, labels: Labels) -> Iterator[m.Block]:
-    return _part("statements", labels, "statements", statements_table(record, labels))
-
-
-def _people(record: m.Record, labels: Labels) -> Iterator[m.Block]:
-    return _part("people", labels, "people", people_table(record, labels))
-
-
-def _dates(record: m.Record, labels: Labels) -> Iterator[m.Block]:
-    return _part("dates", labels, "dates", dates_table(record, labels))
-
-
-def _abbreviations(record: m.Record, labels: Labels) -> Iterator[m.Block]:
-    return _part("abbreviations", labels, "abbreviations", abbreviations_table(record, labels))
+    return part
 
 
 def _tags(record: m.Record, labels: Labels) -> Iterator[m.Block]:
-    tags = record.article.metadata.tags
-    if tags:
-        yield m.Paragraph(text(f"{labels['tags']}: {', '.join(tags)}"), role="tags")
+    return tags_line(record.article, labels)
 
 
 def _provenance(record: m.Record, labels: Labels) -> Iterator[m.Block]:
-    if word_count(record.article):
-        yield m.Paragraph(provenance_line(record.article, labels), role="provenance")
-    else:
-        source = record.article.source
-        yield m.Paragraph(text(f"{source.name} · SHA-256 {source.sha256[:12]}"), role="provenance")
+    yield m.Paragraph(provenance_line(record.article, labels), role="provenance")
 
 
-_AFTER_THE_TEXT: Mapping[BriefPart, Callable[[m.Record, Labels], Iterator[m.Block]]] = {
-    "statements": _statements,
-    "people": _people,
-    "dates": _dates,
-    "abbreviations": _abbreviations,
+_PARTS: Mapping[BriefPart, Callable[[m.Record, Labels], Iterator[m.Block]]] = {
+    "statements": _tabled("statements", "statements", statements_table),
+    "people": _tabled("people", "people", people_table),
+    "dates": _tabled("dates", "dates", dates_table),
+    "abbreviations": _tabled("abbreviations", "abbreviations", abbreviations_table),
     "tags": _tags,
     "provenance": _provenance,
 }

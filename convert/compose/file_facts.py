@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Literal
 
 import msgspec
 
 from convert import model as m
+from convert.compose.printing import Printing
 from convert.compose.wording import DOT, count
 from convert.markings import Marking
 from convert.moments import sort_key
@@ -32,35 +34,45 @@ def newest(articles: Iterable[m.Article]) -> m.Moment | None:
     return max(dates, key=sort_key, default=None)
 
 
-def furniture(
-    edition: m.Edition, marked: Iterable[Marking], labels: Labels, kind: str, embargo: str | None
-) -> m.Furniture:
+Kind = Literal["brief", "pack"]
+
+
+def furniture(printing: Printing, marked: Iterable[Marking], kind: Kind, embargo: str | None) -> m.Furniture:
     """Return what stands on every page: markings and an embargo in head and foot, issuer and number, the folio."""
     shown = tuple(each.shown for each in marked)
     if embargo is not None:
         shown = (m.MarkingShown(text=embargo, ink="#FFFFFF", ground="#000000"), *shown)
     return m.Furniture(
         markings=shown,
-        imprint=DOT.join(filter(None, (edition.issuer, numbered_series(edition, labels, kind)))),
-        folio=labels["folio"],
+        imprint=DOT.join(filter(None, (printing.edition.issuer, numbered_series(printing, kind)))),
+        folio=printing.labels["folio"],
     )
 
 
-def numbered_series(edition: m.Edition, labels: Labels, kind: str) -> str:
+def numbered_series(printing: Printing, kind: Kind) -> str:
     """Return the series and its number: `Press Review No. 2023/064`; without a series the kind of document."""
+    edition, labels = printing.edition, printing.labels
     series = edition.series or labels[kind]
     return f"{series} {labels['number']}\u00a0{edition.number}" if edition.number else series
 
 
-def masthead(edition: m.Edition, labels: Labels, kind: str, date: str | None) -> m.Paragraph:
+def masthead(printing: Printing, kind: Kind, date: str | None) -> m.Paragraph:
     """Return the masthead: issuing body and unit at the left, series, number and date at the right."""
-    series = DOT.join(filter(None, (numbered_series(edition, labels, kind), date)))
+    edition = printing.edition
+    series = DOT.join(filter(None, (numbered_series(printing, kind), date)))
     issued: list[m.Inline] = []
     if edition.issuer:
         issued += [m.Span((m.Text(edition.issuer),), role="issuer"), m.Text(" ")]
     if edition.unit:
         issued += [m.Span((m.Text(edition.unit),), role="soft"), m.Text(" ")]
     return m.Paragraph((*issued, m.Span((m.Text(series),), role="series")), role="masthead")
+
+
+def tags_line(article: m.Article, labels: Labels) -> Iterator[m.Paragraph]:
+    """Yield the line of an article's tags, where it has any."""
+    tags = article.metadata.tags
+    if tags:
+        yield m.Paragraph((m.Text(f"{labels['tags']}: {', '.join(tags)}"),), role="tags")
 
 
 def what_was_changed(article: m.Article, labels: Labels) -> str:
@@ -87,5 +99,5 @@ def provenance_line(article: m.Article, labels: Labels) -> tuple[m.Inline, ...]:
     return (
         m.Text(f"{source.name}{DOT}SHA-256 "),
         m.Span((m.Text(source.sha256[:SHORT_HASH]),), role="hash"),
-        m.Text(DOT + what_was_changed(article, labels)),
+        m.Text(DOT + what_was_changed(article, labels) if article.source_text else ""),
     )

@@ -11,11 +11,11 @@ from datetime import datetime
 
 from convert import markings
 from convert import model as m
+from convert.compose.printing import Printing
 from convert.compose.wording import say_moment
 from convert.errors import Note, Noter, Refused
 from convert.markings import Marking
 from convert.moments import day_of, precision, zone_of
-from convert.style import Labels
 
 
 def marking_of(article: m.Article, note: Noter) -> Marking | None:
@@ -101,21 +101,21 @@ def refuse_embargoed(articles: Sequence[m.Article], edition: m.Edition) -> None:
             )
 
 
-def embargo_words(article: m.Article, edition: m.Edition, labels: Labels) -> str | None:
+def embargo_words(article: m.Article, printing: Printing) -> str | None:
     """Return `EMBARGOED until 12 March 2024, 06:00 UTC` where the article is printed under its embargo."""
     embargo = article.metadata.embargo
-    if embargo is None or not is_embargoed(article, edition.as_of):
+    if embargo is None or not is_embargoed(article, printing.edition.as_of):
         return None
-    return labels["embargoed_until"].format(date=say_moment(embargo, labels))
+    return printing.labels["embargoed_until"].format(date=say_moment(embargo, printing.labels))
 
 
-def own_handling(article: m.Article, edition: m.Edition, labels: Labels) -> Iterator[m.Paragraph]:
-    """Yield what stands over an article: its embargo, and its marking where the document's is another."""
-    embargo = embargo_words(article, edition, labels)
+def own_marking(article: m.Article, marked: Iterable[Marking], printing: Printing) -> Iterator[m.Paragraph]:
+    """Yield what stands over an article: its embargo, and its marking where it is none of the document's."""
+    embargo = embargo_words(article, printing)
     if embargo is not None:
         yield m.Paragraph((m.Span((m.Text(embargo),), role="marking"),), role="marking")
     spelled = article.metadata.marking
-    if spelled and edition.marking:
+    if spelled:
         own = markings.find_marking(spelled) or markings.unlisted(spelled)
-        if own.text != markings.marking(edition.marking).text:
+        if own.text not in {each.text for each in marked}:
             yield m.Paragraph((m.Span((m.Text(own.text),), role="marking"),), role="marking")

@@ -1,0 +1,156 @@
+"""The order of a pack: groups, articles within them, and the numbers they are cited by."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+
+import msgspec
+
+from convert import model as m
+from convert.compose.article import Place
+from convert.compose.wording import say_date
+from convert.moments import day_of, sort_key
+from convert.style import Labels
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """An article of a pack in its place: `given` is where it stood among the entries, `number` what it is cited by.
+
+    `record` is what may be printed of it, `whole` what its source says.
+    """
+
+    given: int
+    number: int
+    entry: m.Entry
+    record: m.Record
+    whole: m.Record
+    outlet: str
+    group: str
+
+    @property
+    def place(self) -> Place:
+        return Place.in_pack(self.number)
+
+    @property
+    def article(self) -> m.Article:
+        return self.record.article
+
+    @property
+    def id(self) -> str:
+        return f"a{self.number}"
+
+    def page(self, labels: Labels | None = None) -> m.Ref:
+        """Return a reference to the article: its page (after `page `, given labels), or its number without pages."""
+        lead = f"{labels['page']}\u00a0" if labels is not None else ""
+        return m.Ref(target=self.id, shows="page", text=str(self.number), lead=lead)
+
+
+def folded(name: str) -> str:
+    """Return a name without accents and case, to sort by."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c)).lstrip("'’“\"« ")
+
+
+def outlet_of(article: m.Article, edition: m.Edition) -> m.Outlet | None:
+    """Return the editor's entry for an article's outlet, by the name the article gives it or by its address."""
+    known = article.metadata
+    host = (known.url or "").partition("://")[2].partition("/")[0].removeprefix("www.").casefold()
+    for outlet in edition.outlets:
+        wanted = outlet.match.casefold()
+        if wanted == (known.outlet or "").casefold() or (host and (host == wanted or host.endswith(f".{wanted}"))):
+            return outlet
+    return None
+
+
+def outlet_name(article: m.Article, edition: m.Edition) -> str:
+    """Return the outlet as the editor names it, else as the source does, else the host of the address, or nothing."""
+    known = outlet_of(article, edition)
+    if known is not None:
+        return known.name
+    host = (article.metadata.url or "").partition("://")[2].partition("/")[0].removeprefix("www.")
+    return article.metadata.outlet or host
+
+
+def in_order(
+    entries: Sequence[m.Entry], cut: Callable[[m.Record], m.Record], edition: m.Edition, labels: Labels
+) -> tuple[Placed, ...]:
+    """Return the entries grouped, sorted and numbered as the edition asks; `cut` withholds what may not be printed.
+
+    A group stands where its first article does; outlets and countries stand in the editor's order, then by name;
+    days in time. What belongs to no group comes last.
+    """
+    rows = sorted(enumerate(entries), key=lambda row: _sort_key(edition)(row[1].record.article))
+    groups = [_group(entry.record.article, edition, labels) for _, entry in rows]
+    rank = _group_ranks(groups, [entry.record.article for _, entry in rows], edition)
+    order = sorted(range(len(rows)), key=lambda at: rank[groups[at]])
+    return tuple(
+        Placed(
+            given=rows[at][0],
+            number=number,
+            entry=rows[at][1],
+            record=cut(rows[at][1].record),
+            whole=rows[at][1].record,
+            outlet=outlet_name(rows[at][1].record.article, edition),
+            group=groups[at],
+        )
+        for number, at in enumerate(order, start=1)
+    )
+
+
+def _sort_key(edition: m.Edition) -> Callable[[m.Article], tuple[str, ...]]:
+    match edition.sort:
+        case "date":
+            return lambda article: sort_key(article.metadata.published)
+        case "outlet":
+            return lambda article: (folded(outlet_name(article, edition)),)
+        case "title":
+            return lambda article: (folded(article.metadata.title or "~"),)
+        case _:
+            return lambda _: ()
+
+
+def _group(article: m.Article, edition: m.Edition, labels: Labels) -> str:
+    """Return the name of the group an article belongs to, or nothing."""
+    match edition.group_by:
+        case "section":
+            return article.metadata.section or ""
+        case "outlet":
+            return outlet_name(article, edition)
+        case "country":
+            known = outlet_of(article, edition)
+            return known.country if known is not None else ""
+        case "date":
+            published = article.metadata.published
+            return say_date(published, labels) if published else ""
+        case _:
+            return ""
+
+
+def _group_ranks(
+    groups: Sequence[str], articles: Sequence[m.Article], edition: m.Edition
+) -> Mapping[str, tuple[object, ...]]:
+    """Return for each group a key that says where it stands."""
+    ranks: dict[str, tuple[object, ...]] = {"": (1,)}
+    listed = [outlet.country if edition.group_by == "country" else outlet.name for outlet in edition.outlets]
+    for at, (group, article) in enumerate(zip(groups, articles, strict=True)):
+        if group in ranks:
+            continue
+        match edition.group_by:
+            case "outlet" | "country":
+                ranks[group] = (0, listed.index(group) if group in listed else len(listed), folded(group))
+            case "date":
+                ranks[group] = (0, sort_key(article.metadata.published))
+            case _:
+                ranks[group] = (0, at)
+    return ranks
+
+
+def period(placed: Sequence[Placed]) -> tuple[m.Moment, m.Moment] | None:
+    """Return the first and the last day of publication, or None where no article has a day."""
+    days = sorted(
+        p.article.metadata.published[:10]
+        for p in placed
+        if p.article.metadata.published is not None and day_of(p.article.metadata.published) is not None
+    )
+    return (days[0], days[-1]) if days else None
