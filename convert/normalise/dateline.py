@@ -194,7 +194,10 @@ def _story_follows(text: str, at: int, found: FoundDateline) -> bool:
         return found.date is not None
     first = rest.lstrip("\"“”«„'‘’( ")[:1]
     if first.isalpha() and first.islower():
-        return found.date is not None and found.dateline.agency is not None
+        place = found.dateline.place
+        return found.date is not None and (
+            found.dateline.agency is not None or (place is not None and _in_capitals(place))
+        )
     return not (rest.split("\n")[0].isupper() and len(rest.split()) > 2 and found.date is None)
 
 
