@@ -50,13 +50,14 @@ class FoundPublisher(Struct, frozen=True):
 
 
 _CUE = re.compile(
-    r"(?:(?:By|BY|by|Von|VON|Par|PAR|Por|POR|Door|Av|(?:Written|Story|Reported|Words|Text) by|Texte? de|Texto de)(?:\s?:)?"
+    r"(?:(?:By|BY|by|Von|VON|Par|PAR|Por|POR|Door|Av|(?:Written|Story|Reported|Words|Text) by|Texte? de)(?:\s?:)?"
     r"|(?:Author|AUTHOR|Byline|BYLINE|Autor(?:in|a|es)?|Auteure?|Autore|Yazan|Yazar|Haber|Muhabir|Авторы?|Автор\s+статьи|"
     r"Текст|Text|Texte|Reporter|بقلم|كتب|الكاتب)\s?:|Автор|بقلم)[ \t\xa0]+"
 )
 _PUBLISHED = re.compile(
-    r"(?:(?:Published|Posted|Provided) by|Publié par|Veröffentlicht von|Publicado por|Pubblicato da|Yayınlayan|Опубликовано"
-    r"|(?:Source|Quelle|Fuente|Fonte|Kaynak|Источник)\s?:)\s?:?[ \t]*(?:\n\s*)?(?P<name>[^\n]{2,60})",
+    r"(?:(?:Published|Posted|Provided) by|Publié par|Veröffentlicht von|Publicado por|Pubblicato da|Опубликовано"
+    r"|(?:Source|Quelle|Fuente|Fonte|Kaynak|Источник)\s?:)\s?:?[ \t]*"
+    r"(?:\n\s*)?(?P<name>[^\n]{2,60})",
     re.IGNORECASE,
 )
 _SIGN_OFF = re.compile(
@@ -69,9 +70,8 @@ _CREDIT = re.compile(
 )
 _TOKEN = re.compile(r"[^\s,|•·–—]+|[,|•·–—]")
 _PARTICLES = frozenset(
-    ["de", "del", "della", "der", "den", "van", "von", "zu", "da", "di", "do", "dos", "la", "le"]
-    + ["al", "el", "bin", "ibn", "ben", "ter", "ten", "af", "av", "y"]
-)
+    ("de", "del", "della", "der", "den", "van", "von", "zu", "da", "di", "do", "dos", "la", "le")
+) | frozenset(("al", "el", "bin", "ibn", "ben", "ter", "ten", "af", "av", "y"))
 _JOINING = frozenset(["and", "und", "et", "y", "e", "en", "ve", "и", "&", "with", "mit", "avec", "con"])
 _INNER_CAPITAL = (
     "Mc",
@@ -105,7 +105,10 @@ def find_byline(text: str, at: int = 0) -> FoundByline | None:
     words = _name_words(line[:_LONGEST])
     if not words or _is_date_word(words[0][0]):
         return None
-    return _whole_line(line, words, at, cue.end()) or _fused(line, words, at, cue.end())
+    whole = _whole_line(line, words, at, cue.end())
+    if text[at].islower():
+        return whole if _stands_apart(text, at, line_end) else None
+    return whole or _fused(line, words, at, cue.end())
 
 
 def find_publisher(text: str, at: int = 0) -> FoundPublisher | None:
@@ -127,6 +130,13 @@ def find_sign_off(text: str) -> FoundByline | None:
     close = text.find(")", match.end())
     name = re.sub(r"\s+in\s+.*$", "", match["name"]).strip(" ,")
     return FoundByline(match.start(), close + 1 if close >= 0 else match.end(), name) if name[:1].isupper() else None
+
+
+def _stands_apart(text: str, at: int, line_end: int) -> bool:
+    """Tell whether a line has blank ones round it: `by` in small letters may begin any line of a wrapped paragraph."""
+    before = text[max(0, at - 40) : at].rstrip(" \t")
+    after = text[line_end + 1 :].split("\n", 1)[0] if line_end >= 0 else ""
+    return (at == 0 or before.endswith("\n\n") or not before) and not after.strip()
 
 
 # ---- a line of its own ----------------------------------------------------------------------------------------------

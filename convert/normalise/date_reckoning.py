@@ -1,0 +1,137 @@
+"""What an incomplete date comes to: `Monday`, `7 April`, `in February`, `two days ago`, seen from an article's date.
+
+The verb decides: a weekday after `said` lies behind, one after `will` ahead. Where nothing tells, or where past and
+future are equally near, there is no answer: a wrong date is worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Literal
+
+from convert.model import Moment
+from convert.moments import is_real
+from convert.normalise.date_language import DateLanguage, fold, lexicon, words_of
+from convert.normalise.date_words import DateExpression
+
+Direction = Literal[-1, 0, 1]
+"""Behind the article's date, not told, ahead of it."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE_END = re.compile(r"[.!?…][\"'“”»’)]*\s|\n\s*\n")
+_WINDOW = 240
+_MOST_DAYS = 290
+"""A day without its year lies within this many days: beyond it, writers give the year."""
+_MOST_DAYS_UNTOLD = 100
+
+
+def direction(text: str, expression: DateExpression, language: str | None) -> Direction:
+    """Return whether the verb nearest before the date, else after it, in its sentence, speaks of past or future."""
+    words = lexicon(language).words
+    if words is None:
+        return 0
+    before = text[max(0, expression.start - _WINDOW) : expression.start]
+    ends = [m.end() for m in _SENTENCE_END.finditer(before)]
+    before = before[ends[-1] if ends else 0 :]
+    after = text[expression.end : expression.end + _WINDOW]
+    end = _SENTENCE_END.search(after)
+    after = after[: end.start() + 1 if end else len(after)]
+    sides = (_WORD.findall(fold(before))[::-1], _WORD.findall(fold(after)))
+    for side in sides[::-1] if words.verbs_follow else sides:
+        told = _first_cue(side, words)
+        if told:
+            return told
+    return 0
+
+
+def _first_cue(side: Iterable[str], words: DateLanguage) -> Direction:
+    future, past, not_past = words_of(words.future), words_of(words.past), words_of(words.not_past)
+    ahead, behind = tuple(words_of(words.future_endings)), tuple(words_of(words.past_endings))
+    for word in side:
+        if word in future or (ahead and len(word) > 4 and word.endswith(ahead)):
+            return 1
+        if word in past or (behind and len(word) > 3 and word not in not_past and word.endswith(behind)):
+            return -1
+    return 0
+
+
+def reckon(expression: DateExpression, base: date, told: Direction) -> Moment | None:
+    """Return the Moment that an expression comes to in an article of the day `base`, or None where that is open."""
+    match expression.kind:
+        case "absolute":
+            return expression.moment
+        case "relative":
+            return _stepped(expression.step, base)
+        case "weekday":
+            return _weekday(expression, base, told)
+        case "partial":
+            return _day(expression, base, told) if expression.day else _month(expression, base, told)
+        case _:
+            return None
+
+
+def day_nearest(expression: DateExpression, base: date) -> date | None:
+    """Return the day of a date without a year that lies nearest to `base`, on the weekday it names if it names one."""
+    days = _candidates(expression, base)
+    return min(days, key=lambda day: abs((day - base).days)) if days else None
+
+
+def _stepped(step: str, base: date) -> Moment | None:
+    unit, count = step[0], int(step[1:])
+    if unit == "d":
+        return (base + timedelta(days=count)).isoformat()
+    if unit == "y":
+        return f"{base.year + count:04}"
+    months = base.year * 12 + base.month - 1 + count
+    return f"{months // 12:04}-{months % 12 + 1:02}"
+
+
+def _weekday(expression: DateExpression, base: date, told: Direction) -> Moment | None:
+    if expression.weekday is None:
+        return None
+    back = (base.weekday() - expression.weekday) % 7
+    side = expression.sense or told
+    if side < 0:
+        return _clocked(base - timedelta(days=back or (7 if expression.sense else 0)), expression)
+    # “on Monday” in a Monday's paper that speaks of what is to come may be today's or next week's
+    return _clocked(base + timedelta(days=7 - back), expression) if side > 0 and back else None
+
+
+def _day(expression: DateExpression, base: date, told: Direction) -> Moment | None:
+    days = _candidates(expression, base)
+    if told < 0:
+        days = [day for day in days if -_MOST_DAYS <= (day - base).days <= 1]
+    elif told > 0:
+        days = [day for day in days if 0 <= (day - base).days <= _MOST_DAYS]
+    else:
+        days = [day for day in days if abs((day - base).days) <= _MOST_DAYS_UNTOLD]
+    return _clocked(min(days, key=lambda day: abs((day - base).days)), expression) if days else None
+
+
+def _candidates(expression: DateExpression, base: date) -> list[date]:
+    stems = (f"{year:04}-{expression.month:02}-{expression.day:02}" for year in range(base.year - 1, base.year + 2))
+    days = [date.fromisoformat(stem) for stem in stems if is_real(stem)]
+    return [day for day in days if expression.weekday in (None, day.weekday())]
+
+
+def _month(expression: DateExpression, base: date, told: Direction) -> Moment | None:
+    if expression.month is None:
+        return None
+    back = (base.month - expression.month) % 12
+    side = expression.sense or told
+    if side < 0 and (back <= 9 or expression.sense):
+        months = -(back or (12 if expression.sense else 0))
+    elif side > 0 and 12 - back <= 9:
+        months = 12 - back
+    elif back == 0 and side == 0:
+        months = 0
+    else:
+        return None
+    return _stepped(f"m{months:+}", base)
+
+
+def _clocked(day: date, expression: DateExpression) -> Moment:
+    timed = day.isoformat() + expression.clock
+    return timed if is_real(timed) else day.isoformat()

@@ -1,0 +1,243 @@
+"""Where the date of an article may be read: every piece of evidence, gathered and kept apart; `evidence` weighs it.
+
+Kinds, by their rule: `front_matter`, `header` and `candidate` (page data, a mail's header) come from readers and the
+header pass; `prefix` is the date that scrapers glue to the first line; `timestamp` a line that is little else than a
+date; `dateline`; `text` a day the story speaks of and `weekday` one it only names; `file_name`; `address`; `given`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from convert.model import Extent, Finding, NamedPlace, Where
+from convert.moments import is_real
+from convert.normalise.date_language import fold
+from convert.normalise.date_reckoning import Direction, direction
+from convert.normalise.date_words import DateExpression, find_dates
+from convert.normalise.dateline import FoundDateline
+
+DateField = Literal["published", "updated", "embargo"]
+
+
+class DateEvidence(Struct, frozen=True, omit_defaults=True):
+    """One place where a date stands: its words, what they say, and where; `told` is the tense of a date in the text.
+
+    `weak` marks page data that only guesses, such as a file's properties.
+    """
+
+    rule: str
+    words: str
+    where: Where
+    expression: DateExpression
+    field: DateField = "published"
+    told: Direction = 0
+    weak: bool = False
+
+
+_PREFIX = re.compile(
+    r"\s*(?P<word>date\s*[:=]?\s*)?(?P<date>[12]\d{3}-\d\d-\d\d)(?=\D|$)(?P<clock>[T ,]*\d\d?:\d\d)?", re.IGNORECASE
+)
+_IN_NAME = re.compile(
+    r"(?<!\d)(?P<y>19\d\d|20\d\d)(?P<sep>[-_./]?)(?P<m>0\d|1[0-2])(?:(?P=sep)(?P<d>[0-2]\d|3[01]))?(?!\d)"
+)
+_IN_ADDRESS = re.compile(
+    r"(?<=[/_-])(?P<y>19\d\d|20\d\d)(?P<sep>[/_-])(?P<m>\d\d?)(?:(?P=sep)(?P<d>\d\d?))?(?=[/_.?#-]|$)"
+)
+_RUN_IN_ADDRESS = re.compile(r"(?<![\d])(?P<y>20\d\d)(?P<m>0\d|1[0-2])(?P<d>[0-2]\d|3[01])(?!\d)")
+_LABELS: tuple[tuple[re.Pattern[str], DateField], ...] = (
+    (
+        re.compile(
+            r"embargo|sperrfrist|ambargo|эмбарго|hold for release|not for (?:publication|release) (?:before|until)"
+            r"|for release (?:on|at)|حظر"
+        ),
+        "embargo",
+    ),
+    (
+        re.compile(
+            r"updated?|modified|aktualisiert|geändert|mis(?:e)? à jour|modifié|actualizad|güncelle|обновлен|изменен"
+            r"|atualizad|aggiornat|bijgewerkt|تحديث|revised"
+        ),
+        "updated",
+    ),
+    (
+        re.compile(
+            r"publish|posted|publié|veröffentlicht|erstellt|publicad|yayın|опубликован|pubblicat|gepubliceerd|issued"
+            r"|released|time in|first|تاريخ|نشر"
+        ),
+        "published",
+    ),
+)
+_FIELDS: dict[str, DateField] = {"published": "published", "updated": "updated", "embargo": "embargo"}
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LONGEST_LINE = 120
+_MOST_WORDS_BESIDE = 4
+
+
+def gather(
+    text: str,
+    *,
+    head: Iterable[tuple[int, int]] = (),
+    paragraphs: Sequence[tuple[int, int]] = (),
+    dateline: FoundDateline | None = None,
+    language: str | None = None,
+    name: str = "",
+    address: str = "",
+    known: Iterable[Finding] = (),
+) -> tuple[DateEvidence, ...]:
+    """Return all evidence of an article's dates, each place of the text read once, as the first of the rules here.
+
+    `head` are the spans of the lines before the story (and any after it), `paragraphs` those of the story; `known` are
+    findings of readers, of the header pass and of the editor. `Extent`s count characters of `text`.
+    """
+    found = [e for finding in known if (e := value_date(finding, language))]
+    found += filter(None, (prefix_date(text), dateline_date(text, dateline) if dateline else None))
+    lines = tuple(head)
+    found += filter(None, (embargo_date(text, start, end, language) for start, end in lines))
+    found += timestamp_dates(text, lines, language)
+    found += text_dates(text, paragraphs, language)
+    found += filter(None, (file_name_date(name), address_date(address)))
+    return tuple(_once(found))
+
+
+def _once(found: Iterable[DateEvidence]) -> Iterator[DateEvidence]:
+    taken: list[Extent] = []
+    for evidence in found:
+        where = evidence.where
+        if isinstance(where, Extent):
+            if any(where.start < other.end and other.start < where.end for other in taken):
+                continue
+            taken.append(where)
+        yield evidence
+
+
+def prefix_date(text: str) -> DateEvidence | None:
+    """Return the date that opens the text, with or without the word `date`: a scraper's, not the writer's."""
+    match = _PREFIX.match(text)
+    # a date with its time of day is a time stamp, unless the scraper's word stands before it
+    if match is None or not is_real(match["date"]) or (match["clock"] and not match["word"]):
+        return None
+    start, end = match.span("date")
+    return _evidence("prefix", text, DateExpression(start, end, "absolute", moment=match["date"]))
+
+
+def timestamp_dates(text: str, lines: Iterable[tuple[int, int]], language: str | None = None) -> list[DateEvidence]:
+    """Return the dates of those of the lines (spans) that are little else than a date, each for the field it names."""
+    found: list[DateEvidence] = []
+    for start, end in lines:
+        if end - start <= _LONGEST_LINE:
+            found += _line_dates(text, start, end, language)
+    return found
+
+
+def _line_dates(text: str, start: int, end: int, language: str | None) -> list[DateEvidence]:
+    line = text[start:end]
+    if not any(c.isdigit() for c in line):
+        return []
+    days = [d for d in find_dates(line, language) if d.kind == "ambiguous" or _is_calendar(d)]
+    beside, last = "", 0
+    found: list[DateEvidence] = []
+    for day in days:
+        label = line[last : day.start]
+        beside += label
+        last = day.end
+        found.append(_evidence("timestamp", text, _moved(day, start), field=_field(label) or "published"))
+    words = _LETTERS.findall(beside + line[last:])
+    labelled = any(_field(line[: day.start]) for day in days[:1])
+    if not days or len(words) > (_MOST_WORDS_BESIDE if not labelled else 8) or line.rstrip().endswith(("?", "!")):
+        return []
+    exact = all(d.kind == "ambiguous" or d.day or len(d.moment or "") >= 10 for d in days)
+    return found if exact or not words else []
+
+
+def _is_calendar(found: DateExpression) -> bool:
+    return (found.kind == "absolute" and len(found.moment or "") > 4) or (
+        found.kind == "partial" and found.day is not None
+    )
+
+
+def _field(label: str) -> DateField | None:
+    folded = fold(label)
+    return next((field for pattern, field in _LABELS if pattern.search(folded)), None)
+
+
+def embargo_date(text: str, start: int, end: int, language: str | None = None) -> DateEvidence | None:
+    """Return the date of an embargo line, however long: `Not for publication before 14 March 2025, 06:00 GMT`."""
+    line = text[start:end]
+    if _field(line) != "embargo" or not _LABELS[0][0].search(fold(line)[:40]):
+        return None
+    days = [d for d in find_dates(line, language) if d.kind == "absolute" and len(d.moment or "") >= 10]
+    return _evidence("timestamp", text, _moved(days[0], start), field="embargo") if len(days) == 1 else None
+
+
+def dateline_date(text: str, dateline: FoundDateline) -> DateEvidence | None:
+    """Return the date that a dateline gives, mostly without a year."""
+    return _evidence("dateline", text, dateline.date) if dateline.date is not None else None
+
+
+def text_dates(
+    text: str, paragraphs: Sequence[tuple[int, int]], language: str | None = None, most: int = 6
+) -> list[DateEvidence]:
+    """Return the days that the first `most` paragraphs (spans) speak of: dates as `text`, weekdays as `weekday`."""
+    found: list[DateEvidence] = []
+    for start, end in paragraphs[:most]:
+        words = text[start:end]
+        for day in find_dates(words, language):
+            rule = "weekday" if day.kind == "weekday" else "text"
+            if rule == "weekday" or (_is_calendar(day) and (day.day or len(day.moment or "") >= 10)):
+                told = direction(words, day, language)
+                found.append(_evidence(rule, text, _moved(day, start), told=told))
+    return found
+
+
+def file_name_date(name: str) -> DateEvidence | None:
+    """Return the date in a file's name: `2025-03-11-ferry.txt`, `20250311_ferry.txt`, `ferry_2025-03.txt`."""
+    found = _named(_IN_NAME, name.rpartition("/")[2], "file_name", "file name")
+    # eight digits may be a date, six are as often a number
+    return found if found is None or len(found.expression.moment or "") == 10 or re.search(r"\d[-_.]\d", name) else None
+
+
+def address_date(url: str) -> DateEvidence | None:
+    """Return the date in an address: `/2025/03/12/pilots`, `/2025-03-12-pilots`, `/20250312/`, `/2025/03/pilots`."""
+    path = re.sub(r"^[a-z]+://[^/]*", "", url, flags=re.IGNORECASE).partition("?")[0]
+    return _named(_IN_ADDRESS, path, "address", "address") or _named(_RUN_IN_ADDRESS, path, "address", "address")
+
+
+def _named(pattern: re.Pattern[str], name: str, rule: str, place: str) -> DateEvidence | None:
+    for match in pattern.finditer(name):
+        parts = [match["y"], match["m"].zfill(2), *([match["d"].zfill(2)] if match["d"] else [])]
+        moment = "-".join(parts)
+        if is_real(moment):
+            expression = DateExpression(match.start(), match.end(), "absolute", moment=moment)
+            return DateEvidence(rule, match[0], NamedPlace(place), expression)
+    return None
+
+
+def value_date(finding: Finding, language: str | None = None) -> DateEvidence | None:
+    """Return a reader's or the header pass's finding as evidence, its value read as a date; None where it is none."""
+    field = _FIELDS.get(finding.field)
+    if field is None:
+        return None
+    days = [d for d in find_dates(finding.value, language) if d.kind in ("ambiguous", "partial") or d.moment]
+    if not days:
+        return None
+    best = max(days, key=lambda d: (len(d.moment or ""), -d.start))
+    known = finding.rule if finding.rule in ("front_matter", "header", "timestamp", "given") else "candidate"
+    weak = finding.standing not in ("stated", "given")
+    return DateEvidence(known, finding.value, finding.where, best, field=field, weak=weak)
+
+
+def _evidence(
+    rule: str, text: str, expression: DateExpression, *, field: DateField = "published", told: Direction = 0
+) -> DateEvidence:
+    where = Extent(expression.start, expression.end)
+    return DateEvidence(rule, text[expression.start : expression.end], where, expression, field, told)
+
+
+def _moved(found: DateExpression, by: int) -> DateExpression:
+    from msgspec.structs import replace
+
+    return replace(found, start=found.start + by, end=found.end + by)
