@@ -59,6 +59,7 @@ class DateLanguage(Struct, frozen=True, forbid_unknown_fields=True):
     past: str = ""
     past_endings: str = ""
     not_past: str = ""
+    auxiliary: str = ""
 
 
 class Lexicon(Struct, frozen=True):
@@ -71,6 +72,7 @@ class Lexicon(Struct, frozen=True):
     foreign_months: dict[str, int]
     month_first: frozenset[str]
     months_cued: frozenset[str]
+    months_short: frozenset[str]
     weekdays: dict[str, int]
     weekdays_cued: frozenset[str]
     foreign_weekdays: dict[str, int]
@@ -123,6 +125,7 @@ def _lexicon(code: str | None) -> Lexicon:
         foreign_months={name: n for name, n in foreign_months.items() if name not in months},
         month_first=frozenset(_names(english.months) if english else ()),
         months_cued=words_of(own.months_cued) if own else frozenset(),
+        months_short=_short_forms(own.months if own else ()),
         weekdays=weekdays,
         weekdays_cued=words_of(own.weekdays_cued) if own else frozenset(),
         foreign_weekdays={
@@ -133,6 +136,12 @@ def _lexicon(code: str | None) -> Lexicon:
         phrases=phrases,
         words=own,
     )
+
+
+def _short_forms(table: tuple[str, ...]) -> frozenset[str]:
+    """Return the abbreviations of three letters; `may` and `май` are none."""
+    rows = [forms.split() for forms in table]
+    return frozenset(f for row in rows for f in row if len(f) < 4 and any(o != f and o.startswith(f) for o in row))
 
 
 def _joined(tables: list[tuple[str, ...]]) -> dict[str, int]:

@@ -7,7 +7,7 @@ future are equally near, there is no answer: a wrong date is worse than none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal
 
@@ -46,13 +46,16 @@ def direction(text: str, expression: DateExpression, language: str | None) -> Di
     return 0
 
 
-def _first_cue(side: Iterable[str], words: DateLanguage) -> Direction:
+def _first_cue(side: Sequence[str], words: DateLanguage) -> Direction:
     future, past, not_past = words_of(words.future), words_of(words.past), words_of(words.not_past)
-    ahead, behind = tuple(words_of(words.future_endings)), tuple(words_of(words.past_endings))
-    for word in side:
-        if word in future or (ahead and len(word) > 4 and word.endswith(ahead)):
+    ahead, behind = tuple(words.future_endings.split()), tuple(words.past_endings.split())
+    auxiliary = words_of(words.auxiliary)
+    for i, word in enumerate(side):
+        if word in future or (len(word) > 4 and word.endswith(ahead)):
             return 1
-        if word in past or (behind and len(word) > 3 and word not in not_past and word.endswith(behind)):
+        # `will be signed`: the participle tells nothing, the words before it do
+        passive = auxiliary.intersection(side[i + 1 : i + 3])
+        if word in past or (len(word) > 3 and word not in not_past and word.endswith(behind) and not passive):
             return -1
     return 0
 

@@ -144,10 +144,10 @@ class _Search:
             return DateExpression(start, end, "relative", step=self.words.relative[word])
         if (weekday := self.words.weekdays.get(word)) is not None:
             return self._weekday(word, weekday, start, end)
-        if (month := self.words.foreign_months.get(word)) is not None:
-            return self._month_with_day(word, month + 1, start, end)
         if self.own is not None and word in (self.own.ago.before, self.own.ago.after):
             return self._ago(word, start, end)
+        if (month := self.words.foreign_months.get(word)) is not None:
+            return self._month_with_day(word, month + 1, start, end)
         return None
 
     # ---- months -------------------------------------------------------------------------------------------------
@@ -207,9 +207,11 @@ class _Search:
 
     def _month_alone(self, word: str, month: int, start: int, end: int) -> DateExpression | None:
         year = _YEAR_AFTER.match(self.text, end, end + 16)
+        if year is not None and _DAY_BEFORE.search(self.text, max(0, start - 24), start):
+            return None  # a day that no month has: `31 February 2025`
         if year is not None:
             return DateExpression(start, year.end(), "absolute", moment=f"{year['year']}-{month:02}")
-        if self.own is None or len(word) < 3 or (len(word) < 4 and word in self.words.months_cued):
+        if self.own is None or word in self.words.months_short:
             return None
         tail = self._word_after(end)
         if word in self.words.months_cued and not self._cued(start) and tail not in words_of(self.own.month_tails):

@@ -77,29 +77,32 @@ _LONGEST_LINE = 120
 _MOST_WORDS_BESIDE = 4
 
 
-def gather(
-    text: str,
-    *,
-    head: Iterable[tuple[int, int]] = (),
-    paragraphs: Sequence[tuple[int, int]] = (),
-    dateline: FoundDateline | None = None,
-    language: str | None = None,
-    name: str = "",
-    address: str = "",
-    known: Iterable[Finding] = (),
-) -> tuple[DateEvidence, ...]:
-    """Return all evidence of an article's dates, each place of the text read once, as the first of the rules here.
-
-    `head` are the spans of the lines before the story (and any after it), `paragraphs` those of the story; `known` are
-    findings of readers, of the header pass and of the editor. `Extent`s count characters of `text`.
+class DatePlaces(Struct, frozen=True):
+    """Where to look in an article. `head` are the spans of the lines before the story (and any after it), `paragraphs`
+    those of the story; `known` are findings of readers, of the header pass and of the editor.
     """
-    found = [e for finding in known if (e := value_date(finding, language))]
+
+    text: str
+    head: tuple[tuple[int, int], ...] = ()
+    paragraphs: tuple[tuple[int, int], ...] = ()
+    dateline: FoundDateline | None = None
+    language: str | None = None
+    name: str = ""
+    address: str = ""
+    known: tuple[Finding, ...] = ()
+
+
+def gather(places: DatePlaces) -> tuple[DateEvidence, ...]:
+    """Return all evidence of an article's dates, each place of the text read once: as a prefix rather than a
+    time stamp, as a dateline rather than a date in the text. `Extent`s count characters of `places.text`.
+    """
+    text, language, dateline = places.text, places.language, places.dateline
+    found = [e for finding in places.known if (e := value_date(finding, language))]
     found += filter(None, (prefix_date(text), dateline_date(text, dateline) if dateline else None))
-    lines = tuple(head)
-    found += filter(None, (embargo_date(text, start, end, language) for start, end in lines))
-    found += timestamp_dates(text, lines, language)
-    found += text_dates(text, paragraphs, language)
-    found += filter(None, (file_name_date(name), address_date(address)))
+    found += filter(None, (embargo_date(text, start, end, language) for start, end in places.head))
+    found += timestamp_dates(text, places.head, language)
+    found += text_dates(text, places.paragraphs, language)
+    found += filter(None, (file_name_date(places.name), address_date(places.address)))
     return tuple(_once(found))
 
 

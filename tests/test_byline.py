@@ -1,0 +1,62 @@
+"""The byline: on its line or fused to a sentence, and what only begins like one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from convert.normalise.byline import find_byline, find_publisher, find_sign_off
+
+CASES = Path(__file__).parent / "cases" / "byline"
+
+
+def lines(name: str) -> list[str]:
+    return [line for line in (CASES / name).read_text("utf-8").splitlines() if line and line[0] != "#"]
+
+
+@pytest.mark.parametrize("line", lines("found.txt"))
+def test_who_wrote_it_is_found_apart_from_role_and_story(line: str) -> None:
+    text, name, author, credit, story = (part.strip() for part in line.split(" | "))
+
+    found = find_byline(text)
+
+    assert found is not None
+    assert (found.name, found.author, found.credit or "-") == (name, author, credit)
+    assert found.fused == (story != "-")
+    assert text[found.end :].startswith(story if found.fused else "")
+
+
+@pytest.mark.parametrize("line", lines("none.txt"))
+def test_a_sentence_that_begins_with_by_is_no_byline(line: str) -> None:
+    assert find_byline(line) is None
+
+
+def test_a_name_whose_end_only_its_length_tells_is_not_sure() -> None:
+    found = find_byline("By Caspar Lindqvist Lorries wait on the shore for days.")
+
+    assert found is not None
+    assert (found.name, found.sure) == ("Caspar Lindqvist", False)
+
+
+def test_by_in_small_letters_inside_a_wrapped_paragraph_is_no_byline() -> None:
+    text = "The tug was bought\nby Orme Brothers\nof Talvik."
+
+    assert find_byline(text, text.index("by ")) is None
+
+
+def test_the_outlet_is_named_after_published_by_even_below_a_blank_line() -> None:
+    text = "Published by\n\nThe Merrow Gazette\n\nBy MERROW NEWSROOM"
+
+    found = find_publisher(text)
+
+    assert found is not None
+    assert (found.name, text[found.end :].strip()) == ("The Merrow Gazette", "By MERROW NEWSROOM")
+    assert find_publisher("Published by mistake, the letter was withdrawn.") is None
+
+
+def test_the_reporter_of_an_agency_is_named_in_the_sign_off() -> None:
+    found = find_sign_off("The ferry is late. (Reporting by Hanna Brask in Talvik; editing by Piet Molder)")
+
+    assert found is not None
+    assert found.name == "Hanna Brask"
