@@ -124,7 +124,8 @@ def _month(expression: DateExpression, base: date, told: Direction) -> Moment | 
         return None
     back = (base.month - expression.month) % 12
     side = expression.sense or told
-    if side < 0 and (back <= 9 or expression.sense):
+    # `in June` of a past that is more than half a year back is written `last June`
+    if side < 0 and (back <= 6 or expression.sense):
         months = -(back or (12 if expression.sense else 0))
     elif side > 0 and 12 - back <= 9:
         months = 12 - back

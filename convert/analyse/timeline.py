@@ -1,0 +1,114 @@
+"""The dates an article speaks of, each with its sentence: stated whole, or worked out from the article's own date.
+
+A date is worked out only where the sentence's verb tells which way to count (`normalise.date_reckoning`), and never
+next to a year of long ago, which a bare `16 March` more likely belongs to. What stays open is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from convert.errors import Note, Noter
+from convert.model import Article, Moment, Standing
+from convert.moments import day_of, precision
+from convert.normalise.date_language import date_language
+from convert.normalise.date_reckoning import direction, reckon
+from convert.normalise.date_words import DateExpression, find_dates
+
+LANGUAGES = ("en", "fr", "de", "es", "tr", "ru")
+"""Languages whose verbs the data files know; in others a weekday cannot be told past from future."""
+
+_LONG_AGO = 2
+"""Years: a year named this far from the article's makes dates without a year in the same paragraph doubtful."""
+
+
+class DatedWords(Struct, frozen=True):
+    """A date in a paragraph's text: `text[start:end]` says it, `text[sentence_start:sentence_end]` is its sentence."""
+
+    start: int
+    end: int
+    sentence_start: int
+    sentence_end: int
+    moment: Moment
+    standing: Standing
+    reason: str = ""
+
+
+class Anchor(Struct, frozen=True):
+    """The article's own date, from which incomplete ones are counted; not `exact` where only its month is known."""
+
+    day: date
+    exact: bool = True
+    contested: bool = False
+
+
+def anchor_of(article: Article) -> Anchor | None:
+    """Return the day to count from, or None where the article's date or even its month is not known."""
+    published = article.metadata.published
+    if published is None or precision(published) == "year":
+        return None
+    day = day_of(published)
+    chosen = next((f for f in article.findings if f.field == "published" and f.chosen), None)
+    contested = chosen is not None and chosen.standing == "contested"
+    return Anchor(day or date.fromisoformat(f"{published}-15"), day is not None, contested)
+
+
+def is_known_language(language: str | None) -> bool:
+    """Tell whether dates in this language (BCP 47) can be worked out."""
+    return (language or "").split("-")[0].lower() in LANGUAGES
+
+
+def dates_in(
+    text: str, sentences: Sequence[tuple[int, int]], language: str, anchor: Anchor | None
+) -> Iterator[DatedWords]:
+    """Yield the dates of one paragraph, whose sentences are given as spans, in order; each moment once a sentence."""
+    found = find_dates(text, language)
+    if not found:
+        return
+    said: set[tuple[int, Moment]] = set()
+    for i, expression in enumerate(found):
+        span = next((s for s in sentences if s[0] <= expression.start < s[1]), None)
+        worked = _worked_out(text, expression, found[:i], language, anchor)
+        if span is None or worked is None or (span[0], worked[0]) in said:
+            continue
+        said.add((span[0], worked[0]))
+        yield DatedWords(expression.start, expression.end, span[0], max(span[1], expression.end), *worked)
+
+
+def _worked_out(
+    text: str, expression: DateExpression, before: Iterable[DateExpression], language: str, anchor: Anchor | None
+) -> tuple[Moment, Standing, str] | None:
+    """Return what an expression comes to, how sure that is, and why."""
+    if expression.moment is not None:
+        return expression.moment, "stated", ""
+    if anchor is None or (not anchor.exact and not _month_will_do(expression)):
+        return None
+    if expression.kind == "partial" and _belongs_elsewhere(before, anchor):
+        return None
+    moment = reckon(expression, anchor.day, direction(text, expression, language))
+    if moment is None:
+        return None
+    words = text[expression.start : expression.end]
+    if anchor.contested:
+        return moment, "contested", f"from “{words}” and the article's date, which is contested"
+    return moment, "supported", f"from “{words}” and the article's date"
+
+
+def _month_will_do(expression: DateExpression) -> bool:
+    """Tell whether the article's month is enough to count from: it is for a month or a year, not for a weekday."""
+    return expression.kind == "partial" or expression.step[:1] in ("m", "y")
+
+
+def _belongs_elsewhere(before: Iterable[DateExpression], anchor: Anchor) -> bool:
+    years = (int(e.moment[:4]) for e in before if e.moment is not None)
+    return any(abs(year - anchor.day.year) >= _LONG_AGO for year in years)
+
+
+def note_unknown_language(language: str | None, note: Noter) -> None:
+    """Say why an article has no dates: its language is unknown, or has no words for them here."""
+    what = f"the language “{language}”" if language else "a text whose language is not known"
+    known = ", ".join(code for code in LANGUAGES if date_language(code))
+    note(Note("dates_not_found", f"dates are not read in {what}; they are in {known}", level="info"))
