@@ -8,21 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Protocol
 
 from msgspec import Struct
 
 from convert.errors import Note, Noter
-from convert.model import Article, Moment, Standing
+from convert.model import Article, DatedSentence, Extent, Moment, Standing
 from convert.moments import day_of, precision
-from convert.normalise.date_language import date_language
 from convert.normalise.date_reckoning import direction, reckon
 from convert.normalise.date_words import DateExpression, find_dates
+from convert.normalise.dateline import find_dateline
 
 LANGUAGES = ("en", "fr", "de", "es", "tr", "ru")
 """Languages whose verbs the data files know; in others a weekday cannot be told past from future."""
 
 _LONG_AGO = 2
 """Years: a year named this far from the article's makes dates without a year in the same paragraph doubtful."""
+
+
+class SentencedParagraph(Protocol):
+    """A numbered paragraph as read here: its words, its sentences as spans of them, and the source."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def sentences(self) -> Sequence[tuple[int, int]]: ...
+
+    def extent(self, start: int, end: int) -> Extent:
+        """Return where `text[start:end]` stands in the source."""
 
 
 class DatedWords(Struct, frozen=True):
@@ -43,6 +58,43 @@ class Anchor(Struct, frozen=True):
     day: date
     exact: bool = True
     contested: bool = False
+
+
+def dated_sentences(
+    article: Article, paragraphs: Iterable[SentencedParagraph], note: Noter
+) -> tuple[DatedSentence, ...] | None:
+    """Return the dates that an article speaks of, in the order of its text; None, with a Note, where its language has
+    no words for them here. The date in the dateline is the article's own and none of them.
+    """
+    language = article.metadata.language
+    if language is None or not is_known_language(language):
+        _note_unknown_language(language, note)
+        return None
+    anchor = anchor_of(article)
+    found: list[DatedSentence] = []
+    for i, paragraph in enumerate(paragraphs):
+        begin = _after_dateline(paragraph.text, language) if i == 0 else 0
+        sentences = [(max(start, begin), end) for start, end in paragraph.sentences if end > begin]
+        found += (_located(dated, paragraph) for dated in dates_in(paragraph.text, sentences, language, anchor))
+    return tuple(found)
+
+
+def _after_dateline(text: str, language: str) -> int:
+    dateline = find_dateline(text, 0, language)
+    return dateline.end if dateline is not None else 0
+
+
+def _located(dated: DatedWords, paragraph: SentencedParagraph) -> DatedSentence:
+    text = paragraph.text
+    return DatedSentence(
+        moment=dated.moment,
+        words=text[dated.start : dated.end],
+        sentence=text[dated.sentence_start : dated.sentence_end].strip(),
+        paragraph=paragraph.number,
+        at=paragraph.extent(dated.sentence_start, dated.sentence_end),
+        standing=dated.standing,
+        reason=dated.reason,
+    )
 
 
 def anchor_of(article: Article) -> Anchor | None:
@@ -107,8 +159,7 @@ def _belongs_elsewhere(before: Iterable[DateExpression], anchor: Anchor) -> bool
     return any(abs(year - anchor.day.year) >= _LONG_AGO for year in years)
 
 
-def note_unknown_language(language: str | None, note: Noter) -> None:
-    """Say why an article has no dates: its language is unknown, or has no words for them here."""
+def _note_unknown_language(language: str | None, note: Noter) -> None:
     what = f"the language “{language}”" if language else "a text whose language is not known"
-    known = ", ".join(code for code in LANGUAGES if date_language(code))
-    note(Note("dates_not_found", f"dates are not read in {what}; they are in {known}", level="info"))
+    known = ", ".join(LANGUAGES)
+    note(Note("dates_not_read", f"dates are not read in {what}; they are in {known}", level="info"))

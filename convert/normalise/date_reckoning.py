@@ -66,7 +66,8 @@ def reckon(expression: DateExpression, base: date, told: Direction) -> Moment | 
         case "absolute":
             return expression.moment
         case "relative":
-            return _stepped(expression.step, base)
+            # “today” without a verb that tells is as often “nowadays”
+            return _stepped(expression.step, base) if told or expression.step != "d+0" else None
         case "weekday":
             return _weekday(expression, base, told)
         case "partial":
@@ -129,8 +130,6 @@ def _month(expression: DateExpression, base: date, told: Direction) -> Moment | 
         months = -(back or (12 if expression.sense else 0))
     elif side > 0 and 12 - back <= 9:
         months = 12 - back
-    elif back == 0 and side == 0:
-        months = 0
     else:
         return None
     return _stepped(f"m{months:+}", base)
