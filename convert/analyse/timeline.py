@@ -6,6 +6,7 @@ next to a year of long ago, which a bare `16 March` more likely belongs to. What
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Protocol
@@ -121,9 +122,12 @@ def dates_in(
     if not found:
         return
     said: set[tuple[int, Moment]] = set()
-    for i, expression in enumerate(found):
-        span = next((s for s in sentences if s[0] <= expression.start < s[1]), None)
-        worked = _worked_out(text, expression, found[:i], language, anchor)
+    starts = [start for start, _ in sentences]
+    elsewhere = False
+    for expression in found:
+        span = _sentence_of(expression, sentences, starts)
+        elsewhere = elsewhere or _is_of_long_ago(expression, anchor)
+        worked = _worked_out(text, expression, language, anchor, elsewhere=elsewhere)
         if span is None or worked is None or (span[0], worked[0]) in said:
             continue
         said.add((span[0], worked[0]))
@@ -131,14 +135,14 @@ def dates_in(
 
 
 def _worked_out(
-    text: str, expression: DateExpression, before: Iterable[DateExpression], language: str, anchor: Anchor | None
+    text: str, expression: DateExpression, language: str, anchor: Anchor | None, *, elsewhere: bool
 ) -> tuple[Moment, Standing, str] | None:
     """Return what an expression comes to, how sure that is, and why."""
     if expression.moment is not None:
         return expression.moment, "stated", ""
     if anchor is None or (not anchor.exact and not _month_will_do(expression)):
         return None
-    if expression.kind == "partial" and _belongs_elsewhere(before, anchor):
+    if expression.kind == "partial" and elsewhere:
         return None
     moment = reckon(expression, anchor.day, direction(text, expression, language))
     if moment is None:
@@ -154,9 +158,18 @@ def _month_will_do(expression: DateExpression) -> bool:
     return expression.kind == "partial" or expression.step[:1] in ("m", "y")
 
 
-def _belongs_elsewhere(before: Iterable[DateExpression], anchor: Anchor) -> bool:
-    years = (int(e.moment[:4]) for e in before if e.moment is not None)
-    return any(abs(year - anchor.day.year) >= _LONG_AGO for year in years)
+def _is_of_long_ago(expression: DateExpression, anchor: Anchor | None) -> bool:
+    """Tell whether a date in full is of another time than the article's, so that the next `16 March` may be too."""
+    if anchor is None or expression.moment is None:
+        return False
+    return abs(int(expression.moment[:4]) - anchor.day.year) >= _LONG_AGO
+
+
+def _sentence_of(
+    expression: DateExpression, sentences: Sequence[tuple[int, int]], starts: Sequence[int]
+) -> tuple[int, int] | None:
+    at = bisect_right(starts, expression.start) - 1
+    return sentences[at] if at >= 0 and expression.start < sentences[at][1] else None
 
 
 def _note_unknown_language(language: str | None, note: Noter) -> None:

@@ -144,9 +144,11 @@ def _stands_apart(text: str, at: int, line_end: int) -> bool:
 
 def _whole_line(line: str, words: list[tuple[str, int, int]], at: int, offset: int) -> FoundByline | None:
     """Read a line that is a byline to its end: names, then perhaps a role, an outlet or a date."""
+    if len(line) > _LONGEST:
+        return None
     cut = _credit_begins(line)
     names, rest = line[:cut].rstrip(" ,|•·–—-"), line[cut:].strip(" ,|•·–—-")
-    if len(line) > _LONGEST or len(names.split()) > 9 or rest.endswith((".", "!", "?")):
+    if len(names.split()) > 9 or rest.endswith((".", "!", "?")):
         return None
     covered = words[-1][2] if words else 0
     if line[covered : len(names)].strip(" .") or not names:

@@ -88,6 +88,7 @@ def fold(text: str) -> str:
     return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else "i" for c in text)
 
 
+@cache
 def words_of(listed: str) -> frozenset[str]:
     """Return the words of a list in a language file."""
     return frozenset(listed.split())

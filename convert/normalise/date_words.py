@@ -46,7 +46,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d+")
 _NUMERIC = re.compile(
     r"(?:(?P<y>[12]\d{3})(?P<sep>[-/.])(?P<m>\d\d?)(?P=sep)(?P<d>\d\d?)(?:T(?=\d)|(?![\d/-]|\.\d))"
-    r"|(?P<a>\d\d?)(?P<sep2>[-/.])(?P<b>\d\d?)(?P=sep2)(?P<y2>[12]\d{3}|\d\d)(?![\d/-]|\.\d)"
+    r"|(?P<a>\d\d?)(?P<sep2>[-/]|\.\s?)(?P<b>\d\d?)(?P=sep2)(?P<y2>[12]\d{3}|\d\d)(?![\d/-]|\.\d)"
     r"|(?P<y3>[12]\d{3})\s?年\s?(?P<m3>\d\d?)\s?月(?:\s?(?P<d3>\d\d?)\s?日)?)"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?![/%°]|[.,:-]\d)")
@@ -61,6 +61,8 @@ _YEAR_AFTER = re.compile(
     r"(?:\.?,?\s*(?:\b(?:de|del|of|do)\s+)?|\.?\s?[-–/]\s?)(?P<year>1[5-9]\d\d|2[01]\d\d)(?!\d|[.,:]\d|[-–/]\d{1,2}\b)"
     r"(?:(?=\w)|\s?(?:года?\b|году|г\b\.?|yılı))?"
 )
+# the form of C's ctime and of Unix mailboxes: `Wed Mar 12 14:30:00 2025`
+_YEAR_AFTER_CLOCK = re.compile(r"\s(?P<year>19\d\d|20\d\d)(?![\d:.-])")
 _WEEKDAY_BEFORE = re.compile(
     r"(?<!\w)(?P<weekday>[^\W\d_]{2,}(?:-feira)?)(?P<dot>\.)?,?\s+(?:(?:the|le|el|den|dem|der|il|día|dia|d\.)\s+)?(?:\(\s?)?$"
 )
@@ -161,17 +163,21 @@ class _Search:
         before = _DAY_BEFORE.search(self.text, max(0, start - 24), start)
         if before is not None:
             day, begin = int(before["first"] or before["day"]), before.start()
-        elif word in self.words.month_first and not self._is_month_alone(start):
+        else:
             after = _DAY_AFTER.match(self.text, end, end + 12)
-            if after is None:
+            if after is None or not self._may_stand_first(word, start, after.end()):
                 return None
             day, begin, end = int(after["day"]), start, after.end()
-        else:
-            return None
         if not 1 <= day <= 31:
             return None
         own = word in self.words.months or self.words.language is None
         return self._with_year(month, day, begin, end, needs_year=not own)
+
+    def _may_stand_first(self, word: str, start: int, end: int) -> bool:
+        """Tell whether a number after a month is its day: in English it is, elsewhere where a year follows."""
+        if word not in self.words.month_first:
+            return _YEAR_AFTER.match(self.text, end, end + 20) is not None
+        return not self._is_month_alone(start)
 
     def _is_month_alone(self, start: int) -> bool:
         """Tell whether `in` stands before a month: the number after it is no day (`in March 20 people`)."""
@@ -181,6 +187,8 @@ class _Search:
         year = _YEAR_AFTER.match(self.text, end, end + 20)
         end = year.end() if year else end
         clock, end = clock_after(self.text, end)
+        if clock and year is None and (year := _YEAR_AFTER_CLOCK.match(self.text, end, end + 12)):
+            end = year.end()
         weekday, start, end = self._weekday_beside(start, end)
         if not clock:
             clock, start = clock_before(self.text, start)
@@ -304,7 +312,7 @@ class _Search:
         year = f"20{match['y2']}" if short else match["y2"]
         one, two = int(match["a"]), int(match["b"])
         day_first, month_first = f"{year}-{two:02}-{one:02}", f"{year}-{one:02}-{two:02}"
-        if match["sep2"] == "." or self.day_first_numbers:
+        if match["sep2"][0] == "." or self.day_first_numbers:
             readings = [day_first]
         elif self.month_first_numbers:
             readings = [month_first]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Literal
 
 from msgspec import Struct
@@ -74,6 +75,8 @@ _LABELS: tuple[tuple[re.Pattern[str], DateField], ...] = (
 _FIELDS: dict[str, DateField] = {"published": "published", "updated": "updated", "embargo": "embargo"}
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LONGEST_LINE = 120
+_MOST_LINES = 60
+_LONGEST_LOOK = 4000
 _MOST_WORDS_BESIDE = 4
 
 
@@ -130,7 +133,7 @@ def prefix_date(text: str) -> DateEvidence | None:
 def timestamp_dates(text: str, lines: Iterable[tuple[int, int]], language: str | None = None) -> list[DateEvidence]:
     """Return the dates of those of the lines (spans) that are little else than a date, each for the field it names."""
     found: list[DateEvidence] = []
-    for start, end in lines:
+    for start, end in islice(lines, _MOST_LINES):
         if end - start <= _LONGEST_LINE:
             found += _line_dates(text, start, end, language)
     return found
@@ -187,7 +190,7 @@ def text_dates(
     """Return the days that the first `most` paragraphs (spans) speak of: dates as `text`, weekdays as `weekday`."""
     found: list[DateEvidence] = []
     for start, end in paragraphs[:most]:
-        words = text[start:end]
+        words = text[start : min(end, start + _LONGEST_LOOK)]
         for day in find_dates(words, language):
             rule = "weekday" if day.kind == "weekday" else "text"
             if rule == "weekday" or (_is_calendar(day) and (day.day or len(day.moment or "") >= 10)):
