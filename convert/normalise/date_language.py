@@ -60,6 +60,7 @@ class DateLanguage(Struct, frozen=True, forbid_unknown_fields=True):
     past_endings: str = ""
     not_past: str = ""
     auxiliary: str = ""
+    span: str = ""
 
 
 class Lexicon(Struct, frozen=True):

@@ -21,7 +21,14 @@ Direction = Literal[-1, 0, 1]
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"[.!?…][\"'“”»’)]*\s|\n\s*\n")
+# `…, but on Thursday, the party announced`: the verb of this clause follows
+_CLAUSE_START = re.compile(
+    r"(?:^|[,;:—–]|\b(?:but|and|while|mais|et|aber|und|pero|y|но|а|и)\s)\s*(?:(?:on|in|am|im|en|le|el|в|во)\s+)?$",
+    re.IGNORECASE,
+)
 _WINDOW = 240
+_NEAR = 4
+"""Words."""
 _MOST_DAYS = 290
 """A day without its year lies within this many days: beyond it, writers give the year."""
 _MOST_DAYS_UNTOLD = 100
@@ -39,7 +46,14 @@ def direction(text: str, expression: DateExpression, language: str | None) -> Di
     end = _SENTENCE_END.search(after)
     after = after[: end.start() + 1 if end else len(after)]
     sides = (_WORD.findall(fold(before))[::-1], _WORD.findall(fold(after)))
-    for side in sides[::-1] if words.verbs_follow else sides:
+    if expression.step == "d+0":
+        # “today” far from its verb is as often “nowadays”
+        sides = (sides[0][:_NEAR], sides[1][:_NEAR])
+    elif expression.kind == "weekday" and after[:2] in ("'s", "’s"):
+        # `Tuesday's outcome will …`: the verb speaks of the outcome, not of the day
+        sides = (sides[0], [])
+    opens = after.startswith(",") and _CLAUSE_START.search(before) is not None
+    for side in sides[::-1] if words.verbs_follow or opens else sides:
         told = _first_cue(side, words)
         if told:
             return told

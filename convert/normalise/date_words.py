@@ -68,6 +68,7 @@ _WEEKDAY_BEFORE = re.compile(
 )
 _WEEKDAY_AFTER = re.compile(r",?\s+\(?(?P<weekday>[^\W\d_]{2,})\)?")
 _LAST_WORD = re.compile(r"([^\W\d_]+(?:[’'][^\W\d_]+)?)[\s-]+(?:the\s+|der\s+|des\s+|al\s+)?$")
+_BESIDE = re.compile(r"([^\W\d_]+)\s+$")
 _NEXT_WORD = re.compile(r"[\s’'-]*([^\W\d_]+)")
 _COUNT_BEFORE = re.compile(r"(\w+)\s+([^\W\d_]+)\s+$")
 _COUNT_AFTER = re.compile(r"\s+(\w+)\s+([^\W\d_]+)")
@@ -137,19 +138,17 @@ class _Search:
         return not (before.isalpha() or after.isalpha())
 
     def _worded(self, word: str, start: int) -> DateExpression | None:
-        end = start + len(word)
-        if (month := self.words.months.get(word)) is not None:
-            found = self._month(word, month + 1, start, end)
-            if found is not None:
-                return found
-        if word in self.words.relative:
-            return DateExpression(start, end, "relative", step=self.words.relative[word])
-        if (weekday := self.words.weekdays.get(word)) is not None:
-            return self._weekday(word, weekday, start, end)
+        end, words = start + len(word), self.words
+        if word in words.months and (found := self._month(word, words.months[word] + 1, start, end)):
+            return found
+        if word in words.relative:
+            return self._relative(word, start, end)
+        if word in words.weekdays:
+            return self._weekday(word, words.weekdays[word], start, end)
         if self.own is not None and word in (self.own.ago.before, self.own.ago.after):
             return self._ago(word, start, end)
-        if (month := self.words.foreign_months.get(word)) is not None:
-            return self._month_with_day(word, month + 1, start, end)
+        if word in words.foreign_months:
+            return self._month_with_day(word, words.foreign_months[word] + 1, start, end)
         return None
 
     # ---- months -------------------------------------------------------------------------------------------------
@@ -181,7 +180,7 @@ class _Search:
 
     def _is_month_alone(self, start: int) -> bool:
         """Tell whether `in` stands before a month: the number after it is no day (`in March 20 people`)."""
-        return self.own is not None and self._word_before(start) in words_of(self.own.month_alone)
+        return self.own is not None and self._beside(start) in words_of(self.own.month_alone)
 
     def _with_year(self, month: int, day: int, start: int, end: int, *, needs_year: bool) -> DateExpression | None:
         year = _YEAR_AFTER.match(self.text, end, end + 20)
@@ -221,6 +220,8 @@ class _Search:
             return DateExpression(start, year.end(), "absolute", moment=f"{year['year']}-{month:02}")
         if self.own is None or word in self.words.months_short:
             return None
+        if self._beside(start) in words_of(self.own.habit):
+            return None
         tail = self._word_after(end)
         if word in self.words.months_cued and not self._cued(start) and tail not in words_of(self.own.month_tails):
             return None
@@ -233,7 +234,7 @@ class _Search:
         if own is None or len(word) < 4 or (own.capital and not self.text[start].isupper()):
             return None
         before, after = self._word_before(start), self._word_after(end)
-        if before in words_of(own.habit):
+        if before in words_of(own.habit) or (own.month_first and after.endswith("s") and _is_compound(before, after)):
             return None
         if word in self.words.weekdays_cued and not self._weekday_cued(before, after):
             return None
@@ -257,6 +258,17 @@ class _Search:
 
     def _cued(self, start: int) -> bool:
         return self.own is not None and self._word_before(start) in words_of(self.own.cues)
+
+    def _relative(self, word: str, start: int, end: int) -> DateExpression | None:
+        # `over the last year` is a span that ends today
+        if self.own is not None and self._beside(start) in words_of(self.own.span):
+            return None
+        return DateExpression(start, end, "relative", step=self.words.relative[word])
+
+    def _beside(self, start: int) -> str:
+        """Return the word just before `start`, an article too."""
+        found = _BESIDE.search(self.folded, max(0, start - 20), start)
+        return found[1] if found else ""
 
     def _word_before(self, start: int) -> str:
         found = _LAST_WORD.search(self.folded, max(0, start - 28), start)
@@ -343,6 +355,11 @@ class _Search:
         if self._word_before(start) not in words_of(self.own.year_cues) and tail not in words_of(self.own.year_tails):
             return None
         return DateExpression(start, end, "absolute", moment=match[0])
+
+
+def _is_compound(before: str, after: str) -> bool:
+    """Tell whether a weekday before an English plural is part of its name (`Sunday services`) and no day."""
+    return before != "on" and len(after) > 3
 
 
 def _absolute(start: int, end: int, moment: str, clock: str, weekday: int | None) -> DateExpression:
