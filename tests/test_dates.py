@@ -190,6 +190,13 @@ def test_what_the_editor_gives_is_used_and_what_it_replaced_is_kept() -> None:
     assert any(f.value == "2025-03-12" and not f.chosen for f in found)
 
 
+def test_a_value_in_which_no_date_is_read_is_kept_and_not_used() -> None:
+    header = Finding("published", "yesterdey", NamedPlace("header"), "header")
+    found = weighed("", STORY, known=(header,))
+
+    assert [(f.value, f.chosen, f.reason) for f in found] == [("yesterdey", False, "no date can be read in it")]
+
+
 def test_three_that_agree_outweigh_a_better_one() -> None:
     text = "date 2025-03-19\n11 March 2025\n"
     found = weighed(text, STORY, name="2025-03-19.txt", address="https://lake.example/2025/03/19/quay")

@@ -60,6 +60,7 @@ class DateLanguage(Struct, frozen=True, forbid_unknown_fields=True):
     past_endings: str = ""
     not_past: str = ""
     auxiliary: str = ""
+    future_near: str = ""
     span: str = ""
 
 

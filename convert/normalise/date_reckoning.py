@@ -63,9 +63,9 @@ def direction(text: str, expression: DateExpression, language: str | None) -> Di
 def _first_cue(side: Sequence[str], words: DateLanguage) -> Direction:
     future, past, not_past = words_of(words.future), words_of(words.past), words_of(words.not_past)
     ahead, behind = tuple(words.future_endings.split()), tuple(words.past_endings.split())
-    auxiliary = words_of(words.auxiliary)
+    auxiliary, near = words_of(words.auxiliary), words_of(words.future_near)
     for i, word in enumerate(side):
-        if word in future or (len(word) > 4 and word.endswith(ahead)):
+        if word in future or (i < 2 and word in near) or (len(word) > 4 and word.endswith(ahead)):
             return 1
         # `will be signed`: the participle tells nothing, the words before it do
         passive = auxiliary.intersection(side[i + 1 : i + 3])

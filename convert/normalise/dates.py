@@ -223,14 +223,16 @@ def _named(pattern: re.Pattern[str], name: str, rule: str, place: str) -> DateEv
 
 
 def value_date(finding: Finding, language: str | None = None) -> DateEvidence | None:
-    """Return a reader's or the header pass's finding as evidence, its value read as a date; None where it is none."""
+    """Return a reader's or the header pass's finding as evidence, its value read as a date; None if it is of another field.
+
+    A value in which no date is read stays evidence that comes to nothing, so that `explain` can show it.
+    """
     field = _FIELDS.get(finding.field)
     if field is None:
         return None
     days = [d for d in find_dates(finding.value, language) if d.kind in ("ambiguous", "partial") or d.moment]
-    if not days:
-        return None
-    best = max(days, key=lambda d: (len(d.moment or ""), -d.start))
+    unread = DateExpression(0, len(finding.value), "ambiguous")
+    best = max(days, key=lambda d: (len(d.moment or ""), -d.start), default=unread)
     known = finding.rule if finding.rule in ("front_matter", "header", "timestamp", "given") else "candidate"
     weak = finding.standing not in ("stated", "given")
     return DateEvidence(known, finding.value, finding.where, best, field=field, weak=weak)

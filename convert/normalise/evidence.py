@@ -269,6 +269,8 @@ def _unresolved(piece: _Piece) -> Finding:
         "partial": "no year is given",
         "weekday": "no date is given to count from",
     }
+    if piece.evidence.expression.kind == "ambiguous" and not piece.evidence.expression.readings:
+        reasons["ambiguous"] = "no date can be read in it"
     reason = reasons.get(piece.evidence.expression.kind, "a day named in the text, not that of publication")
     value = piece.evidence.expression.moment or piece.evidence.words
     return Finding(piece.evidence.field, value, piece.evidence.where, piece.rule, "stated", reason=reason)
