@@ -223,9 +223,10 @@ def _named(pattern: re.Pattern[str], name: str, rule: str, place: str) -> DateEv
 
 
 def value_date(finding: Finding, language: str | None = None) -> DateEvidence | None:
-    """Return a reader's or the header pass's finding as evidence, its value read as a date; None if it is of another field.
+    """Return a finding of a reader or the header pass as evidence, its value read as a date.
 
-    A value in which no date is read stays evidence that comes to nothing, so that `explain` can show it.
+    None if it is of another field. A value in which no date is read stays evidence that comes to nothing, so that
+    `explain` can show it.
     """
     field = _FIELDS.get(finding.field)
     if field is None:

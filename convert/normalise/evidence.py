@@ -170,7 +170,7 @@ def _corrected(rejected: _Piece, used: _Piece, pieces: list[_Piece], spoken: lis
 
 def _findings(chosen: _Piece | None, pieces: list[_Piece], spoken: list[_Piece]) -> tuple[Finding, ...]:
     if chosen is None:
-        return tuple(_unresolved(piece) for piece in (*pieces, *spoken[:3]))
+        return tuple(_unresolved(piece) for piece in (*pieces, *[p for p in spoken if p.evidence.told <= 0][:3]))
     others = [_beside(piece, chosen) for piece in pieces if piece is not chosen]
     said = [f for p in spoken if (f := _spoken(p, chosen)) is not None]
     contested = any(f.standing == "contested" for f in others) and chosen.rule != "given"
