@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,13 @@ def test_the_reporter_of_an_agency_is_named_in_the_sign_off() -> None:
 
     assert found is not None
     assert found.name == "Hanna Brask"
+
+
+def test_a_line_without_end_is_read_in_no_time() -> None:
+    start = time.perf_counter()
+    for text in ("By " + "Aa, " * 60_000, "By " + "A" * 240_000, "Published by " + "x y " * 60_000):
+        find_byline(text)
+        find_publisher(text)
+        find_sign_off(text)
+
+    assert time.perf_counter() - start < 0.5

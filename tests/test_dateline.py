@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,11 @@ def test_a_dateline_is_found_where_its_paragraph_begins_in_a_longer_text() -> No
     assert found.date is not None
     assert text[found.start : found.end] == "TALVIK, March 10 (Northern Wire) - "
     assert text[found.date.start : found.date.end] == "March 10"
+
+
+def test_a_paragraph_without_end_is_read_in_no_time() -> None:
+    start = time.perf_counter()
+    for text in ("A" * 240_000, "TALVIK, " * 30_000, "TALVIK " + "( " * 100_000, "A: " * 80_000):
+        find_dateline(text)
+
+    assert time.perf_counter() - start < 0.5

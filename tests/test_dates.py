@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from convert.model import Extent, Finding, NamedPlace
 from convert.moments import is_real
@@ -270,3 +273,16 @@ def test_every_value_chosen_is_a_real_moment_and_every_place_lies_in_the_text() 
 
     assert all(is_real(f.value) for f in found if f.chosen)
     assert all(isinstance(f.where, Extent) and text[f.where.start : f.where.end] for f in found)
+
+
+@given(
+    st.text(alphabet="0123456789 .,:/-–年月日Mayrchonİılundi12марта\n", max_size=80),
+    st.sampled_from((None, *LANGUAGES)),
+)
+def test_of_any_text_the_dates_are_real_in_order_and_apart(text: str, language: str | None) -> None:
+    found = find_dates(text, language)
+
+    assert all(is_real(date.moment) for date in found if date.moment)
+    assert all(is_real(reading) for date in found for reading in date.readings)
+    assert all(0 <= date.start < date.end <= len(text) for date in found)
+    assert all(one.end <= other.start for one, other in pairwise(found))
