@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from convert.model import Extent, Finding, NamedPlace
 from convert.moments import is_real
+from convert.normalise.date_expression import DateExpression
 from convert.normalise.date_language import LANGUAGES, date_language, fold, lexicon
-from convert.normalise.date_words import DateExpression, absolute_date, find_dates
+from convert.normalise.date_words import absolute_date, find_dates
 from convert.normalise.dateline import find_dateline
 from convert.normalise.dates import DatePlaces, address_date, file_name_date, gather, prefix_date
 from convert.normalise.evidence import weigh

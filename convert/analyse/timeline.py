@@ -16,8 +16,9 @@ from msgspec import Struct
 from convert.errors import Note, Noter
 from convert.model import Article, DatedSentence, Extent, Moment, Standing
 from convert.moments import day_of, precision
+from convert.normalise.date_expression import DateExpression
 from convert.normalise.date_reckoning import direction, reckon
-from convert.normalise.date_words import DateExpression, find_dates
+from convert.normalise.date_words import find_dates
 from convert.normalise.dateline import find_dateline
 
 LANGUAGES = ("en", "fr", "de", "es", "tr", "ru")

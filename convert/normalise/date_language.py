@@ -59,6 +59,7 @@ class DateLanguage(Struct, frozen=True, forbid_unknown_fields=True):
     past: str = ""
     past_endings: str = ""
     not_past: str = ""
+    of: str = ""
     auxiliary: str = ""
     future_near: str = ""
     span: str = ""

@@ -13,8 +13,8 @@ from typing import Literal
 
 from convert.model import Moment
 from convert.moments import is_real
+from convert.normalise.date_expression import DateExpression
 from convert.normalise.date_language import DateLanguage, fold, lexicon, words_of
-from convert.normalise.date_words import DateExpression
 
 Direction = Literal[-1, 0, 1]
 """Behind the article's date, not told, ahead of it."""
@@ -119,7 +119,9 @@ def _weekday(expression: DateExpression, base: date, told: Direction) -> Moment 
 
 def _day(expression: DateExpression, base: date, told: Direction) -> Moment | None:
     days = _candidates(expression, base)
-    if told < 0:
+    if expression.step:
+        days = [day for day in days if day.year == base.year + int(expression.step[1:])]
+    elif told < 0:
         days = [day for day in days if -_MOST_DAYS <= (day - base).days <= 1]
     elif told > 0:
         days = [day for day in days if 0 <= (day - base).days <= _MOST_DAYS]
@@ -137,6 +139,8 @@ def _candidates(expression: DateExpression, base: date) -> list[date]:
 def _month(expression: DateExpression, base: date, told: Direction) -> Moment | None:
     if expression.month is None:
         return None
+    if expression.step:
+        return f"{base.year + int(expression.step[1:]):04}-{expression.month:02}"
     back = (base.month - expression.month) % 12
     side = expression.sense or told
     # `in June` of a past that is more than half a year back is written `last June`

@@ -9,38 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal
-
-from msgspec import Struct
 
 from convert.model import Moment
 from convert.moments import is_real
 from convert.normalise.clock import clock_after, clock_before
+from convert.normalise.date_expression import DateExpression
+from convert.normalise.date_joining import joined
 from convert.normalise.date_language import Lexicon, fold, lexicon, words_of
-
-Kind = Literal["absolute", "partial", "weekday", "relative", "ambiguous"]
-
-
-class DateExpression(Struct, frozen=True, omit_defaults=True):
-    """Words that say a date: `text[start:end]`.
-
-    `absolute` has a `moment`; `partial` lacks the year (`month`, perhaps `day`); `weekday` has only that (0 is Monday);
-    `relative` has a `step` from the article's date (`d-1`, `m+1`, `y-3`); `ambiguous` has several `readings`.
-    `sense` is -1 after `last`, 1 after `next`. `clock` is a time of day as the end of a Moment (`T14:30+03:00`).
-    """
-
-    start: int
-    end: int
-    kind: Kind
-    moment: Moment | None = None
-    month: int | None = None
-    day: int | None = None
-    weekday: int | None = None
-    step: str = ""
-    sense: int = 0
-    clock: str = ""
-    readings: tuple[Moment, ...] = ()
-
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d+")
@@ -80,7 +55,8 @@ def find_dates(text: str, language: str | None = None) -> tuple[DateExpression, 
     `language` (BCP 47) is that of the text: a month without its day, a weekday or `yesterday` is understood in it
     alone, while a full date (`13. März 2025`) is in any of ten languages. Nothing is resolved: see `date_reckoning`.
     """
-    return _Search(text, lexicon(language), language or "").run()
+    words = lexicon(language)
+    return joined(text, _Search(text, words, language or "").run(), words.words)
 
 
 def absolute_date(text: str, language: str | None = None) -> Moment | None:

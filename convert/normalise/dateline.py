@@ -15,7 +15,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from convert.model import Dateline
-from convert.normalise.date_words import DateExpression, find_dates
+from convert.normalise.date_expression import DateExpression
+from convert.normalise.date_words import find_dates
 
 _DATA = Path(__file__).parent / "data"
 _REACH = 120

@@ -16,9 +16,10 @@ from msgspec import Struct
 
 from convert.model import Extent, Finding, NamedPlace, Where
 from convert.moments import is_real
+from convert.normalise.date_expression import DateExpression
 from convert.normalise.date_language import fold
 from convert.normalise.date_reckoning import Direction, direction
-from convert.normalise.date_words import DateExpression, find_dates
+from convert.normalise.date_words import find_dates
 from convert.normalise.dateline import FoundDateline
 
 DateField = Literal["published", "updated", "embargo"]
