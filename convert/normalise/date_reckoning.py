@@ -29,7 +29,7 @@ _CLAUSE_START = re.compile(
 _WINDOW = 240
 _NEAR = 4
 """Words."""
-_MOST_DAYS = 290
+_MOST_DAYS_AHEAD, _MOST_DAYS_BACK = 290, 200
 """A day without its year lies within this many days: beyond it, writers give the year."""
 _MOST_DAYS_UNTOLD = 100
 
@@ -122,9 +122,9 @@ def _day(expression: DateExpression, base: date, told: Direction) -> Moment | No
     if expression.step:
         days = [day for day in days if day.year == base.year + int(expression.step[1:])]
     elif told < 0:
-        days = [day for day in days if -_MOST_DAYS <= (day - base).days <= 1]
+        days = [day for day in days if -_MOST_DAYS_BACK <= (day - base).days <= 1]
     elif told > 0:
-        days = [day for day in days if 0 <= (day - base).days <= _MOST_DAYS]
+        days = [day for day in days if 0 <= (day - base).days <= _MOST_DAYS_AHEAD]
     else:
         days = [day for day in days if abs((day - base).days) <= _MOST_DAYS_UNTOLD]
     return _clocked(min(days, key=lambda day: abs((day - base).days)), expression) if days else None
