@@ -80,6 +80,10 @@ class Draft:
             self._set(_merged(self, real, rule))
         return len(real)
 
+    def restore(self, edits: Iterable[Edit]) -> None:
+        """Take up the edits of an article that was normalised before: sorted, disjoint, of this very source."""
+        self._set(list(edits))
+
     def _set(self, edits: list[Edit]) -> None:
         self.edits = edits
         self.text = applied(self.source, edits)
@@ -103,7 +107,7 @@ class Draft:
         return edit.end + past
 
     def to_text(self, position: int) -> int:
-        """Return where in the text a position of the source stands; inside an edit, the beginning of what replaced it."""
+        """Return where in the text a position of the source stands; inside an edit, where what replaced it begins."""
         at = bisect_right(self._source_starts, position)
         if at == 0:
             return position
@@ -123,7 +127,8 @@ class Draft:
 
 def applied(source: str, edits: Iterable[Edit]) -> str:
     """Return the source with edits applied; they are sorted and disjoint."""
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for edit in edits:
         parts += (source[at : edit.start], edit.after)
         at = edit.end
@@ -132,7 +137,8 @@ def applied(source: str, edits: Iterable[Edit]) -> str:
 
 def reverted(text: str, edits: Iterable[Edit]) -> str:
     """Return the source of a text to which edits were applied."""
-    parts, at, shift = [], 0, 0
+    parts: list[str] = []
+    at = shift = 0
     for edit in edits:
         start = edit.start + shift
         parts += (text[at:start], edit.before)
@@ -188,7 +194,8 @@ def _one_edit(draft: Draft, group: Sequence[_Piece], rule: str, shift: int) -> t
     """Return one edit for a group, and how far text and source are apart after it."""
     start, end = group[0][0], max(piece[1] for piece in group)
     olds = [draft.edits[piece[2]] for piece in group if piece[3] is None]
-    parts, at = [], start
+    parts: list[str] = []
+    at = start
     for new_start, new_end, _, after in group:
         if after is not None:
             parts += (draft.text[at:new_start], after)
