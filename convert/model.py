@@ -293,11 +293,14 @@ class Cell(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     rows: int = 1
 
 
+Align = Literal["left", "right", "centre"]
+
+
 class Column(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """How wide a column is, as a share of the table (0: an equal part of what is left), and how it is set."""
 
     share: float = 0.0
-    align: Literal["left", "right", "centre"] = "left"
+    align: Align = "left"
 
 
 class Table(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="table"):

@@ -14,6 +14,7 @@ from convert.compose.printing import Printing
 from convert.compose.wording import DOT, count
 from convert.markings import Marking
 from convert.moments import sort_key
+from convert.normalise.uncovered import HEAD_RULES
 from convert.style import Labels
 
 SHORT_HASH = 12
@@ -84,8 +85,9 @@ def what_was_changed(article: m.Article, labels: Labels) -> str:
         said.append(count(labels, "words_repaired", within_words))
     elif typographic:
         said.append(labels["no_words_changed"])
-    if article.residue:
-        said.append(count(labels, "left_out", len(article.residue)))
+    left_out = sum(residue.rule not in HEAD_RULES for residue in article.residue)
+    if left_out:
+        said.append(count(labels, "left_out", left_out))
     return ", ".join(said) or labels["unchanged"]
 
 

@@ -1,0 +1,187 @@
+"""From a Raw to an Article: what the text says of itself is found, what is no part of it left out, its typography set.
+
+The passes, in this order; each is a function of the Draft that adds findings, marks or edits, and nothing else:
+
+ 1. decode       control characters, line ends (bytes are decoded by the reader, with `decode.decode`)
+ 2. header       front matter, a block of `Key: value` lines
+ 3. language     what language it is in
+ 4. head         scraped prefix, headline, byline, outlet, time stamps, residue over the story
+ 5. lines        paragraphs; residue, sub-heads, lists and tables among them
+ 6. dateline     place, agency; it stays in the first paragraph
+ 7. dates        all evidence gathered, then weighed (`dates`, `evidence`)
+ 8. typography   lines joined, hyphens at line ends undone, spaces, quotation marks
+ 9. tags         hashtags, handles, addresses
+10. metadata     the best finding of each field chosen
+11. build        blocks made of the marks
+
+A Raw whose reader knew the structure (`structured`) has its blocks marked already: head and lines are left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from convert.contracts import Given, MarkKind, Raw
+from convert.errors import Noter, NothingUsable
+from convert.model import Article, Extent, Finding, Residue, Source
+from convert.normalise.build import build_body
+from convert.normalise.byline import find_sign_off
+from convert.normalise.dateline import FoundDateline, find_dateline
+from convert.normalise.dates import DatePlaces, gather
+from convert.normalise.decode import take_out_unprintable
+from convert.normalise.draft import Draft
+from convert.normalise.evidence import weigh
+from convert.normalise.head import find_head, unwrapped
+from convert.normalise.header import find_header
+from convert.normalise.language import find_language
+from convert.normalise.lines import Span, join_lines, paragraphs, report_lost_spaces, single_spaces, source_lines
+from convert.normalise.metadata import DATE_FIELDS, choose, metadata_of, take_given
+from convert.normalise.quotes import set_quotes
+from convert.normalise.residue import residue_rule
+from convert.normalise.structure import find_lists_and_tables, is_cut_off, take_out_residue
+from convert.normalise.subheads import find_subheads
+from convert.normalise.tags import find_tags, link_addresses
+from convert.normalise.uncovered import left_over
+
+TEXT_BLOCKS: tuple[MarkKind, ...] = ("paragraph", "heading", "item", "cell", "figure")
+
+
+def normalise(raw: Raw, given: Sequence[Given], note: Noter) -> Article:
+    """Return the article of a raw text, every finding and edit located in the source.
+
+    `given` are the editor's values, the first of a field winning. Raises NothingUsable for a text without words,
+    UsageError for a given field that nobody knows.
+    """
+    if not any(map(str.isalnum, raw.text)):
+        raise NothingUsable("there is no text in it", where=raw.name, hint="is this the right file?")
+    draft = Draft(raw.text, raw.name, note, raw.marks)
+    draft.findings += raw.candidates
+    take_given(draft, given)
+    take_out_unprintable(draft)
+    head = _structured(draft) if raw.structured else _flat(draft)
+    blocks = [(mark.start, mark.end) for mark in draft.marked(*TEXT_BLOCKS)]
+    story = [(mark.start, mark.end) for mark in draft.marked("paragraph", "item")]
+    dateline = _find_dateline(draft, story)
+    _find_dates(draft, raw, head, story, dateline)
+    truncated = is_cut_off(draft, story)
+    if truncated:
+        draft.note("cut-off", "the text breaks off in the source with an ellipsis")
+    _set_type(draft, blocks)
+    _set_titles(draft)
+    find_tags(draft, [*blocks, *((mark.start, mark.end) for mark in draft.marked("residue") if mark.value == "tags")])
+    link_addresses(draft, [(m.start, m.end) for m in draft.marked("paragraph", "item", "cell")])
+    choose(draft)
+    return _article(draft, raw, truncated=truncated)
+
+
+def _article(draft: Draft, raw: Raw, *, truncated: bool) -> Article:
+    body = build_body(draft)
+    residue = [Residue(mark.start, mark.end, mark.value or "page-furniture") for mark in draft.marked("residue")]
+    residue += left_over(draft, body, residue)
+    return Article(
+        source=Source(raw.name, raw.sha256, raw.size, raw.reader, raw.encoding),
+        metadata=metadata_of(draft.findings),
+        body=body,
+        source_text=draft.source,
+        edits=tuple(draft.edits),
+        findings=tuple(draft.findings),
+        residue=tuple(sorted(residue, key=lambda r: r.start)),
+        notes=tuple(doubt.message for doubt in draft.doubts),
+        truncated=truncated,
+        media=raw.media,
+    )
+
+
+# ---- structure ----------------------------------------------------------------------------------------------------
+
+
+def _flat(draft: Draft) -> Sequence[Span]:
+    """Find the structure of a text that has only lines; return the lines over the story."""
+    lines = source_lines(draft)
+    lines = lines[find_header(draft, lines) :]
+    find_language(draft)
+    titled = any(f.field == "title" for f in draft.findings)
+    head = find_head(draft, lines, titled=titled)
+    blocks = take_out_residue(draft, paragraphs(draft, head.story))
+    text = find_lists_and_tables(draft, blocks)
+    heads = find_subheads(draft, blocks, text)
+    for start, end in text:
+        if (start, end) not in heads:
+            draft.mark(start, end, "paragraph")
+    return head.head
+
+
+def _structured(draft: Draft) -> Sequence[Span]:
+    """Look through the blocks that a reader marked; return none: their dates are candidates."""
+    find_language(draft)
+    titles = {_folded(f.value) for f in draft.findings if f.field == "title"}
+    for mark in draft.marked("heading", "paragraph"):
+        words = draft.source[mark.start : mark.end]
+        rule = "repeated-headline" if _folded(words) in titles else residue_rule(words.strip())
+        if rule is not None:
+            draft.unmark([mark])
+            draft.mark(mark.start, mark.end, "residue", value=rule)
+    return ()
+
+
+def _folded(words: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in words).split()).casefold()
+
+
+# ---- dateline and dates ---------------------------------------------------------------------------------------------
+
+
+def _find_dateline(draft: Draft, story: Sequence[Span]) -> FoundDateline | None:
+    """Find the dateline that opens the story, and the reporter of an agency's closing line."""
+    if not any(f.field == "byline" for f in draft.findings) and (signed := find_sign_off(draft.source)) is not None:
+        draft.findings.append(Finding("byline", signed.name, Extent(signed.start, signed.end), "sign_off", "supported"))
+    if not story:
+        return None
+    found = find_dateline(draft.source, story[0][0], draft.language)
+    if found is None:
+        return None
+    at = Extent(found.start, found.end)
+    draft.findings.append(Finding("dateline", draft.source[at.start : at.end].strip(), at, "dateline", chosen=True))
+    for field, value in (("place", found.dateline.place), ("agency", found.dateline.agency)):
+        if value:
+            draft.findings.append(Finding(field, value, at, "dateline"))
+    return found
+
+
+def _find_dates(
+    draft: Draft, raw: Raw, head: Sequence[Span], story: Sequence[Span], dateline: FoundDateline | None
+) -> None:
+    known = [f for f in draft.findings if f.field in DATE_FIELDS]
+    address = next((f.value for f in draft.findings if f.field == "url"), "")
+    places = DatePlaces(
+        draft.source, tuple(head), tuple(story), dateline, draft.language, raw.name, address=address, known=tuple(known)
+    )
+    evidence = gather(places)
+    draft.findings = [f for f in draft.findings if f not in known]
+    draft.findings += weigh(evidence)
+
+
+# ---- typography -----------------------------------------------------------------------------------------------------
+
+
+def _set_type(draft: Draft, blocks: Sequence[Span]) -> None:
+    report_lost_spaces(draft, blocks)
+    join_lines(draft, blocks)
+    single_spaces(draft, blocks)
+    set_quotes(draft, blocks)
+
+
+def _set_titles(draft: Draft) -> None:
+    """Set the quotation marks of titles that stand in the source; a finding says what is printed."""
+    located = [f for f in draft.findings if f.field in ("title", "subtitle") and isinstance(f.where, Extent)]
+    spans = sorted({(f.where.start, f.where.end) for f in located if isinstance(f.where, Extent)})
+    set_quotes(draft, spans)
+    draft.findings = [_as_printed(draft, f) if f in located else f for f in draft.findings]
+
+
+def _as_printed(draft: Draft, finding: Finding) -> Finding:
+    if not isinstance(finding.where, Extent):
+        return finding
+    return replace(finding, value=unwrapped(draft.words(finding.where.start, finding.where.end)))

@@ -1,0 +1,280 @@
+"""The head of a scraped text: prefix, headline, byline, outlet, time stamps, residue; what is left is the story.
+
+The lines before the story are read one by one. What is recognised is marked and found; what is not stays in the
+story: a line is never dropped because nothing explains it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from convert.model import Extent, Finding, Standing
+from convert.normalise.byline import find_byline, find_publisher
+from convert.normalise.dateline import FoundDateline, find_dateline
+from convert.normalise.dates import embargo_date, timestamp_dates
+from convert.normalise.draft import Draft
+from convert.normalise.lines import Span
+from convert.normalise.residue import names_outlet, residue_rule
+
+LONGEST_HEADLINE = 220
+MOST_HEAD_LINES = 14
+_PREFIX = re.compile(
+    r"\s*(?:date\s*[:=]?\s*)?[12]\d{3}-\d\d-\d\d(?:[T ]\d\d?:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?[ \t]*", re.I
+)
+_PUBLISHED_BY = re.compile(r"(?:published|posted|provided) by:?|source:|publié par|veröffentlicht von", re.I)
+_SENTENCE_END = re.compile(r"[.…][\"”’»')\]]*$")
+
+
+class _Line(Struct, frozen=True):
+    at: int
+    start: int
+    end: int
+    words: str
+
+
+class Head(Struct, frozen=True):
+    """Where the story begins, and the lines before it that may hold dates."""
+
+    story: tuple[Span, ...]
+    head: tuple[Span, ...]
+
+
+def find_head(draft: Draft, lines: Sequence[Span], *, titled: bool) -> Head:
+    """Return the lines of the story and those over it; `titled` says that a headline is known already.
+
+    Adds the marks `prefix`, `headline`, `byline`, `residue` and findings of title, byline and outlet.
+    """
+    lines = _after_prefix(draft, lines)
+    reading = _Reading(draft, lines, titled=titled)
+    reading.run()
+    return Head(tuple(reading.story), tuple(reading.head))
+
+
+def _after_prefix(draft: Draft, lines: Sequence[Span]) -> Sequence[Span]:
+    """Mark the date that a scraper glued to the first line, and return the lines without it."""
+    first = next((at for at, (start, end) in enumerate(lines) if end > start), None)
+    if first is None:
+        return lines
+    start, end = lines[first]
+    match = _PREFIX.match(draft.source, start, end)
+    if match is None or (match.end() < end and not draft.source[match.end() - 1].isspace()):
+        return lines
+    draft.mark(start, len(draft.source[: match.end()].rstrip()), "prefix")
+    rest = (match.end(), end) if match.end() < end else (end, end)
+    return [*lines[:first], rest, *lines[first + 1 :]]
+
+
+class _Reading:
+    """The head, line by line, until the story begins."""
+
+    def __init__(self, draft: Draft, lines: Sequence[Span], *, titled: bool) -> None:
+        self.draft, self.lines, self.titled = draft, lines, titled
+        self.head: list[Span] = []
+        self.story: list[Span] = []
+        self.candidates: list[_Line] = []
+        self.story_begins = False
+
+    def run(self) -> None:
+        at = taken = 0
+        while at < len(self.lines) and taken < MOST_HEAD_LINES:
+            start, end = self.lines[at]
+            if start == end:
+                at += 1
+                continue
+            line = _Line(at, start, end, self.draft.source[start:end])
+            after = self._read(line)
+            if after is None:
+                break
+            taken += 1
+            at = after
+            if self.story_begins:
+                break
+        self._choose_headline(at)
+        begins = [line for line in self.candidates if line.at < at]
+        self.story = [(line.start, line.end) for line in begins] + list(self.lines[at:])
+        if begins:
+            self.story = self._in_order(begins, at)
+
+    def _in_order(self, kept: Sequence[_Line], at: int) -> list[Span]:
+        """Return the story with the head lines that nothing explained, blank lines between them."""
+        spans: list[Span] = []
+        for line in kept:
+            spans += [(line.start, line.end), (line.end, line.end)]
+        return [*spans, *self.lines[at:]]
+
+    # ---- one line
+
+    def _read(self, line: _Line) -> int | None:
+        """Take a line of the head and return where to go on, or None where the story begins here."""
+        if self._is_repeated(line):
+            self._residue(line, "repeated-headline")
+            return line.at + 1
+        rule = residue_rule(line.words)
+        if rule is not None:
+            self._residue(line, rule)
+            return line.at + 1
+        for reader in (self._byline, self._publisher, self._dates, self._short):
+            after = reader(line)
+            if after is not None:
+                return after
+        return None
+
+    def _residue(self, line: _Line, rule: str) -> None:
+        self.draft.mark(line.start, line.end, "residue", value=rule)
+
+    def _is_repeated(self, line: _Line) -> bool:
+        folded = _folded(line.words)
+        if not folded or len(line.words) > LONGEST_HEADLINE:
+            return False
+        titles = {_folded(f.value) for f in self.draft.findings if f.field == "title"}
+        return folded in titles or folded in {_folded(c.words) for c in self.candidates}
+
+    def _byline(self, line: _Line) -> int | None:
+        found = find_byline(self.draft.source, line.start)
+        if found is None or found.end > line.end:
+            return None
+        standing: Standing = "stated" if found.sure else "supported"
+        self._find("byline", found.name, (found.start, found.end), "byline", standing)
+        if found.author == "agency":
+            self._find("agency", found.name, (found.start, found.end), "byline", standing)
+        self.draft.mark(found.start, found.end, "byline")
+        if not found.fused:
+            self.head.append((line.start, line.end))
+            return line.at + 1
+        after = self.draft.source[found.end : line.end]
+        self.lines = [*self.lines[: line.at], (line.end - len(after.lstrip()), line.end), *self.lines[line.at + 1 :]]
+        self.story_begins = True
+        return line.at
+
+    def _publisher(self, line: _Line) -> int | None:
+        found = find_publisher(self.draft.source, line.start)
+        if found is None:
+            return self._publisher_below(line) if _PUBLISHED_BY.fullmatch(line.words) else None
+        name_at = self.draft.source.index(found.name, found.start)
+        self._find("outlet", found.name, (name_at, name_at + len(found.name)), "published_by")
+        self.draft.mark(found.start, found.end, "byline")
+        return next((at for at in range(line.at, len(self.lines)) if self.lines[at][0] >= found.end), len(self.lines))
+
+    def _publisher_below(self, line: _Line) -> int | None:
+        """Read `Published by`, a blank line, the outlet."""
+        below = self._following(line.at)
+        if below is None or len(below.words) > 60:
+            return None
+        self._find("outlet", below.words, (below.start, below.end), "published_by")
+        self.draft.mark(line.start, below.end, "byline")
+        return below.at + 1
+
+    def _dates(self, line: _Line) -> int | None:
+        span = (line.start, line.end)
+        language = self.draft.language
+        stamped = timestamp_dates(self.draft.source, [span], language)
+        if stamped or embargo_date(self.draft.source, line.start, line.end, language) is not None:
+            self._dateline_alone(line)
+            self.head.append(span)
+            self.draft.mark(line.start, line.end, "dateline")
+            return line.at + 1
+        if self._dateline_alone(line):
+            self.head.append(span)
+            self.draft.mark(line.start, line.end, "dateline")
+            return line.at + 1
+        return None
+
+    def _dateline_alone(self, line: _Line) -> bool:
+        """Find a dateline that has a line to itself: `Baku, Azerbaijan, June 4`."""
+        found = self._dateline(line)
+        if found is None or found.date is None or len(self.draft.source[: found.end].rstrip()) != line.end:
+            return False
+        if found.dateline.place:
+            place = (line.start, line.start + len(found.dateline.place))
+            self._find("place", found.dateline.place, place, "dateline")
+        return True
+
+    def _dateline(self, line: _Line) -> FoundDateline | None:
+        """Return the dateline that opens a line; its place and date stand on it, not on the next."""
+        found = find_dateline(self.draft.source, line.start, self.draft.language)
+        if found is None or (found.date is not None and found.date.end > line.end):
+            return None
+        return found
+
+    def _short(self, line: _Line) -> int | None:
+        """Take a short line without a stop as a candidate for headline or outlet; anything else begins the story."""
+        words = line.words.split()
+        if len(line.words) > LONGEST_HEADLINE or len(words) < 1 or self._begins_paragraph(line):
+            return self._long_headline(line)
+        self.candidates.append(line)
+        return line.at + 1
+
+    def _long_headline(self, line: _Line) -> int | None:
+        """Take a very long line as the headline where it is all but marked as one: said twice, or in capitals."""
+        below = self.lines[line.at + 1 : line.at + 4]
+        again = any(self.draft.source[start:end] == line.words for start, end in below if end > start)
+        if not again:
+            return None
+        self.candidates.append(line)
+        return line.at + 1
+
+    def _begins_paragraph(self, line: _Line) -> bool:
+        if _SENTENCE_END.search(line.words) and len(line.words.split()) > 3:
+            return True
+        if self._dateline(line) is not None:
+            return True
+        if self.titled and not names_outlet(line.words):
+            return True
+        following = self._following(line.at)
+        if following is None:
+            return len(self.candidates) > 0 or len(line.words) > 120
+        goes_on = following.at == line.at + 1 and following.words[:1].islower()
+        ends_open = line.words.endswith((",", ";", ":", "-", "–", "—")) and following.at == line.at + 1
+        quoted = line.words[:1] in "\"“„«'‘" and line.words[-1:] in "\"”“»'’" and self.candidates
+        return goes_on or ends_open or bool(quoted)
+
+    def _following(self, at: int) -> _Line | None:
+        for i in range(at + 1, len(self.lines)):
+            start, end = self.lines[i]
+            if end > start:
+                return _Line(i, start, end, self.draft.source[start:end])
+        return None
+
+    # ---- what the candidates were
+
+    def _choose_headline(self, at: int) -> None:
+        """Name the outlet and the headline among the candidates; the rest stays in the story."""
+        outlets = [line for line in self.candidates if names_outlet(line.words)]
+        others = [line for line in self.candidates if line not in outlets]
+        if not others and not self.titled and outlets and (len(outlets) > 1 or len(outlets[0].words.split()) > 4):
+            longest = max(outlets, key=lambda line: len(line.words))
+            others, outlets = [longest], [line for line in outlets if line is not longest]
+        for line in outlets[:1]:
+            known = any(f.field == "outlet" for f in self.draft.findings)
+            name = line.words.strip(" |·")
+            self._find("outlet", name, (line.start, line.end), "outlet_line", "supported" if known else "stated")
+            self.draft.mark(line.start, line.end, "byline")
+            self.candidates.remove(line)
+        if others and not self.titled:
+            headline = others[0]
+            self._find("title", unwrapped(headline.words), (headline.start, headline.end), "headline")
+            self.draft.mark(headline.start, headline.end, "headline")
+            self.candidates.remove(headline)
+            self._subtitle(others[1:2], at)
+
+    def _subtitle(self, lines: Sequence[_Line], at: int) -> None:
+        for line in lines:
+            if 30 < len(line.words) <= LONGEST_HEADLINE and line.at < at:
+                self._find("subtitle", line.words, (line.start, line.end), "subtitle")
+                self.draft.mark(line.start, line.end, "headline", level=2)
+                self.candidates.remove(line)
+
+    def _find(self, field: str, value: str, at: Span, rule: str, standing: Standing = "stated") -> None:
+        self.draft.findings.append(Finding(field, value, Extent(*at), rule, standing))
+
+
+def _folded(words: str) -> str:
+    return re.sub(r"\W+", " ", words).strip().casefold()
+
+
+def unwrapped(words: str) -> str:
+    """Return a headline without the marks that Markdown and wikis put round one."""
+    return re.sub(r"^(?:#{1,6}\s+|\*\*|==+\s*)|(?:\*\*|\s*==+|\s+#+)$", "", words).strip()

@@ -1,0 +1,158 @@
+"""Lines of the source: what each is (blank, head, residue, text), and paragraphs made of those of the text.
+
+A press text comes either with a line for each paragraph or hard-wrapped, with a blank line between paragraphs, or
+both. Lines are joined only where the text itself shows that it is wrapped: by most lines ending near one width.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from convert.model import Extent
+from convert.normalise.draft import Change, Doubt, Draft
+
+Span = tuple[int, int]
+"""A span of the source."""
+
+NARROWEST, WIDEST = 40, 100
+"""Characters: hard-wrapped text is as wide as this."""
+
+_HYPHENATED = re.compile(r"(?<=[^\W\d_]{2})[-\u2010]$")
+_BULLET = re.compile(r"(?P<mark>[-*•–·▪◦‣]|\d{1,2}[.)]|[a-z]\))[ \t]+(?=\S)")
+_TABLE_ROW = re.compile(r"\|.*\|\s*$|[^|\n]+\|[^|\n]+\|")
+
+
+def source_lines(draft: Draft) -> list[Span]:
+    """Return the lines of the source without their ends and outer white space; blank ones are empty spans."""
+    lines: list[Span] = []
+    at = 0
+    for line in re.split(r"(\r\n|[\r\n\x85\u2028\u2029\x0c])", draft.source):
+        if not re.fullmatch(r"\r\n|[\r\n\x85\u2028\u2029\x0c]", line):
+            stripped = line.strip(_WHITE)
+            start = at + (len(line) - len(line.lstrip(_WHITE)) if stripped else 0)
+            lines.append((start, start + len(stripped)))
+        at += len(line)
+    return lines
+
+
+_WHITE = " \t\u00a0\u3000\x0b\x00\ufeff"
+
+
+def is_wrapped(draft: Draft, lines: Sequence[Span]) -> bool:
+    """Tell whether running text is hard-wrapped: its lines end within one width, in the middle of sentences."""
+    runs = [run for run in _runs(lines) if len(run) >= 2]
+    wrapped = broken = 0
+    for run in runs:
+        widest = max(end - start for start, end in run)
+        for start, end in run[:-1]:
+            mid_sentence = draft.source[end - 1] not in ".!?:”\"»…’'"
+            if NARROWEST <= widest <= WIDEST and end - start >= widest * 0.62 and mid_sentence:
+                wrapped += 1
+            else:
+                broken += 1
+    return wrapped >= 2 and wrapped >= 2 * broken
+
+
+def _runs(lines: Sequence[Span]) -> Iterator[list[Span]]:
+    run: list[Span] = []
+    for start, end in lines:
+        if start == end:
+            if run:
+                yield run
+            run = []
+        else:
+            run.append((start, end))
+    if run:
+        yield run
+
+
+def paragraphs(draft: Draft, lines: Sequence[Span]) -> list[Span]:
+    """Return the paragraphs of the lines, those of a wrapped text or of a hyphenated word joined.
+
+    A single line that goes on mid-word or in small letters after an unfinished one is joined in any text.
+    """
+    wrapped = is_wrapped(draft, lines)
+    found: list[Span] = []
+    for run in _runs(lines):
+        part = [run[0]]
+        for line in run[1:]:
+            if _goes_on(draft, part[-1], line, wrapped=wrapped):
+                part.append(line)
+            else:
+                found.append((part[0][0], part[-1][1]))
+                part = [line]
+        found.append((part[0][0], part[-1][1]))
+    return found
+
+
+def _goes_on(draft: Draft, line: Span, following: Span, *, wrapped: bool) -> bool:
+    before, after = draft.source[line[0] : line[1]], draft.source[following[0] : following[1]]
+    if _BULLET.match(after) or _TABLE_ROW.match(after) or _TABLE_ROW.match(before):
+        return bool(_BULLET.match(after)) and wrapped and after[:1] in "-–" and not _BULLET.match(before)
+    if _HYPHENATED.search(before) and after[:1].islower():
+        return True
+    if wrapped:
+        return len(before) >= NARROWEST * 0.62
+    return len(before) >= NARROWEST and before[-1:].isalpha() and after[:1].islower()
+
+
+_LINE_END = re.compile(r"[ \t\u00a0]*\n[ \t\u00a0]*")
+
+
+def join_lines(draft: Draft, blocks: Sequence[Span]) -> None:
+    """Join the lines of each block: a space for a line end; a word divided over it is put together again.
+
+    A hyphen at a line end is the word's own where the part before it stands with one elsewhere (`well-known`) or the
+    next begins with a capital: then it stays.
+    """
+    changes: list[Change] = []
+    hyphenated = {w.lower() for w in re.findall(r"[^\W\d_]+-[^\W\d_]+", draft.text)}
+    for start, end in blocks:
+        first, last = draft.to_text(start), draft.to_text(end)
+        changes += (_joint(draft.text, match, hyphenated) for match in _LINE_END.finditer(draft.text, first, last))
+    draft.change(changes, "joined-lines")
+
+
+def _joint(text: str, match: re.Match[str], hyphenated: set[str]) -> Change:
+    start, end = match.span()
+    divided = re.search(r"([^\W\d_]{2,})[-\u2010]$", text[max(0, start - 40) : start])
+    rest = re.match(r"[^\W\d_]+", text[end : end + 40])
+    if divided is None or rest is None or not rest[0][0].islower():
+        return start, end, " " if divided is None else ""
+    if f"{divided[1]}-{rest[0]}".lower() in hyphenated:
+        return start, end, ""
+    return start - 1, end, ""
+
+
+_SPACES = re.compile(r"(?<=\S)[ \t\u00a0\u3000]{2,}(?=\S)|(?<=\S)\t(?=\S)")
+
+
+def single_spaces(draft: Draft, blocks: Sequence[Span]) -> None:
+    """Make runs of spaces inside a block one space."""
+    changes: list[Change] = []
+    for start, end in blocks:
+        runs = _SPACES.finditer(draft.text, draft.to_text(start), draft.to_text(end))
+        changes += ((run.start(), run.end(), " ") for run in runs)
+    draft.change(changes, "spaces")
+
+
+_LOST = re.compile(r"(?<![#@\w/.])[A-ZÄÖÜÉ]?[a-zäöüéßçşğı]{3,}[A-ZÄÖÜÉ][a-zäöüéßçşğı]{3,}(?![\w/@])")
+_LOST_STOP = re.compile(r"(?<=[a-zäöüéßçşğı]{3}[.!?])[A-ZÄÖÜ][a-zäöüéß]{2,}")
+_BRANDS = re.compile(r"^(?:Mc|Mac|De|La|Le|Van|Von|Fitz|You|Face|Link|Whats|Pay|Git|Java|Power|Tik|Snap|Word|Life|Air)")
+
+
+def report_lost_spaces(draft: Draft, blocks: Sequence[Span]) -> None:
+    """Report words that run into each other (`TurkishDeputy`); where they end is not guessed."""
+    found: list[str] = []
+    for start, end in blocks:
+        words = draft.source[start:end]
+        for match in (*_LOST.finditer(words), *_LOST_STOP.finditer(words)):
+            if _BRANDS.match(match[0]):
+                continue
+            found.append(match[0])
+            message = f"a space may be missing in “{match[0]}”"
+            draft.doubts.append(Doubt(Extent(start + match.start(), start + match.end()), message))
+    if found:
+        shown = ", ".join(f"“{word}”" for word in found[:3]) + ("…" if len(found) > 3 else "")
+        draft.note("lost-spaces", f"a space may be missing in {shown}; the text is left as it is")

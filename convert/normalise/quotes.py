@@ -1,0 +1,193 @@
+"""Quotation marks: straight ones become the pair of the article's language, mixed and nested ones are balanced.
+
+The source's own curly marks stay as they are. A mark is read by what stands beside it and by what is open; one pass
+over the text with a stack, whatever the depth. An apostrophe is one within a word, before a decade (’90s) and where an
+opening single mark finds no closing one. A quotation of several paragraphs opens each of them and closes the last
+(Chicago Manual of Style, 13.32): that is not unbalanced.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from convert.normalise.draft import Change, Doubt, Draft
+from convert.normalise.lines import Span
+
+Pair = tuple[str, str]
+
+_DOUBLE: dict[str, Pair] = {
+    **dict.fromkeys(("de", "cs", "sk", "sl", "bg", "et", "lt", "is", "sr", "hr", "mk", "ka"), ("„", "“")),
+    **dict.fromkeys(("pl", "hu", "ro", "nl"), ("„", "”")),
+    **dict.fromkeys(("ru", "uk", "be", "el", "hy"), ("«", "»")),
+    **dict.fromkeys(("sv", "fi"), ("”", "”")),
+}
+"""What straight double marks become; elsewhere “ ”. French takes “ ” too: its « » want spaces the source lacks."""
+
+_SINGLE: dict[str, Pair] = {
+    **dict.fromkeys(("de", "cs", "sk", "sl", "et", "lt", "hr", "sr"), ("‚", "‘")),
+    **dict.fromkeys(("sv", "fi"), ("’", "’")),
+}
+
+_ANY = re.compile("[\"'“”„‟«»‘’‚‛]|``|''")
+_OPENERS = frozenset("“„‟«‘‚‛")
+_BEFORE_OPENING = frozenset(" \t\n\u00a0([{—–-/“„«‘‚\"'¿¡\u2009\u202f>")
+_ELIDED = re.compile(r"(?:tis|twas|em|cause|til|till|n|cuz|round|bout)\b|\d\ds?\b", re.IGNORECASE)
+_AFTER_CLOSING = re.compile(r"[\s.,;:!?)\]}…—–\-”’»\"'/]|$")
+
+
+def set_quotes(draft: Draft, blocks: Sequence[Span]) -> None:
+    """Set the marks of each block; blocks whose marks do not balance are reported."""
+    code = (draft.language or "en").split("-")[0]
+    double, single = _DOUBLE.get(code, ("“", "”")), _SINGLE.get(code, ("‘", "’"))
+    changes: list[Change] = []
+    unbalanced: list[Span] = []
+    spans = [(draft.to_text(start), draft.to_text(end)) for start, end in blocks]
+    for at, (start, end) in enumerate(spans):
+        reader = _Marks(draft.text, start, end, double, single)
+        changes += reader.read()
+        goes_on = at + 1 < len(spans) and draft.text[spans[at + 1][0]] in '"“„«”'
+        if reader.is_unbalanced and not (reader.is_open_at_end and goes_on):
+            unbalanced.append(blocks[at])
+    draft.change(changes, "quotation-marks")
+    _report(draft, unbalanced)
+
+
+def _report(draft: Draft, unbalanced: Sequence[Span]) -> None:
+    from convert.model import Extent
+
+    for start, end in unbalanced:
+        draft.doubts.append(Doubt(Extent(start, end), "quotation marks do not balance"))
+    if unbalanced:
+        words = draft.words(*unbalanced[0])[:40]
+        draft.note("unbalanced-quotes", f"quotation marks do not balance in {len(unbalanced)} places: “{words}…”")
+
+
+class _Marks:
+    """The quotation marks of one block, read from left to right."""
+
+    def __init__(self, text: str, start: int, end: int, double: Pair, single: Pair) -> None:
+        self.text, self.start, self.end = text, start, end
+        self.double, self.single = double, single
+        self.open: list[str] = []
+        self.stray = 0
+        self._closable = self._last_closable()
+
+    def read(self) -> list[Change]:
+        changes = []
+        for match in _ANY.finditer(self.text, self.start, self.end):
+            after = self._set(match[0], match.start(), match.end())
+            if after != match[0]:
+                changes.append((match.start(), match.end(), after))
+        return changes
+
+    @property
+    def is_unbalanced(self) -> bool:
+        return bool(self.stray or any(kind == '"' for kind in self.open))
+
+    @property
+    def is_open_at_end(self) -> bool:
+        return not self.stray and self.open.count('"') == 1
+
+    def _set(self, mark: str, at: int, end: int) -> str:
+        if mark in ('"', "``", "''"):
+            return self._double(mark, at, end)
+        if mark == "'":
+            return self._straight_single(at)
+        self._curly(mark, at)
+        return mark
+
+    # ---- double marks
+
+    def _double(self, mark: str, at: int, end: int) -> str:
+        before, following = self._before(at), self.text[end : end + 1]
+        if mark == '"' and before.isdigit() and '"' not in self.open and not self._opens(at, end):
+            return mark  # inches, seconds
+        opens = mark == "``" or (mark == '"' and self._opens(at, end))
+        if '"' in self.open and not (opens and before.isspace() and not following.isspace() and self._nests(end)):
+            self._close('"')
+            return self.double[1]
+        if opens or not before or before.isspace():
+            self.open.append('"')
+            return self.double[0]
+        self.stray += 1
+        return self.double[1]
+
+    def _nests(self, at: int) -> bool:
+        """Tell whether two more double marks follow in the block, so that this one may open a nested quotation."""
+        return self.text.count('"', at, self.end) >= 2
+
+    def _opens(self, at: int, end: int) -> bool:
+        before, following = self._before(at), self.text[end : end + 1]
+        return (not before or before in _BEFORE_OPENING) and bool(following) and not following.isspace()
+
+    def _before(self, at: int) -> str:
+        return self.text[at - 1] if at > self.start else ""
+
+    def _close(self, kind: str) -> None:
+        while self.open and self.open.pop() != kind:
+            pass
+
+    # ---- single marks
+
+    def _straight_single(self, at: int) -> str:
+        before, following = self._before(at), self.text[at + 1 : at + 2] if at + 1 < self.end else ""
+        if before.isalnum() and following.isalnum():
+            return "’"
+        if self._opens(at, at + 1) and not before.isalnum():
+            if _ELIDED.match(self.text, at + 1) or at >= self._closable:
+                return "’"
+            self.open.append("'")
+            return self.single[0]
+        if "'" in self.open and (not following or _AFTER_CLOSING.match(following)):
+            if before == "s" and self._closes_later(at):
+                return "’"
+            self._close_single()
+            return self.single[1]
+        return "’" if before and not before.isspace() and not before.isdigit() else "'"
+
+    def _close_single(self) -> None:
+        if self.open[-1] == "'":
+            self.open.pop()
+        else:
+            at = len(self.open) - 1 - self.open[::-1].index("'")
+            del self.open[at]
+
+    def _closes_later(self, at: int) -> bool:
+        """Tell whether another single mark closes soon: then this one is a possessive (`the welders' guild'`)."""
+        return re.search(r"[^\s]'(?=[\s.,;:!?”\"]|$)", self.text[at + 1 : min(self.end, at + 160)]) is not None
+
+    def _last_closable(self) -> int:
+        """Return where the last single mark stands that can close a quotation: none opens after it."""
+        last = -1
+        for match in re.finditer(r"(?<=[^\s(\[])['’](?=[\s.,;:!?)\]”\"»—–-]|$)", self.text[self.start : self.end]):
+            last = self.start + match.start()
+        return last
+
+    # ---- marks that are curly already
+
+    def _curly(self, mark: str, at: int) -> None:
+        before = self._before(at)
+        if mark in "‘’‚‛":
+            return
+        opens = mark in _OPENERS and not (mark == "“" and "„" in self.open and not before.isspace() and before)
+        if mark == "”" and self.double[0] == "”" and '"' not in self.open and (not before or before.isspace()):
+            opens = True
+        if mark == "»" and '"' not in self.open and (not before or before in _BEFORE_OPENING):
+            opens = True  # Danish and German books: »…«
+        if mark == "«" and '"' in self.open and before and before not in _BEFORE_OPENING:
+            opens = False
+        if mark == "“" and '"' in self.open and before and before not in _BEFORE_OPENING:
+            opens = False  # „…“
+        if opens:
+            self.open.append('"')
+        elif '"' in self.open:
+            self._close('"')
+        else:
+            self.stray += 1
+
+
+def marks_in(text: str) -> Iterator[str]:
+    """Yield the quotation marks of a text, in order."""
+    for match in _ANY.finditer(text):
+        yield match[0]

@@ -1,0 +1,50 @@
+"""Residue: lines that belong to the page the text was taken from (a share bar, a widget, a pointer elsewhere)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+_DATA = Path(__file__).parent / "data"
+LONGEST = 160
+"""No longer line is residue."""
+
+
+def residue_rule(line: str) -> str | None:
+    """Return the rule by which a line is residue, or None where it is none."""
+    if not line or len(line) > LONGEST:
+        return None
+    if not any(c.isalnum() for c in line):
+        return "ornament" if not re.fullmatch(r"[=*#_~\-–—]{3,}|\* ?\* ?\*", line) else None
+    return "page-furniture" if _patterns().fullmatch(line.strip(" :|·•")) else None
+
+
+@cache
+def _patterns() -> re.Pattern[str]:
+    lines = (_DATA / "residue.txt").read_text("utf-8").splitlines()
+    return re.compile("|".join(f"(?:{line})" for line in lines if line and line[0] != "#"), re.IGNORECASE)
+
+
+@cache
+def _outlet_words() -> tuple[frozenset[str], tuple[str, ...]]:
+    words = [
+        word
+        for line in (_DATA / "outlets.txt").read_text("utf-8").splitlines()
+        if not line.startswith("#")
+        for word in line.split()
+    ]
+    return frozenset(w for w in words if w[0] != "~"), tuple(w[1:] for w in words if w[0] == "~")
+
+
+def names_outlet(line: str) -> bool:
+    """Tell whether a short line names an outlet: by a word such as Gazette or Вестник in it, or as a domain."""
+    words = line.strip(" .:|").split()
+    if not 1 <= len(words) <= 6 or (line.rstrip().endswith((".", "?", "!", ",")) and len(words) > 1):
+        return False
+    if len(words) == 1 and re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}", words[0], re.IGNORECASE):
+        return True
+    known, endings = _outlet_words()
+    folded = [word.casefold().strip("().,") for word in words]
+    capital = words[0][0].isupper() or not words[0][0].isalpha()
+    return capital and any(word in known or (len(word) > 6 and word.endswith(endings)) for word in folded)
