@@ -1,0 +1,154 @@
+"""Outputs, whole or not at all: never torn, never over another file unless asked, no stray files beside them."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+
+from convert.errors import ConvertError, OutputExists, UsageError
+
+
+def check_free(paths: Iterable[Path], *, replace: bool, sources: Iterable[str] = ()) -> None:
+    """Raise OutputExists if one of `paths` exists, a link to nothing included, unless `replace`.
+
+    A source is never an output, `replace` or not: it would be gone.
+    """
+    read = {key for key in map(_identity, sources) if key is not None}
+    taken = [path for path in paths if os.path.lexists(path)]
+    for path in taken:
+        if _identity(path) in read:
+            raise OutputExists("the output would overwrite its own source", where=str(path), hint="choose -O or -o")
+        if path.is_dir():
+            raise OutputExists("a folder is in the way", where=str(path), hint="choose another -o or -O")
+    if taken and not replace:
+        more = f" (and {len(taken) - 1} more)" if len(taken) > 1 else ""
+        raise OutputExists(
+            f"the output exists already{more}; nothing was written", where=str(taken[0]), hint="--force replaces it"
+        )
+
+
+def _identity(path: str | Path) -> tuple[int, int] | None:
+    try:
+        status = Path(path).stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_dev, status.st_ino
+
+
+def make_folder(folder: Path) -> None:
+    """Make the output folder and those above it; raises UsageError where a file is in the way."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise UsageError("the output folder is a file", where=str(folder)) from error
+    except OSError as error:
+        raise ConvertError(f"cannot make the output folder: {error.strerror}", where=str(folder)) from error
+
+
+def beside(stem: Path, suffix: str) -> Path:
+    """Return the path of a file put after `stem`; raises ConvertError for a suffix that leaves the stem's folder.
+
+    A writer, or a plug-in's, may put files into a folder of the document's own: `-media/1.png`.
+    """
+    path = stem.with_name(stem.name + suffix)
+    parts = (stem.name + suffix).split("/")
+    if suffix.startswith("/") or any(part in ("", ".", "..") for part in parts) or "\x00" in suffix:
+        raise ConvertError("a writer asked for a file outside the output folder", where=repr(suffix))
+    return path
+
+
+def write_whole(path: Path, data: bytes, *, replace: bool = False) -> None:
+    """Write a file so that it is there whole or not at all, even if the machine stops; never through a link.
+
+    Raises OutputExists where the file has come into being meanwhile and `replace` is not set, and ConvertError with
+    the system's words where the disk refuses.
+    """
+    try:
+        _make_inner_folder(path)
+        if not _without_a_name(path, data, replace=replace):
+            _with_a_name(path, data, replace=replace)
+        _sync_folder(path.parent)
+    except FileExistsError as error:
+        raise OutputExists("the output exists already", where=str(path), hint="--force replaces it") from error
+    except OSError as error:
+        raise ConvertError(f"cannot write the file: {error.strerror}", where=str(path)) from error
+
+
+def _make_inner_folder(path: Path) -> None:
+    with contextlib.suppress(FileExistsError):
+        path.parent.mkdir()
+    # a document's own folder of pictures could have been planted as a link to elsewhere
+    if path.parent.name.endswith("-media") and path.parent.is_symlink():
+        raise NotADirectoryError(errno.ENOTDIR, "the folder is a link")
+
+
+def _without_a_name(path: Path, data: bytes, *, replace: bool) -> bool:
+    """Write to a file that has no name until it is whole: a kill at any moment leaves nothing behind.
+
+    Linux only, and not every file system: returns False where it cannot be done.
+    """
+    flag = getattr(os, "O_TMPFILE", None)
+    if flag is None or (replace and os.path.lexists(path)):
+        return False
+    try:
+        file = os.open(path.parent, flag | os.O_WRONLY, 0o666)
+    except OSError as error:
+        if error.errno in (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT):
+            return False
+        raise
+    try:
+        _fill(file, data)
+        return _link(f"/proc/self/fd/{file}", path)
+    finally:
+        os.close(file)
+
+
+def _link(source: str, path: Path) -> bool:
+    try:
+        os.link(source, path, follow_symlinks=True)
+    except FileExistsError:
+        raise
+    except OSError:
+        return False
+    return True
+
+
+def _with_a_name(path: Path, data: bytes, *, replace: bool) -> None:
+    temporary = path.with_name(f".convert-{secrets.token_hex(8)}.tmp")
+    file = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
+    try:
+        try:
+            _fill(file, data)
+        finally:
+            os.close(file)
+        if replace:
+            temporary.replace(path)
+        elif not _link(os.fspath(temporary), path):
+            # a file system without hard links: the look and the renaming are two steps here
+            if os.path.lexists(path):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+            temporary.rename(path)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            temporary.unlink()
+
+
+def _fill(file: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(file, rest) :]
+    os.fsync(file)
+
+
+def _sync_folder(folder: Path) -> None:
+    file = os.open(folder, os.O_RDONLY)
+    try:
+        # some network file systems cannot sync a folder; the file itself is synced
+        with contextlib.suppress(OSError):
+            os.fsync(file)
+    finally:
+        os.close(file)

@@ -1,0 +1,178 @@
+"""Every reader and writer, as strings: nothing heavy is imported until it is chosen.
+
+Content before suffix: readers are asked in the table's order, specific before general; the first yes reads.
+Plug-ins are entry points `convert.readers` and `convert.writers`; a built-in's name cannot be taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from typing import cast
+
+from msgspec import Struct
+
+from convert.contracts import Input, Reader, Writer
+from convert.errors import MissingProgram, NothingUsable, UnknownName, nearest
+
+
+class Row(Struct, frozen=True):
+    """A built-in format: its name, where it is (`module` or `module:attribute`), and what it is, for `list formats`.
+
+    A `container` holds articles and may be of any size; `suffix` is that of a writer's document.
+    """
+
+    name: str
+    target: str
+    about: str
+    suffix: str = ""
+    container: bool = False
+
+
+READERS: tuple[Row, ...] = (
+    Row("jsonl", "convert.readers.json_lines", "JSON Lines, one article a line; .gz too", container=True),
+    Row("json", "convert.readers.json", "JSON: records of convert, news objects, arrays of both", container=True),
+    Row("text", "convert.readers.text", "plain text, with or without front matter or a header block"),
+)
+
+WRITERS: tuple[Row, ...] = (
+    Row("pdf", "convert.writers.pdf:writer", "PDF/UA-1 and PDF/A-2a, tagged", "pdf"),
+    Row("docx", "convert.writers.docx:writer", "Word", "docx"),
+    Row("epub", "convert.writers.epub:writer", "EPUB 3", "epub"),
+    Row("md", "convert.writers.markdown:writer", "Markdown (GFM) with YAML front matter", "md"),
+    Row("html", "convert.writers.html:writer", "one self-contained file", "html"),
+    Row("txt", "convert.writers.text:writer", "plain text", "txt"),
+    Row("json", "convert.writers.json:writer", "records: what the json reader reads back", "json"),
+    Row("csljson", "convert.writers.citations:csljson", "citations, CSL JSON", "csl.json"),
+    Row("bibtex", "convert.writers.citations:bibtex", "citations, BibTeX", "bib"),
+    Row("ris", "convert.writers.citations:ris", "citations, RIS", "ris"),
+)
+
+ALIASES = {"markdown": "md", "gfm": "md", "word": "docx", "text": "txt", "plain": "txt", "epub3": "epub", "htm": "html"}
+"""Other names for writers: formats that pandoc writes too, but that are our own here."""
+
+
+def load(target: str) -> object:
+    """Return what `module:attribute` names, or the module itself where there is no attribute."""
+    module, _, attribute = target.partition(":")
+    loaded = import_module(module)
+    return getattr(loaded, attribute) if attribute else loaded
+
+
+# ---- readers --------------------------------------------------------------------------------------------------------
+
+
+class Chosen(Struct, frozen=True):
+    """A reader with its name; see `Row` for `container`."""
+
+    name: str
+    reader: Reader
+    container: bool = False
+
+
+def reader_named(name: str) -> Chosen:
+    """Return the reader called `name`; raises UnknownName."""
+    for row in READERS:
+        if row.name == name.lower():
+            return _chosen(row)
+    plugin = _plugin("convert.readers", name)
+    if plugin is None:
+        raise UnknownName(f"no reader called “{name}”", hint=nearest(name, [row.name for row in READERS]))
+    return Chosen(name, cast("Reader", plugin), container=bool(getattr(plugin, "is_container", False)))
+
+
+def reader_for(given: Input) -> Chosen:
+    """Return the first reader that recognises the input's first bytes; raises NothingUsable where none does.
+
+    Plug-ins are asked after every built-in reader but the last, plain text, and only where their suffix is the input's.
+    """
+    head = given.head()
+    if not head:
+        raise NothingUsable("the file is empty", where=given.path or given.name)
+    *specific, last = READERS
+    for row in specific:
+        chosen = _chosen(row)
+        if chosen.reader.recognises(head):
+            return chosen
+    if given.suffix and given.suffix not in _built_in_suffixes():
+        for name, plugin in _plugins_for(given.suffix):
+            if plugin.recognises(head):
+                return Chosen(name, plugin, container=bool(getattr(plugin, "is_container", False)))
+    if _chosen(last).reader.recognises(head):
+        return _chosen(last)
+    raise NothingUsable(
+        "no reader knows this kind of file",
+        where=given.path or given.name,
+        hint="`convert list formats` shows what is read; -f NAME says what it is",
+    )
+
+
+def _chosen(row: Row) -> Chosen:
+    return Chosen(row.name, cast("Reader", load(row.target)), container=row.container)
+
+
+def _built_in_suffixes() -> frozenset[str]:
+    return frozenset(suffix for row in READERS for suffix in cast("Reader", load(row.target)).suffixes)
+
+
+def _plugins_for(suffix: str) -> Iterator[tuple[str, Reader]]:
+    from importlib.metadata import entry_points
+
+    names = {row.name for row in READERS}
+    for point in sorted(entry_points(group="convert.readers"), key=lambda point: point.name):
+        if point.name not in names:
+            plugin = point.load()
+            if suffix in plugin.suffixes:
+                yield point.name, plugin
+
+
+# ---- writers --------------------------------------------------------------------------------------------------------
+
+
+def writer_named(name: str) -> tuple[str, Writer]:
+    """Return a writer with its name: built in, a plug-in's, or any format that pandoc writes; raises UnknownName."""
+    key = ALIASES.get(name.lower(), name.lower())
+    for row in WRITERS:
+        if row.name == key:
+            return key, cast("Writer", load(row.target))
+    plugin = _plugin("convert.writers", name)
+    if plugin is not None:
+        return name, cast("Writer", plugin)
+    if key in pandoc_formats():
+        make = load("convert.writers.pandoc:writer_for")
+        return key, cast("Writer", make(key))  # type: ignore[operator]
+    known = [row.name for row in WRITERS]
+    hint = nearest(key, [*known, *ALIASES]) if nearest(key, known).startswith("did") else f"known: {', '.join(known)}"
+    raise UnknownName(f"no format called “{name}”", hint=f"{hint}; `convert list formats` shows all")
+
+
+def writer_of_suffix(suffix: str) -> str | None:
+    """Return the name of the built-in format whose documents end in `suffix` (no dot), or of pandoc's of that name."""
+    key = suffix.lower()
+    for row in WRITERS:
+        if key in (row.suffix, row.name):
+            return row.name
+    return ALIASES.get(key) or (key if key in pandoc_formats() else None)
+
+
+def pandoc_formats() -> frozenset[str]:
+    """Return what pandoc writes; nothing where it is not installed."""
+    try:
+        return frozenset(cast("frozenset[str]", load("convert.writers.pandoc:FORMATS")))
+    except (ModuleNotFoundError, MissingProgram):
+        return frozenset()
+
+
+def _plugin(group: str, name: str) -> object | None:
+    from importlib.metadata import entry_points
+
+    found = list(entry_points(group=group, name=name))
+    return found[0].load() if found else None
+
+
+def plugins(group: str) -> list[tuple[str, str]]:
+    """Return the plug-ins of a group, names with their distributions' targets, built-in names left out."""
+    from importlib.metadata import entry_points
+
+    taken = {row.name for row in (READERS if group == "convert.readers" else WRITERS)}
+    return sorted((point.name, point.value) for point in entry_points(group=group) if point.name not in taken)
