@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from convert import model as m
 from convert.contracts import Raw
-from convert.errors import NothingUsable, Note
+from convert.errors import Note, NothingUsable
 from convert.normalise import normalise
 from convert.normalise.draft import applied, reverted
 from convert.walk import blocks, plain

@@ -97,6 +97,10 @@ def _goes_on(draft: Draft, line: Span, following: Span, *, wrapped: bool) -> boo
     return len(before) >= NARROWEST and before[-1:].isalpha() and after[:1].islower()
 
 
+_COMPOUND = re.compile(r"(?<![^\W_])[^\W\d_]{1,40}-[^\W\d_]{1,40}")
+_COMPOUND = re.compile(r"\b[^\W\d_]{1,30}-[^\W\d_]{1,30}\b")
+"""A hyphenated word. Bounded, for a word of 200,000 letters is tried at each of them otherwise."""
+
 _LINE_END = re.compile(r"[ \t\u00a0]*\n[ \t\u00a0]*")
 
 
@@ -107,7 +111,7 @@ def join_lines(draft: Draft, blocks: Sequence[Span]) -> None:
     next begins with a capital: then it stays.
     """
     changes: list[Change] = []
-    hyphenated = {w.lower() for w in re.findall(r"[^\W\d_]+-[^\W\d_]+", draft.text)}
+    hyphenated = {word.lower() for word in _COMPOUND.findall(draft.text)}
     for start, end in blocks:
         first, last = draft.to_text(start), draft.to_text(end)
         changes += (_joint(draft.text, match, hyphenated) for match in _LINE_END.finditer(draft.text, first, last))

@@ -15,8 +15,8 @@ name = "text"
 suffixes: tuple[str, ...] = ("txt", "text", "asc", "log", "")
 
 _SEPARATOR = re.compile(
-    r"^[ \t]*(?:={5,}|\*{5,}|#{5,}|_{10,}|-{10,}|(?:\* ){2,}\*|\x0c|-{3,} ?(?:next|end) ?(?:article)? ?-{3,})"
-    r"[ \t]*(?:\n|\Z)",
+    r"^[ \t]*(?:={5,}|\*{5,}|#{5,}|_{10,}|-{10,}|(?:\* ){2,}\*|\x0c|-{3,} ?(?:next|end) ?(?:article)? ?-{3,})[ \t]*"
+    r"(?:\n|\Z)",
     re.MULTILINE | re.IGNORECASE,
 )
 SHORTEST_ARTICLE = 12
