@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from convert.model import Extent, Finding
 from convert.normalise.draft import Draft
 
@@ -16,6 +18,9 @@ ALONE, LONG_ENOUGH = 50, 300
 """Per cent for the only language found, in a text of so many characters."""
 
 _ORDER = ("given", "front_matter", "header")
+_REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff9-\uffff]|[^\x00-\U0001fffd]")
+"""What CLD2 takes no text with."""
+
 _CODES = {"iw": "he", "nb": "no", "jw": "jv", "tl": "fil"}
 
 
@@ -43,7 +48,7 @@ def detect(text: str) -> tuple[str, int] | None:
         return None
     import pycld2
 
-    clean = "".join(c for c in text[:LONGEST] if c.isprintable() or c in "\n\t")
+    clean = _REFUSED.sub("", text[:LONGEST])
     try:
         reliable, _, details = pycld2.detect(clean)
     except pycld2.error:

@@ -27,16 +27,16 @@ def source_lines(draft: Draft) -> list[Span]:
     """Return the lines of the source without their ends and outer white space; blank ones are empty spans."""
     lines: list[Span] = []
     at = 0
-    for line in re.split(r"(\r\n|[\r\n\x85\u2028\u2029\x0c])", draft.source):
-        if not re.fullmatch(r"\r\n|[\r\n\x85\u2028\u2029\x0c]", line):
-            stripped = line.strip(_WHITE)
-            start = at + (len(line) - len(line.lstrip(_WHITE)) if stripped else 0)
-            lines.append((start, start + len(stripped)))
-        at += len(line)
+    for line in _END_OF_LINE.split(draft.source):
+        stripped = line.strip(_WHITE)
+        start = at + (len(line) - len(line.lstrip(_WHITE)) if stripped else 0)
+        lines.append((start, start + len(stripped)))
+        at += len(line) + 1
     return lines
 
 
-_WHITE = " \t\u00a0\u3000\x0b\x00\ufeff"
+_END_OF_LINE = re.compile("\r(?!\n)|[\n\x85\u2028\u2029\x0c]")
+_WHITE = " \t\r\u00a0\u3000\x0b\x00\ufeff"
 
 
 def is_wrapped(draft: Draft, lines: Sequence[Span]) -> bool:
@@ -129,15 +129,16 @@ def _joint(text: str, match: re.Match[str], hyphenated: set[str]) -> Change:
     return start - 1, end, ""
 
 
-_SPACES = re.compile(r"(?<=\S)[ \t\u00a0\u3000]{2,}(?=\S)|(?<=\S)\t(?=\S)")
+_SPACES = re.compile(r"[ \t\u00a0\u3000]{2,}|\t")
 
 
 def single_spaces(draft: Draft, blocks: Sequence[Span]) -> None:
     """Make runs of spaces inside a block one space."""
     changes: list[Change] = []
     for start, end in blocks:
-        runs = _SPACES.finditer(draft.text, draft.to_text(start), draft.to_text(end))
-        changes += ((run.start(), run.end(), " ") for run in runs)
+        first, last = draft.to_text(start), draft.to_text(end)
+        runs = _SPACES.finditer(draft.text, first, last)
+        changes += ((run.start(), run.end(), " ") for run in runs if run.start() > first and run.end() < last)
     draft.change(changes, "spaces")
 
 

@@ -12,6 +12,9 @@ from convert.normalise.lines import Span
 _HASHTAG = re.compile(r"(?<![\w&/#@.])#(?P<tag>[^\W\d_]\w{1,60}|\d\w*[^\W\d_]\w*)")
 _HANDLE = re.compile(r"(?<![\w&/#@.])@(?P<tag>[A-Za-z_]\w{2,30})(?![\w.@])")
 _ADDRESS = re.compile(r"(?<![\w@/.])(?:https?://|www\.)[^\s<>\"“”«»‘’|\\^`{}]+", re.IGNORECASE)
+_HINT = re.compile(r"://|www\.|@", re.IGNORECASE)
+"""What a text without addresses lacks: most texts do."""
+
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _OWN_PLURAL = re.compile(r"^(?P<stem>[A-Z]{3,}\w*?[A-Z])s$")
 
@@ -19,6 +22,8 @@ _OWN_PLURAL = re.compile(r"^(?P<stem>[A-Z]{3,}\w*?[A-Z])s$")
 def find_tags(draft: Draft, blocks: Sequence[Span]) -> None:
     """Find a tag in each hashtag and handle, each once; a plural `s` after capitals is no part of it."""
     seen = {finding.value.casefold() for finding in draft.findings if finding.field == "tags"}
+    if "#" not in draft.source and "@" not in draft.source:
+        return
     for start, end in sorted(blocks):
         for pattern, rule in ((_HASHTAG, "hashtag"), (_HANDLE, "handle")):
             for match in pattern.finditer(draft.source, start, end):
@@ -33,6 +38,8 @@ def find_tags(draft: Draft, blocks: Sequence[Span]) -> None:
 
 def link_addresses(draft: Draft, blocks: Sequence[Span]) -> None:
     """Mark the web and mail addresses of the text as links; a closing stop or bracket belongs to the sentence."""
+    if not _HINT.search(draft.source):
+        return
     for start, end in blocks:
         for match in _ADDRESS.finditer(draft.source, start, end):
             address = _trimmed(match[0])
