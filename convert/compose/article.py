@@ -156,11 +156,12 @@ def source_line(article: m.Article, labels: Labels) -> tuple[m.Inline, ...]:
     """Return outlet, byline, place, date with its badge, language where it is not the briefing's, and length."""
     known = article.metadata
     place = known.dateline.place if known.dateline is not None else None
+    outlet = known.outlet or agency_of(article)
     foreign = known.language is not None and not same_language(known.language, labels.language)
     length = word_count(article)
     return joined(
         [
-            (span(known.outlet, "outlet"),) if known.outlet else (),
+            (span(outlet, "outlet"),) if outlet else (),
             text(known.byline) if known.byline else (),
             text(place) if place else (),
             dated(article, labels),
@@ -168,6 +169,12 @@ def source_line(article: m.Article, labels: Labels) -> tuple[m.Inline, ...]:
             text(count(labels, "words", length)) if length else (),
         ]
     )
+
+
+def agency_of(article: m.Article) -> str | None:
+    """Return the agency that the dateline or the byline names: the source of a text without an outlet."""
+    dateline = article.metadata.dateline
+    return dateline.agency if dateline is not None else None
 
 
 def dated(article: m.Article, labels: Labels) -> tuple[m.Inline, ...]:

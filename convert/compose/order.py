@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from convert import model as m
-from convert.compose.article import Place
+from convert.compose.article import Place, agency_of
 from convert.compose.wording import say_date
 from convert.moments import day_of, sort_key
 from convert.style import Labels
@@ -64,12 +64,12 @@ def outlet_of(article: m.Article, edition: m.Edition) -> m.Outlet | None:
 
 
 def outlet_name(article: m.Article, edition: m.Edition) -> str:
-    """Return the outlet as the editor names it, else as the source does, else the host of the address, or nothing."""
+    """Return the outlet as the editor names it, else as the source does (its agency), else the host of the address."""
     known = outlet_of(article, edition)
     if known is not None:
         return known.name
     host = (article.metadata.url or "").partition("://")[2].partition("/")[0].removeprefix("www.")
-    return article.metadata.outlet or host
+    return article.metadata.outlet or agency_of(article) or host
 
 
 def in_order(

@@ -87,7 +87,7 @@ def _period(placed: Sequence[Placed], edition: m.Edition, labels: Labels) -> str
 
 def _counts(placed: Sequence[Placed], counted: Counted, labels: Labels) -> tuple[m.Inline, ...]:
     outlets = {p.outlet for p in placed if p.outlet}
-    languages = {p.article.metadata.language for p in placed if p.article.metadata.language}
+    languages = {p.article.metadata.language.partition("-")[0] for p in placed if p.article.metadata.language}
     said = [count(labels, "articles", len(placed))]
     if outlets:
         said.append(count(labels, "outlets", len(outlets)))
