@@ -1,0 +1,146 @@
+"""Flags as a table: each is declared once, for every command that takes it, and carries its setting's name."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
+
+import typer
+from msgspec import Struct
+
+Values = dict[str, Any]
+Body = Callable[[list[str], Values], int]
+
+
+class Flag(Struct, frozen=True):
+    """A flag: the setting it gives, how it is written, its type, its help. A bool that is a setting has a `--no-`."""
+
+    name: str
+    words: tuple[str, ...]
+    about: str
+    kind: type = str
+    metavar: str | None = None
+    many: bool = False
+    complete: Callable[[str], list[str]] | None = None
+
+
+def _formats(start: str) -> list[str]:
+    from convert.formats import WRITERS
+
+    done, _, last = start.rpartition(",")
+    return [f"{done},{row.name}".lstrip(",") for row in WRITERS if row.name.startswith(last)]
+
+
+def _styles(start: str) -> list[str]:
+    from convert.style import built_in_styles
+
+    return [name for name in built_in_styles() if name.startswith(start)]
+
+
+def _markings(start: str) -> list[str]:
+    from convert.markings import known_markings
+
+    return [known.text for known in known_markings() if known.text.startswith(start.upper())]
+
+
+READING = (
+    Flag("reader", ("-f", "--from"), "Read operands as this format, whatever they look like.", metavar="FORMAT"),
+    Flag("given", ("-M", "--metadata"), "Correct a field of every article.", metavar="FIELD=VALUE", many=True),
+    Flag("recursive", ("-r", "--recursive"), "Read folders within folders.", bool),
+    Flag("max_size", ("--max-size",), "Refuse an article of more bytes (20,000,000).", int, metavar="BYTES"),
+)
+
+WRITING = (
+    Flag("to", ("-t", "--to"), "Formats, by commas (pdf).", metavar="FORMATS", many=True, complete=_formats),
+    Flag("output", ("-o", "--output"), "Write this one file; - is standard output.", metavar="FILE"),
+    Flag("folder", ("-O", "--output-folder"), "Write into this folder (the current one).", metavar="FOLDER"),
+    Flag("force", ("--force",), "Replace outputs that exist.", bool),
+    Flag("strict", ("--strict/--no-strict",), "Exit 3 if there was a warning.", bool),
+    Flag("quiet", ("-q", "--quiet/--no-quiet"), "No progress, no infos; warnings are still said.", bool),
+    Flag("print_config", ("--print-config",), "Show every setting and where it came from; make nothing.", bool),
+)
+
+HOUSE = (
+    Flag("style", ("--style",), "House style: a name, or a path to a .toml.", metavar="STYLE", complete=_styles),
+    Flag("paper", ("--paper",), "Paper: a4 or letter.", metavar="PAPER"),
+    Flag("print", ("--print",), "Margins for screen or duplex.", metavar="screen|duplex"),
+    Flag("number_paragraphs", ("--number-paragraphs/--no-number-paragraphs",), "Number the paragraphs.", bool),
+    Flag("language", ("--lang",), "Language of the briefing's own words (BCP 47).", metavar="LANG"),
+    Flag("issuer", ("--issuer",), "Who issues it.", metavar="NAME"),
+    Flag("unit", ("--unit",), "The issuer's unit.", metavar="NAME"),
+    Flag("series", ("--series",), "Its series: Press Review.", metavar="NAME"),
+    Flag("number", ("--number",), "Its number: 2023/064.", metavar="NUMBER"),
+    Flag("prepared_by", ("--prepared-by",), "Who prepared it.", metavar="NAME"),
+    Flag("prepared_for", ("--prepared-for",), "For whom.", metavar="NAME"),
+    Flag("distribution", ("--distribution",), "To whom it goes.", metavar="TEXT"),
+    Flag("as_of", ("--as-of",), "Compiled as of: 2026-05-01T06:00+02:00, or now.", metavar="TIME"),
+    Flag("marking", ("--mark",), "Handling marking: TLP:AMBER.", metavar="MARKING", complete=_markings),
+    Flag("declassify", ("--declassify",), "Allow a lower marking; the reason is printed.", metavar="REASON"),
+    Flag("include_embargoed", ("--include-embargoed/--no-include-embargoed",), "Print what is embargoed.", bool),
+    Flag("rights", ("--rights",), "How much is printed: full, extract or link.", metavar="full|extract|link"),
+    Flag("title", ("--title",), "Title of the document.", metavar="TITLE"),
+)
+
+PACK = (
+    Flag("period", ("--period",), "The period covered.", metavar="TEXT"),
+    Flag("group_by", ("--group-by",), "section, outlet, country, date or none.", metavar="KEY"),
+    Flag("sort", ("--sort",), "given, date, outlet or title.", metavar="KEY"),
+    Flag("run_on", ("--run-on/--no-run-on",), "Articles follow each other on a page.", bool),
+    Flag("cover", ("--cover/--no-cover",), "A title sheet before page one.", bool),
+    Flag("front_pages", ("--front-pages",), "Pages for the front brief (1).", int, metavar="N"),
+    Flag("only", ("--only",), "Make this part alone.", metavar="front"),
+    Flag("licence", ("--licence",), "Licence line on the cover.", metavar="TEXT"),
+    Flag("change_log", ("--change-log",), "What changed since an earlier issue.", metavar="TEXT"),
+)
+
+JSON = Flag("json", ("--json",), "Print JSON, for scripts.", bool)
+
+
+def command(
+    app: typer.Typer, name: str, flags: Sequence[Flag], body: Body, arguments: Sequence[tuple[str, str]]
+) -> None:
+    """Add a command: `body(words, values)` gets what stood on the line and returns the exit code.
+
+    `arguments` are (NAME, help) pairs; a name that ends in `…` takes any number of words. A value that was not given
+    is None: settings decide then.
+    """
+
+    def run(**values: Any) -> None:
+        words: list[str] = []
+        for argument, _ in arguments:
+            value = values.pop(_key(argument))
+            words += value if isinstance(value, list) else [] if value is None else [value]
+        code = body(words, values)
+        if code:
+            raise typer.Exit(code)
+
+    run.__doc__ = body.__doc__
+    run.__annotations__ = {}
+    parameters = [*map(_argument, arguments), *map(_option, flags)]
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    app.command(name)(run)
+
+
+def _key(argument: str) -> str:
+    return argument.rstrip("…").lower()
+
+
+def _argument(argument: tuple[str, str]) -> inspect.Parameter:
+    name, about = argument
+    kind: Any = list[str] | None if name.endswith("…") else str
+    info = typer.Argument(metavar=name, help=about, show_default=False)
+    default = None if name.endswith("…") else inspect.Parameter.empty
+    return inspect.Parameter(
+        _key(name), inspect.Parameter.KEYWORD_ONLY, annotation=Annotated[kind, info], default=default
+    )
+
+
+def _option(flag: Flag) -> inspect.Parameter:
+    kind: Any = list[str] if flag.many else flag.kind
+    info = typer.Option(
+        *flag.words, help=flag.about, metavar=flag.metavar, show_default=False, autocompletion=flag.complete
+    )
+    return inspect.Parameter(
+        flag.name, inspect.Parameter.KEYWORD_ONLY, annotation=Annotated[kind | None, info], default=None
+    )

@@ -1,0 +1,216 @@
+"""`convert brief` and `convert pack`: from the command line to a Job."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from convert.cli.flags import HOUSE, PACK, READING, WRITING, Values, command
+from convert.cli.streams import is_terminal, stdin_bytes, stdout_bytes
+from convert.errors import UsageError
+
+if TYPE_CHECKING:
+    from convert.cli.say import Speaker
+    from convert.config import Config, Options
+    from convert.contracts import Given, Input
+    from convert.pipeline.job import Format, Job, Outcome, Report
+    from convert.style import Style
+
+STRICT = 3
+
+OPERANDS = ("OPERAND…", "Files, folders, globs, @list (a file of operands), - (standard input).")
+
+_NOT_SETTINGS = frozenset(("reader", "given", "recursive", "output", "folder", "force", "print_config"))
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add `brief` and `pack`."""
+    command(app, "brief", (*WRITING, *READING, *HOUSE), _brief, [OPERANDS])
+    command(app, "pack", (*WRITING, *READING, *HOUSE, *PACK), _pack, [OPERANDS])
+
+
+def _brief(words: list[str], values: Values) -> int:
+    """Make one briefing of each article: STEM.pdf for STEM.txt, in the current folder."""
+    from convert.pipeline.briefs import make_briefs
+
+    return _make("brief", words, values, make_briefs)
+
+
+def _pack(words: list[str], values: Values) -> int:
+    """Make one pack of all articles: front page, contents, articles, sources and what they say."""
+    from convert.pipeline.packs import make_pack
+
+    return _make("pack", words, values, make_pack)
+
+
+def _make(name: str, words: list[str], values: Values, make: Any) -> int:
+    from convert.cli.say import Speaker
+    from convert.config import resolve
+
+    flags = {key: _value(key, value) for key, value in values.items() if key not in _NOT_SETTINGS}
+    config = resolve(flags, environment=os.environ)
+    style = _style(config)
+    if values["print_config"]:
+        return _print_config(config, style)
+    if not words and is_terminal(sys.stdin):
+        raise UsageError("there is nothing to read", hint=f"convert {name} FILE…; `convert {name} --help` shows more")
+    speaker = Speaker(quiet=config.options.quiet)
+    job = _job(words or ["-"], values, config.options, style)
+    try:
+        outcome = make(job, _report(speaker))
+    finally:
+        speaker.close()
+    return _verdict(outcome, speaker, config.options)
+
+
+def _value(key: str, value: object) -> object:
+    """Return a flag's value; `--as-of now` is where the clock is read, once, and only because it was asked for."""
+    if key == "as_of" and value == "now":
+        from datetime import datetime
+
+        return datetime.now().astimezone().isoformat(timespec="minutes")
+    return value or None if key == "to" else value
+
+
+def _style(config: Config) -> Style:
+    from convert.style import load_style
+
+    return load_style(config.options.style, paper=config.options.paper, changes=config.style_changes or None)
+
+
+def _print_config(config: Config, style: Style) -> int:
+    from convert.config import Setting, printed
+
+    source = f"style {style.name}"
+    of_style = {
+        "paper": Setting(style.page.paper, source),
+        "print": Setting("duplex" if style.page.mirror else "screen", source),
+        "number_paragraphs": Setting(style.parts.number_paragraphs, source),
+    }
+    for line in printed(config, of_style):
+        sys.stdout.write(line + "\n")
+    return 0
+
+
+# ---- the job --------------------------------------------------------------------------------------------------------
+
+
+def _job(words: Sequence[str], values: Values, options: Options, style: Style) -> Job:
+    from pathlib import Path
+
+    from convert.pipeline.job import Job
+
+    output = values["output"]
+    if output is not None and values["folder"] is not None:
+        raise UsageError("-o names a file and -O a folder", hint="give one of them")
+    formats = _formats(options, values)
+    if output is not None and len(formats) > 1:
+        raise UsageError(f"-o names one file, and there are {len(formats)} formats", hint="use -O FOLDER")
+    given = corrections(values["given"])
+    return Job(
+        inputs=tuple(_inputs(words, values, given)),
+        options=options,
+        style=style,
+        formats=formats,
+        folder=Path(values["folder"] or "."),
+        output=None if output in (None, "-") else _file(output),
+        stdout=_document_stream(formats[0]) if output == "-" else None,
+        replace=bool(values["force"]),
+        reader=values["reader"],
+        given=given,
+    )
+
+
+def _file(output: str) -> Any:
+    from pathlib import Path
+
+    path = Path(output)
+    if not path.name or output.endswith("/") or path.is_dir():
+        raise UsageError("-o names a folder", where=output, hint="use -O for a folder")
+    return path
+
+
+def _formats(options: Options, values: Values) -> tuple[Format, ...]:
+    from convert.formats import writer_named, writer_of_suffix
+    from convert.pipeline.job import Format
+
+    names: Sequence[str] = options.to
+    output = values["output"]
+    if output not in (None, "-") and not values["to"] and "." in output.rpartition("/")[2]:
+        suffix = output.rpartition(".")[2]
+        found = writer_of_suffix(suffix)
+        if found is None:
+            raise UsageError(f"no format has the suffix .{suffix}", where=output, hint="say which with --to")
+        names = (found,)
+    chosen = dict(writer_named(name) for name in names)
+    if not chosen:
+        raise UsageError("no format is asked for", hint="--to pdf,docx,epub,md")
+    return tuple(Format(name, writer) for name, writer in chosen.items())
+
+
+def _document_stream(format_: Format) -> Any:
+    binary = {"pdf", "docx", "epub", "odt"}.intersection((format_.name, format_.writer.suffix))
+    if binary and is_terminal(sys.stdout):
+        raise UsageError(f"{format_.name} is no text to be shown on a terminal", hint="> FILE, or -o FILE")
+    return stdout_bytes()
+
+
+def _inputs(words: Sequence[str], values: Values, given: tuple[Given, ...]) -> list[Input]:
+    from convert.files import Operands, inputs_of
+
+    stream = stdin_bytes()
+    operands = Operands(
+        words=tuple(words),
+        recursive=bool(values["recursive"]),
+        given=given,
+        stdin=None if stream is None else lambda: stream,
+    )
+    return list(inputs_of(operands))
+
+
+def corrections(pairs: Sequence[str] | None) -> tuple[Given, ...]:
+    """Return what `-M field=value` gives, in its order; raises UsageError for a pair that is none."""
+    from convert.contracts import Given
+
+    found = []
+    for pair in pairs or ():
+        field, equals, value = pair.partition("=")
+        if not equals or not field.strip():
+            raise UsageError(f"this is no correction: “{pair}”", where="-M", hint="write it as -M field=value")
+        found.append(Given(field=field.strip(), value=value.strip(), where="command line"))
+    return tuple(found)
+
+
+# ---- what came of it ------------------------------------------------------------------------------------------------
+
+
+def _report(speaker: Speaker) -> Report:
+    from convert.pipeline.job import Report
+
+    return Report(
+        note=speaker.note,
+        fail=lambda failure: speaker.failure(failure.error),
+        made=speaker.made,
+        progress=speaker.progress,
+    )
+
+
+def _verdict(outcome: Outcome, speaker: Speaker, options: Options) -> int:
+    """Return the exit code, with a last word where only a part was made."""
+    from convert.cli.say import say_error
+    from convert.errors import ConvertError
+
+    code = outcome.exit_code
+    if code == 10:
+        count = len(outcome.failures)
+        things = "1 article or output was" if count == 1 else f"{count} articles or outputs were"
+        say_error(ConvertError(f"{things} not made; the rest is there"))
+    if code == 0 and options.strict and speaker.warnings:
+        some = "1 warning" if speaker.warnings == 1 else f"{speaker.warnings} warnings"
+        say_error(ConvertError(f"{some} under --strict; the outputs are written"))
+        return STRICT
+    return code

@@ -1,0 +1,66 @@
+"""One briefing for each article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from convert.compose.brief import compose_brief
+from convert.config import Options
+from convert.errors import NothingUsable
+from convert.files.names import Names, numbered_stem, stem_of
+from convert.pipeline.job import Failure, Format, Job, Outcome, Report, as_failure
+from convert.pipeline.provenance import provenance_of
+from convert.pipeline.reading import ALL_PARTS, Item, all_items, record_of
+from convert.pipeline.writing import Target, targets, write_briefing
+from convert.style import Style
+
+
+def make_briefs(job: Job, report: Report) -> Outcome:
+    """Make a briefing of every article of the job's inputs; what fails is reported and the rest made.
+
+    Raises UsageError and OutputExists before anything is written.
+    """
+    groups, failures = all_items(job.inputs, job.reader, job.options.max_size, report.note)
+    for failure in failures:
+        report.fail(failure)
+    items = [item for group in groups for item in group]
+    places = targets(job, list(_stems(groups)))
+    made = 0
+    for done, (item, place) in enumerate(zip(items, places, strict=True)):
+        report.progress(done, len(items), item.name)
+        count, failed = _make_brief(item, place, job, report)
+        made += count
+        failures += failed
+        for failure in failed:
+            report.fail(failure)
+    report.progress(len(items), len(items), "")
+    if not items and not failures:
+        failures.append(Failure("", NothingUsable("there is no article in the input")))
+        report.fail(failures[0])
+    return Outcome(made, tuple(failures))
+
+
+def _stems(groups: Sequence[Sequence[Item]]) -> Iterator[str]:
+    names = Names()
+    for group in groups:
+        for item in group:
+            yield names.stem(numbered_stem(stem_of(item.origin.name), item.number, len(group)))
+
+
+def _make_brief(item: Item, place: Target, job: Job, report: Report) -> tuple[int, list[Failure]]:
+    try:
+        record = record_of(item, brief_parts(job.style, job.options, job.formats), report.note)
+        provenance = provenance_of([item], job.options, job.style, job.reader)
+        briefing = compose_brief(record, job.options.edition, job.style, provenance, report.note)
+    except Exception as error:  # noqa: BLE001 -- one article must not stop the rest
+        return 0, [as_failure(item.name, error)]
+    made, failures = write_briefing(briefing, place, job, report, {})
+    return len(made), failures
+
+
+def brief_parts(style: Style, options: Options, formats: Sequence[Format]) -> frozenset[str]:
+    """Return the parts of the analysis that the outputs print: no others are computed."""
+    if any(f.name == "json" for f in formats):
+        return ALL_PARTS
+    parts = ALL_PARTS.intersection(style.parts.brief)
+    return parts | {"key_points", "statements"} if options.rights == "extract" else parts

@@ -1,0 +1,83 @@
+"""What is to be made, what came of it, and who is told on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from msgspec import Struct
+
+from convert.config import Options
+from convert.contracts import Given, Input, Writer
+from convert.errors import ConvertError, Noter
+from convert.style import Style
+
+
+class Format(Struct, frozen=True):
+    """A writer and the name it is known by."""
+
+    name: str
+    writer: Writer
+
+
+class Job(Struct, frozen=True):
+    """One run: inputs, settings, formats, and where the outputs go.
+
+    `output` is the one file that `-o` names; `stdout` is set where the document itself goes to standard output.
+    `given` are the corrections of the command line, `reader` the name that `-f` gives.
+    """
+
+    inputs: tuple[Input, ...]
+    options: Options
+    style: Style
+    formats: tuple[Format, ...]
+    folder: Path
+    output: Path | None = None
+    stdout: BinaryIO | None = None
+    replace: bool = False
+    reader: str | None = None
+    given: tuple[Given, ...] = ()
+
+
+class Failure(Struct, frozen=True):
+    """An article, or one output of it, that was not made, and why; `name` is the input's."""
+
+    name: str
+    error: ConvertError
+
+
+class Report(Struct, frozen=True):
+    """Who is told: of notes, of failures, of each file when it is there, of how far the run is (done, of, name)."""
+
+    note: Noter
+    fail: Callable[[Failure], None]
+    made: Callable[[Path], None]
+    progress: Callable[[int, int, str], None]
+
+
+class Outcome(Struct, frozen=True):
+    """What came of a run."""
+
+    made: int
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """0; 10 where something was made and something not; else what the failures agree on, or 4."""
+        codes = {failure.error.exit_code for failure in self.failures}
+        if not codes:
+            return 0 if self.made else 4
+        if self.made:
+            return 10
+        return codes.pop() if len(codes) == 1 else 4
+
+
+def as_failure(name: str, error: Exception) -> Failure:
+    """Return any exception as a Failure: a plug-in may raise what it likes, and one article must not stop the rest."""
+    if isinstance(error, ConvertError):
+        return Failure(name, error)
+    said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    made = ConvertError(f"something unexpected happened: {said}", where=name, hint="please report it, with the input")
+    made.__cause__ = error
+    return Failure(name, made)

@@ -1,0 +1,174 @@
+"""From Inputs to Records: containers unpacked, raw texts normalised and analysed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from convert.contracts import Given, Input, Raw
+from convert.errors import Note, Noter, UsageError, nearest
+from convert.files import limited
+from convert.formats import Chosen, reader_for, reader_named
+from convert.model import Analysis, Article, Dateline, Finding, Metadata, NamedPlace, Record
+from convert.moments import is_real
+from convert.pipeline.job import Failure, as_failure
+
+DEEPEST = 3
+"""Containers in containers; a bomb of archives has more."""
+
+ALL_PARTS: frozenset[str] = frozenset(Analysis.__struct_fields__)
+
+
+class Item(Struct, frozen=True):
+    """An article as it was read: which it is of its operand, counted from 1, and what was given with it."""
+
+    origin: Input
+    number: int
+    found: Raw | Record
+    given: tuple[Given, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.found.name if isinstance(self.found, Raw) else self.found.article.source.name
+
+    @property
+    def sha256(self) -> str:
+        return self.found.sha256 if isinstance(self.found, Raw) else self.found.article.source.sha256
+
+
+def items_of(given: Input, reader: str | None, max_size: int, note: Noter) -> Iterator[Item | Failure]:
+    """Yield every article of an operand, and a Failure for each that cannot be read; `reader` is what `-f` names."""
+    number = 0
+    for found in _read(given, reader, max_size, note):
+        if isinstance(found, Failure):
+            yield found
+        else:
+            number += 1
+            yield Item(given, number, found[1], found[0].given)
+
+
+def _read(
+    given: Input, reader: str | None, max_size: int, note: Noter
+) -> Iterator[tuple[Input, Raw | Record] | Failure]:
+    try:
+        if given.depth > DEEPEST:
+            raise UsageError(f"containers are nested more than {DEEPEST} deep", where=given.path or given.name)
+        chosen = reader_named(reader) if reader else reader_for(given)
+        for found in chosen.reader.read(_in_bounds(given, chosen, max_size), note):
+            if isinstance(found, Input):
+                yield from _read(found, None, max_size, note)
+            else:
+                yield given, found
+    except Exception as error:  # noqa: BLE001 -- one broken article, or plug-in, must not lose the others
+        yield as_failure(given.name, error)
+
+
+def _in_bounds(given: Input, chosen: Chosen, max_size: int) -> Input:
+    if chosen.container and given.depth == 0:
+        return given
+    if given.size is not None and given.size > max_size:
+        raise UsageError(
+            f"the article has {given.size:,} bytes, more than {max_size:,}",
+            where=given.path or given.name,
+            hint="raise --max-size if this is no mistake",
+        )
+    return limited(given, max_size)
+
+
+# ---- records --------------------------------------------------------------------------------------------------------
+
+
+def record_of(item: Item, parts: frozenset[str], note: Noter) -> Record:
+    """Return the article normalised, what is given taken, and those parts of its analysis computed."""
+    given = tuple(_known(each, note) for each in item.given)
+    if isinstance(item.found, Record):
+        record = _corrected(item.found, given)
+    else:
+        from convert.normalise import normalise
+
+        record = Record(normalise(item.found, given, note))
+    missing = frozenset(part for part in parts if getattr(record.analysis, part) is None)
+    return replace(record, analysis=_analysed(record, missing, note)) if missing else record
+
+
+def _analysed(record: Record, parts: frozenset[str], note: Noter) -> Analysis:
+    from convert.analyse import analyse
+
+    found = analyse(record.article, note, parts)
+    return replace(record.analysis, **{part: getattr(found, part) for part in parts})
+
+
+def _known(given: Given, note: Noter) -> Given:
+    """Return a given value under its field's name; a sidecar's own keys are kept under `extra`, with a Note."""
+    from convert.normalise.header import FIELDS, field_of
+
+    if field_of(given.field) or given.field in FIELDS or given.field.startswith("extra."):
+        return given
+    if not given.where.startswith("sidecar"):
+        raise UsageError(
+            f"unknown metadata field “{given.field}”", where=given.where, hint=nearest(given.field, list(FIELDS))
+        )
+    hint = nearest(given.field, list(FIELDS))
+    said = f"; {hint}" if hint.startswith("did") else ""
+    note(Note("unknown-field", f"“{given.field}” is no metadata field{said}", given.where))
+    return replace(given, field=f"extra.{given.field}")
+
+
+def _corrected(record: Record, given: Sequence[Given]) -> Record:
+    """Return a record with what is given; what it replaces stays among the findings, not chosen."""
+    from convert.normalise.header import field_of
+
+    article = record.article
+    done: set[str] = set()
+    for each in given:
+        field = field_of(each.field) or each.field
+        if field not in done:
+            done.add(field)
+            article = _with_value(article, field, each)
+    return replace(record, article=article) if given else record
+
+
+def _with_value(article: Article, field: str, given: Given) -> Article:
+    finding = Finding(field, given.value, NamedPlace(given.where), "given", "given", chosen=True)
+    others = tuple(
+        replace(f, chosen=False, reason="the editor gives another") if f.field == field and f.chosen else f
+        for f in article.findings
+    )
+    return replace(article, metadata=_metadata_with(article.metadata, field, given), findings=(*others, finding))
+
+
+def _metadata_with(metadata: Metadata, field: str, given: Given) -> Metadata:
+    if field in ("published", "updated", "embargo") and not _is_moment(given.value):
+        raise UsageError(f"this is no date: “{given.value}”", where=given.where, hint="write it as 2026-05-01")
+    if field in ("place", "agency"):
+        return replace(metadata, dateline=replace(metadata.dateline or Dateline(), **{field: given.value}))
+    if field == "tags":
+        return replace(metadata, tags=tuple(tag.strip() for tag in given.value.split(",") if tag.strip()))
+    if field.startswith("extra."):
+        rest = tuple(pair for pair in metadata.extra if pair[0] != field[6:])
+        return replace(metadata, extra=(*rest, (field[6:], given.value)))
+    return replace(metadata, **{field: given.value})
+
+
+def _is_moment(value: str) -> bool:
+    try:
+        probe = msgspec.convert({"published": value}, Metadata)
+    except msgspec.ValidationError:
+        return False
+    return probe.published is not None and is_real(value)
+
+
+def all_items(
+    inputs: Sequence[Input], reader: str | None, max_size: int, note: Noter
+) -> tuple[list[list[Item]], list[Failure]]:
+    """Return the articles of each input, and what could not be read."""
+    failures: list[Failure] = []
+    groups: list[list[Item]] = []
+    for given in inputs:
+        found = list(items_of(given, reader, max_size, note))
+        failures += (each for each in found if isinstance(each, Failure))
+        groups.append([each for each in found if isinstance(each, Item)])
+    return groups, failures
