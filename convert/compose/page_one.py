@@ -181,7 +181,8 @@ def _front_brief(items: Sequence[Placed], labels: Labels) -> m.Section:
 def _item(item: Placed, labels: Labels) -> Iterator[m.Block]:
     article = item.article
     title = m.Link(text(short_title(article, labels, 110)), f"#{item.id}")
-    page = m.Span((item.page(labels),), role="right")
+    # without pages the number before the headline says it all
+    page = m.Span((msgspec.structs.replace(item.page(labels), text=""),), role="right")
     language = article.metadata.language
     yield m.Heading((title, m.Text(" "), page), level=3, role="front_head", number=str(item.number), language=language)
     marking = article.metadata.marking

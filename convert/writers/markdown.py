@@ -1,0 +1,107 @@
+"""Markdown: GitHub's dialect, YAML front matter that Hugo and Obsidian take, anchors that stay the same."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from convert import model as m
+from convert.contracts import File, Written
+from convert.errors import Noter
+from convert.style import Style
+from convert.writers.ast import MARKDOWN, Bridge, clean, document
+from convert.writers.one_pandoc import write as pandoc_write
+from convert.writers.provenance import full_date, generator
+
+suffix = "md"
+TARGET = "gfm+footnotes-raw_attribute"
+
+
+def write(briefing: m.Briefing, style: Style, note: Noter) -> Written:
+    """Return the Markdown file, and beside it the pictures it shows."""
+    del style  # Markdown has no look: whoever shows it gives it one
+    bridge = Bridge(MARKDOWN, note)
+    blocks = bridge.sections(briefing.sections)
+    body = pandoc_write(document(blocks), TARGET).decode("utf-8")
+    marking = _markings(briefing)
+    text = f"{front_matter(briefing)}\n{marking}{_tidy(body)}{_closing(marking)}"
+    media = tuple(File(f"-media/{each.id}", each.data) for each in briefing.media)
+    return Written((File(".md", text.encode("utf-8")), *media))
+
+
+def _tidy(body: str) -> str:
+    """Return the body without lines of white space and with one line end at its end."""
+    return re.sub(r"[ \t]+\n", lambda found: "  \n" if found[0].startswith("  ") else "\n", body).strip("\n") + "\n"
+
+
+def _markings(briefing: m.Briefing) -> str:
+    said = " · ".join(f"**{clean(each.text)}**" for each in briefing.furniture.markings)
+    return f"{said}\n\n" if said else ""
+
+
+def _closing(marking: str) -> str:
+    return f"\n{marking.rstrip()}\n" if marking else ""
+
+
+# ---- front matter ---------------------------------------------------------------------------------------------------
+
+
+def front_matter(briefing: m.Briefing) -> str:
+    """Return the YAML front matter: title, date, language, what is known of the article, and the provenance."""
+    lines = ["---"]
+    lines += (f"{key}: {_yaml(value)}" for key, value in _facts(briefing).items() if value not in (None, (), []))
+    return "\n".join([*lines, "---", ""])
+
+
+def _facts(briefing: m.Briefing) -> dict[str, Any]:
+    about = briefing.properties
+    facts: dict[str, Any] = {
+        "title": about.title,
+        "date": about.date[:10] if about.date and len(about.date) >= 10 else None,
+        "lang": about.language,
+        "author": about.creator or None,
+        "id": about.identifier,
+    }
+    if briefing.kind == "brief" and briefing.records:
+        facts |= _article_facts(briefing.records[0].article.metadata)
+    facts |= {
+        "tags": list(about.keywords),
+        "marking": [each.text for each in briefing.furniture.markings],
+        "generator": generator(briefing),
+        "provenance": msgspec.to_builtins(briefing.provenance),
+    }
+    return facts
+
+
+def _article_facts(known: m.Metadata) -> dict[str, Any]:
+    return {
+        "outlet": known.outlet,
+        "byline": known.byline,
+        "source_url": known.url,
+        "published": full_date(known.published),
+    }
+
+
+_PLAIN = re.compile(r"[A-Za-z][\w ./()-]*[\w)]")
+_RESERVED = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))
+
+
+def _yaml(value: object) -> str:
+    """Return a value as YAML that is JSON too, but for plain words and dates, which stay bare."""
+    if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _RESERVED:
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-][\d:]+))?", value):
+        return value
+    return msgspec.json.encode(_cleaned(value)).decode("utf-8")
+
+
+def _cleaned(value: object) -> object:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list | tuple):
+        return [_cleaned(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _cleaned(each) for key, each in value.items()}
+    return value

@@ -1,0 +1,26 @@
+"""What every file says of how it was made: the provenance as JSON, and the properties in words."""
+
+from __future__ import annotations
+
+import msgspec
+
+from convert.model import Briefing, Moment
+
+
+def provenance_json(briefing: Briefing) -> str:
+    """Return the provenance as one line of JSON: what `verify` reads."""
+    return msgspec.json.encode(briefing.provenance).decode("utf-8")
+
+
+def generator(briefing: Briefing) -> str:
+    """Return the program and its version: `convert 0.1.0`."""
+    versions = dict(briefing.provenance.versions)
+    return f"convert {versions.get('convert', '')}".strip()
+
+
+def full_date(moment: Moment | None) -> str | None:
+    """Return a moment as W3C-DTF, no more precise than it is, or None; a time without a zone is left out."""
+    if moment is None:
+        return None
+    has_zone = moment.endswith("Z") or (len(moment) > 16 and moment[-6] in "+-")
+    return moment if len(moment) <= 10 or has_zone else moment[:10]
