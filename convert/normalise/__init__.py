@@ -30,13 +30,14 @@ from convert.normalise.build import build_body
 from convert.normalise.byline import find_sign_off
 from convert.normalise.dateline import FoundDateline, find_dateline
 from convert.normalise.dates import DatePlaces, gather
-from convert.normalise.decode import take_out_unprintable
+from convert.normalise.decode import take_out_unprintable, without_halves
 from convert.normalise.draft import Draft
 from convert.normalise.evidence import weigh
 from convert.normalise.head import find_head, unwrapped
 from convert.normalise.header import find_header
 from convert.normalise.language import find_language
-from convert.normalise.lines import Span, join_lines, paragraphs, report_lost_spaces, single_spaces, source_lines
+from convert.normalise.lines import Span, join_lines, paragraphs, single_spaces, source_lines
+from convert.normalise.lost import report_lost_marks, report_lost_spaces
 from convert.normalise.metadata import DATE_FIELDS, choose, metadata_of, take_given
 from convert.normalise.quotes import set_quotes
 from convert.normalise.residue import residue_rule
@@ -56,7 +57,10 @@ def normalise(raw: Raw, given: Sequence[Given], note: Noter) -> Article:
     """
     if not any(map(str.isalnum, raw.text)):
         raise NothingUsable("there is no text in it", where=raw.name, hint="is this the right file?")
-    draft = Draft(raw.text, raw.name, note, raw.marks)
+    source, halves = without_halves(raw.text)
+    draft = Draft(source, raw.name, note, raw.marks)
+    if halves:
+        draft.note("lone-surrogates", f"{halves} halves of characters stand as �: their other halves are missing")
     draft.findings += raw.candidates
     take_given(draft, given)
     take_out_unprintable(draft)
@@ -102,7 +106,8 @@ def _flat(draft: Draft) -> Sequence[Span]:
     lines = source_lines(draft)
     lines = lines[find_header(draft, lines) :]
     find_language(draft)
-    titled = any(f.field == "title" for f in draft.findings)
+    # a title that the editor gives replaces the source's own, which is found all the same
+    titled = any(f.field == "title" and f.rule != "given" for f in draft.findings)
     head = find_head(draft, lines, titled=titled)
     blocks = take_out_residue(draft, paragraphs(draft, head.story))
     text = find_lists_and_tables(draft, blocks)
@@ -168,6 +173,7 @@ def _find_dates(
 
 def _set_type(draft: Draft, blocks: Sequence[Span]) -> None:
     report_lost_spaces(draft, blocks)
+    report_lost_marks(draft, blocks)
     join_lines(draft, blocks)
     single_spaces(draft, blocks)
     set_quotes(draft, blocks)

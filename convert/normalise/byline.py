@@ -246,8 +246,10 @@ def _name_length(words: list[str]) -> int | None:
 
 
 def _seam(word: str) -> int:
-    """Return where two words are glued together (`LindqvistLake`), or 0; `McKenna` and `DeVries` are one."""
+    """Return where two words are glued together (`LindqvistLake`, `BRASKThe`), or 0; `McKenna`, `DeVries` are one."""
     for i in range(3, len(word) - 1):
+        if word[:i].isupper() and word[i].isupper() and word[i + 1].islower():
+            return i
         if (
             word[i - 1].islower()
             and word[i].isupper()

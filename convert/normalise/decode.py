@@ -1,7 +1,7 @@
 """From bytes to text: byte order mark, what is declared, strict UTF-8, and only then a detector; mojibake is repaired.
 
-What no text can hold (control characters, halves of surrogate pairs, marks that turn the direction of the line) is
-taken out by an edit, so that the source still says that it was there.
+What no printed text can hold (control characters, marks that turn the direction of the line) is taken out by an edit,
+so that the source still says that it was there.
 """
 
 from __future__ import annotations
@@ -21,12 +21,19 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+_NO_TEXT = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"BZh")
+"""How PDF, zip (DOCX, EPUB), old Office, pictures and compressed files begin: they may hold few control bytes."""
+
 _MOJIBAKE = re.compile("Ã[\x80-\xbf¡-¿ƒ„…†‡ˆ‰Š‹Œ]|â€[\x80-\xbf™œž¦“”]|Â[\xa0«»°·]|Ð[\x80-\xbf°-¿]|Ñ[\x80-\xbf€‚]")
 """UTF-8 read as one byte a letter: what ftfy is asked about, and only then imported."""
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\ufeff]+")
+_LOST_BYTE = re.compile(r"â€(?=[\s.,;:!?)]|\Z)")
+"""A closing quotation mark whose last byte, 9D, is none in Windows-1252 and got lost on the way."""
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ufeff]+")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]+")
-_LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029|\x0c")
+_HALVES = re.compile("[\ud800-\udfff]")
+_LINE_ENDS = re.compile("(?:\r?\n)?\x0c|\r\n?|\x85|\u2028|\u2029")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060]+")
 
 
@@ -45,16 +52,31 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
             return _checked(data.decode(encoding, "replace"), encoding.removesuffix("-sig"))
     if declared is not None and (text := _strictly(data, declared)) is not None:
         return _checked(text, declared.lower())
-    text = _strictly(data, "utf-8")
+    wide = _wide(data[:4096])  # ASCII in UTF-16 is good UTF-8 as well, full of NULs
+    text = _strictly(data, wide or "utf-8")
     if text is not None:
-        return _checked(text, "utf-8")
+        return _checked(text, wide or "utf-8")
     encoding = _detected(data)
     return _checked(data.decode(encoding, "replace"), encoding)
 
 
+def _wide(head: bytes) -> str | None:
+    """Return UTF-16 in the order that NULs at every second place show, without a byte order mark."""
+    odd, even = head[1::2], head[::2]
+    if len(head) < 8:
+        return None
+    if odd.count(0) > len(odd) * 0.4 and even.count(0) <= len(even) // 50:
+        return "utf-16-le"
+    if even.count(0) > len(even) * 0.4 and odd.count(0) <= len(odd) // 50:
+        return "utf-16-be"
+    return None
+
+
 def is_binary(head: bytes) -> bool:
-    """Tell whether the first bytes are no text: a NUL where no wide encoding explains it, or mostly control bytes."""
-    if head.startswith(tuple(mark for mark, _ in _MARKS)):
+    """Tell whether the first bytes are no text: NULs that no wide encoding explains, control bytes, a known mark."""
+    if head.startswith(_NO_TEXT):
+        return True
+    if head.startswith(tuple(mark for mark, _ in _MARKS)) or _wide(head[:4096]):
         return False
     controls = sum(byte < 9 or 13 < byte < 32 for byte in head)
     nul = head.count(0)
@@ -85,15 +107,24 @@ def _checked(text: str, encoding: str) -> Decoded:
         return Decoded(text, encoding)
     import ftfy
 
+    text = _LOST_BYTE.sub("â€\x9d", text)
     repaired = ftfy.fix_encoding(text)
     return Decoded(repaired, encoding, repaired=repaired != text)
+
+
+def without_halves(text: str) -> tuple[str, int]:
+    """Return the text with each half of a surrogate pair made U+FFFD, and how many there were.
+
+    No encoding writes them: a source text that held one could not be kept. Positions stay the same.
+    """
+    return _HALVES.subn("\ufffd", text) if _HALVES.search(text) else (text, 0)
 
 
 # ---- passes -------------------------------------------------------------------------------------------------------
 
 
 def take_out_unprintable(draft: Draft) -> None:
-    """Take out control characters, lone surrogates and turning marks, with a warning; make line ends alike."""
+    """Take out control characters and turning marks, with a warning; make line ends alike."""
     if _UNPRINTABLE.search(draft.text) and (many := draft.substitute(_UNPRINTABLE, "", "control-characters")):
         draft.note("control-characters", f"control characters taken out in {many} places")
     if _TURNING.search(draft.text) and (many := draft.substitute(_TURNING, "", "direction-marks")):

@@ -26,6 +26,9 @@ _PREFIX = re.compile(
 )
 _PUBLISHED_BY = re.compile(r"(?:published|posted|provided) by:?|source:|publié par|veröffentlicht von", re.I)
 _SENTENCE_END = re.compile(r"[.…][\"”’»')\]]*$")
+_LIST_OR_TABLE = re.compile(r"(?:[-*•–—·▪◦‣]|\d{1,3}[.)])[ \t]+\S|\|.*\|$")
+_LABEL = re.compile(r"[^\W\d_][\w. ’'-]{0,30}: ")
+"""A speaker or a part of an interview: `MARTA QUILL: `, `Question: `."""
 
 
 class _Line(Struct, frozen=True):
@@ -112,6 +115,8 @@ class _Reading:
         if self._is_repeated(line):
             self._residue(line, "repeated-headline")
             return line.at + 1
+        if _LIST_OR_TABLE.match(line.words):
+            return None
         rule = residue_rule(line.words)
         if rule is not None:
             self._residue(line, rule)
@@ -221,9 +226,11 @@ class _Reading:
             return True
         if self._dateline(line) is not None:
             return True
-        if self.titled and not names_outlet(line.words):
+        if (self.titled and not names_outlet(line.words)) or line.words.endswith(":"):
             return True
         following = self._following(line.at)
+        if following is not None and _LABEL.match(line.words) and _LABEL.match(following.words):
+            return True
         if following is None:
             return len(self.candidates) > 0 or len(line.words) > 120
         goes_on = following.at == line.at + 1 and following.words[:1].islower()

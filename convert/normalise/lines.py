@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from convert.model import Extent
-from convert.normalise.draft import Change, Doubt, Draft
+from convert.normalise.draft import Change, Draft
 
 Span = tuple[int, int]
 """A span of the source."""
@@ -27,15 +26,18 @@ def source_lines(draft: Draft) -> list[Span]:
     """Return the lines of the source without their ends and outer white space; blank ones are empty spans."""
     lines: list[Span] = []
     at = 0
-    for line in _END_OF_LINE.split(draft.source):
+    for end in (*(match.span() for match in _END_OF_LINE.finditer(draft.source)), (len(draft.source),) * 2):
+        line = draft.source[at : end[0]]
         stripped = line.strip(_WHITE)
         start = at + (len(line) - len(line.lstrip(_WHITE)) if stripped else 0)
         lines.append((start, start + len(stripped)))
-        at += len(line) + 1
+        at = end[1]
     return lines
 
 
-_END_OF_LINE = re.compile("\r(?!\n)|[\n\x85\u2028\u2029\x0c]")
+_END_OF_LINE = re.compile("(?:\r?\n)?\x0c|\r\n?|[\n\x85\u2028\u2029]")
+"""A form feed at a line's end is no blank line: sentences go on over pages."""
+
 _WHITE = " \t\r\u00a0\u3000\x0b\x00\ufeff"
 
 
@@ -101,7 +103,7 @@ _COMPOUND = re.compile(r"(?<![^\W_])[^\W\d_]{1,40}-[^\W\d_]{1,40}")
 _COMPOUND = re.compile(r"\b[^\W\d_]{1,30}-[^\W\d_]{1,30}\b")
 """A hyphenated word. Bounded, for a word of 200,000 letters is tried at each of them otherwise."""
 
-_LINE_END = re.compile(r"[ \t\u00a0]*\n[ \t\u00a0]*")
+_LINE_END = re.compile(r"[ \t\u00a0]*\n\s*")
 
 
 def join_lines(draft: Draft, blocks: Sequence[Span]) -> None:
@@ -140,24 +142,3 @@ def single_spaces(draft: Draft, blocks: Sequence[Span]) -> None:
         runs = _SPACES.finditer(draft.text, first, last)
         changes += ((run.start(), run.end(), " ") for run in runs if run.start() > first and run.end() < last)
     draft.change(changes, "spaces")
-
-
-_LOST = re.compile(r"(?<![#@\w/.])[A-ZÄÖÜÉ]?[a-zäöüéßçşğı]{3,}[A-ZÄÖÜÉ][a-zäöüéßçşğı]{3,}(?![\w/@])")
-_LOST_STOP = re.compile(r"(?<=[a-zäöüéßçşğı]{3}[.!?])[A-ZÄÖÜ][a-zäöüéß]{2,}")
-_BRANDS = re.compile(r"^(?:Mc|Mac|De|La|Le|Van|Von|Fitz|You|Face|Link|Whats|Pay|Git|Java|Power|Tik|Snap|Word|Life|Air)")
-
-
-def report_lost_spaces(draft: Draft, blocks: Sequence[Span]) -> None:
-    """Report words that run into each other (`TurkishDeputy`); where they end is not guessed."""
-    found: list[str] = []
-    for start, end in blocks:
-        words = draft.source[start:end]
-        for match in (*_LOST.finditer(words), *_LOST_STOP.finditer(words)):
-            if _BRANDS.match(match[0]):
-                continue
-            found.append(match[0])
-            message = f"a space may be missing in “{match[0]}”"
-            draft.doubts.append(Doubt(Extent(start + match.start(), start + match.end()), message))
-    if found:
-        shown = ", ".join(f"“{word}”" for word in found[:3]) + ("…" if len(found) > 3 else "")
-        draft.note("lost-spaces", f"a space may be missing in {shown}; the text is left as it is")

@@ -21,17 +21,19 @@ _DOUBLE: dict[str, Pair] = {
     **dict.fromkeys(("pl", "hu", "ro", "nl"), ("„", "”")),
     **dict.fromkeys(("ru", "uk", "be", "el", "hy"), ("«", "»")),
     **dict.fromkeys(("sv", "fi"), ("”", "”")),
+    "fr": ("«\u00a0", "\u00a0»"),
 }
-"""What straight double marks become; elsewhere “ ”. French takes “ ” too: its « » want spaces the source lacks."""
+"""What straight double marks become; elsewhere “ ”. French sets a space that does not break inside its own."""
 
 _SINGLE: dict[str, Pair] = {
+    "fr": ("“", "”"),
     **dict.fromkeys(("de", "cs", "sk", "sl", "et", "lt", "hr", "sr"), ("‚", "‘")),
     **dict.fromkeys(("sv", "fi"), ("’", "’")),
 }
 
 _ANY = re.compile("[\"'“”„‟«»‘’‚‛]|``|''")
 _OPENERS = frozenset("“„‟«‘‚‛")
-_BEFORE_OPENING = frozenset(" \t\n\u00a0([{—–-/“„«‘‚\"'¿¡\u2009\u202f>")
+_BEFORE_OPENING = frozenset(" \t\n\u00a0([{—–-/=“„«‘‚\"'¿¡\u2009\u202f>")
 _ELIDED = re.compile(r"(?:tis|twas|em|cause|til|till|n|cuz|round|bout)\b|\d\ds?\b", re.IGNORECASE)
 _AFTER_CLOSING = re.compile(r"[\s.,;:!?)\]}…—–\-”’»\"'/]|$")
 

@@ -10,12 +10,15 @@ _DATA = Path(__file__).parent / "data"
 LONGEST = 160
 """No longer line is residue."""
 
+_FIRST_EMOJI = "\U0001f000"
+"""From here on a sign says something: a line of emoji is the author's, one of ★ or ■ is the page's."""
+
 
 def residue_rule(line: str) -> str | None:
     """Return the rule by which a line is residue, or None where it is none."""
     if not line or len(line) > LONGEST:
         return None
-    if not any(c.isalnum() for c in line):
+    if not any(c.isalnum() or c >= _FIRST_EMOJI for c in line):
         return "ornament" if not re.fullmatch(r"[=*#_~\-–—]{3,}|\* ?\* ?\*", line) else None
     return "page-furniture" if _patterns().fullmatch(line.strip(" :|·•")) else None
 

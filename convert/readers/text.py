@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from convert.contracts import Input, Raw
 from convert.errors import Note, Noter, NothingUsable
 from convert.model import Record
+from convert.normalise.byline import find_byline
+from convert.normalise.dateline import find_dateline
 from convert.normalise.decode import Decoded, decode, is_binary
 
 name = "text"
 suffixes: tuple[str, ...] = ("txt", "text", "asc", "log", "")
 
-_SEPARATOR = re.compile(
-    r"^[ \t]*(?:={5,}|\*{5,}|#{5,}|_{10,}|-{10,}|(?:\* ){2,}\*|\x0c|-{3,} ?(?:next|end) ?(?:article)? ?-{3,})[ \t]*"
-    r"(?:\n|\Z)",
-    re.MULTILINE | re.IGNORECASE,
+_SEPARATORS: tuple[tuple[str, str], ...] = (
+    (r"[-=*#]{3,} ?(?:next|end|new|article|story|item)(?: (?:of )?(?:article|story|item|text))? ?[-=*#]{3,}", "sure"),
+    ("={5,}", "sure"),
+    (r"\x0c", "headed"),
+    ("-{10,}|_{10,}", "headed"),
+    (r"\*{5,}|#{5,}|(?:\* ){2,}\*|\*{3}|⁂", "opened"),
 )
+"""Lines that may part articles, by how plain that is: always; if each part has a head; if each opens like a source."""
+
+_OPENING = re.compile(
+    r"\s*(?:date[ :=]\s*)?[12]\d{3}-\d\d-\d\d\b"  # a scraped prefix
+    r"|\s*(?:title|headline|date|source|outlet|by|titre|titel|quelle|datum|título|fecha|başlık|заголовок|дата)\s*:",
+    re.IGNORECASE,
+)
+_FRONT_MATTER = re.compile(r"^---[ \t]*\r?\n(?:[\w-]+:.*\n|[ \t]*-[ \t].*\n){1,60}---[ \t]*$", re.MULTILINE)
+
 SHORTEST_ARTICLE = 12
 """Words: what is shorter than this is no article of its own, and a rule beside it no separator."""
 
@@ -62,21 +75,41 @@ def _say(decoded: Decoded, name: str, note: Noter) -> None:
 def articles_in(text: str) -> list[str]:
     """Return the articles of a text: the parts between separator lines, where each part is one of its own.
 
-    Separators are rules of one kind; a part has twelve words or more. Else the rule is the article's, and stays.
+    All separators are of one kind; a part has twelve words or more. Else the rule is the article's, and stays. Where
+    articles with front matter follow one another, that is what separates them.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text and _SEPARATOR.search(text) else text
-    kinds = {match[0].strip()[:1] or "\x0c" for match in _SEPARATOR.finditer(text)}
-    if len(kinds) != 1:
-        return [text]
-    parts = [part for part in _SEPARATOR.split(text) if part.strip()]
-    if len(parts) < 2 or any(len(part.split()) < SHORTEST_ARTICLE for part in parts):
-        return [text]
-    if "-" in kinds and not all(map(_is_headed, parts)):
-        return [text]
-    return parts
+    if len(starts := [match.start() for match in _FRONT_MATTER.finditer(text)]) > 1 and not text[: starts[0]].strip():
+        return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    for pattern, proof in _SEPARATORS:
+        parts = [part for part in _parted(text, pattern) if part.strip()]
+        if len(parts) > 1 and all(len(part.split()) >= SHORTEST_ARTICLE and _PROOFS[proof](part) for part in parts):
+            return parts
+    return [text]
+
+
+def _parted(text: str, pattern: str) -> list[str]:
+    if pattern == r"\x0c":
+        return text.split("\x0c")
+    return re.split(rf"^[ \t]*(?:{pattern})[ \t]*(?:\r\n?|\n|\Z)", text, flags=re.MULTILINE | re.IGNORECASE)
+
+
+def _has_words(part: str) -> bool:
+    return any(map(str.isalnum, part))
 
 
 def _is_headed(part: str) -> bool:
     """Tell whether a part opens with a short line and no stop: a line of dashes also stands inside articles."""
-    first = part.strip().split("\n", 1)[0]
-    return len(first) <= 120 and not first.endswith((".", ",", ";"))
+    first, _, rest = part.strip().partition("\n")
+    return _opens(part) or (len(first) <= 120 and not first.rstrip().endswith((".", ",", ";", ":")) and bool(rest))
+
+
+def _opens(part: str) -> bool:
+    """Tell whether a part opens as sources do: with a scraped prefix, a field, a dateline, a byline on line two."""
+    begins = len(part) - len(part.lstrip())
+    if _OPENING.match(part) or find_dateline(part, begins) is not None:
+        return True
+    second = part.find("\n", begins) + 1
+    return second > 0 and find_byline(part, second) is not None
+
+
+_PROOFS: dict[str, Callable[[str], bool]] = {"sure": _has_words, "headed": _is_headed, "opened": _opens}
