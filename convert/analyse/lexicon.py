@@ -1,0 +1,129 @@
+"""The words by which a language says who speaks and who is who: `data/xx.json`, read when first needed.
+
+A file's values are words apart by spaces, or phrases apart by `|`. Words are compared in lower case, except titles,
+honorifics, organisations, places, countries and week days, whose capital letter counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+LANGUAGES = ("en", "fr", "de", "es", "tr", "ru")
+
+_FOLDER = Path(__file__).parent / "data"
+
+Phrases = dict[str, tuple[tuple[str, ...], ...]]
+"""Phrases by their first word, the longest first."""
+
+
+class LanguageFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """One language's file as it stands."""
+
+    speech: str
+    attitude: str
+    participles: str
+    passive: str
+    be: str
+    auxiliaries: str
+    adverbs: str
+    according: str
+    according_after: str
+    pronouns: dict[str, str]
+    determiners: str
+    boundaries: str
+    prepositions: str
+    joining: str
+    relative: str
+    subordinate: str
+    nouns: str
+    title_nouns: str
+    weekdays: str
+    honorifics: dict[str, str]
+    titles: str
+    organisations: str
+    places: str
+    countries: str
+    not_names: str
+
+
+class Lexicon:
+    """One language's words, ready to be looked up."""
+
+    def __init__(self, code: str, file: LanguageFile) -> None:
+        self.code = code
+        self.speech = _phrases(file.speech)
+        self.attitude = _phrases(file.attitude)
+        self.participles = _phrases(file.participles)
+        self.according = _phrases(file.according)
+        self.according_after = _phrases(file.according_after)
+        self.cue_words = frozenset((*self.speech, *self.attitude, *self.participles))
+        self.passive = _words(file.passive)
+        self.be = _words(file.be)
+        self.auxiliaries = _words(file.auxiliaries)
+        self.adverbs = _words(file.adverbs)
+        self.genders = {word: gender for gender, words in file.pronouns.items() for word in words.split()}
+        self.determiners = _words(file.determiners)
+        self.prepositions = _words(file.prepositions)
+        self.joining = _words(file.joining)
+        self.relative = _words(file.relative)
+        self.boundaries = _words(file.boundaries) | self.relative
+        self.subordinate = _words(file.subordinate)
+        self.nouns = _words(file.nouns) | _words(file.title_nouns)
+        self.title_nouns = _words(file.title_nouns)
+        self.weekdays = frozenset(file.weekdays.split())
+        self.honorifics = {word: gender for gender, words in file.honorifics.items() for word in words.split()}
+        self.titles = frozenset(file.titles.split()) | frozenset(self.honorifics)
+        self.organisations = frozenset(file.organisations.split())
+        self.places = frozenset(file.places.split())
+        self.countries = frozenset(name.strip() for name in file.countries.split("|"))
+        self.not_names = frozenset(file.not_names.split())
+        self.function = (
+            self.boundaries
+            | self.prepositions
+            | self.determiners
+            | self.auxiliaries
+            | self.adverbs
+            | frozenset(self.genders)
+        )
+
+
+@cache
+def lexicon(language: str | None) -> Lexicon | None:
+    """Return the words of a language (BCP 47), or None where there is no file for it."""
+    code = (language or "").split("-")[0].lower()
+    if code not in LANGUAGES:
+        return None
+    return Lexicon(code, msgspec.json.decode((_FOLDER / f"{code}.json").read_bytes(), type=LanguageFile))
+
+
+@cache
+def first_names() -> dict[str, str]:
+    """Return given names with the gender they are known for: `m`, `f` or `both`."""
+    names: dict[str, str] = {}
+    gender = ""
+    for line in (_FOLDER / "first_names.txt").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            gender = line.strip("[]")
+        elif not line.startswith("#"):
+            names.update(dict.fromkeys(line.split(), gender))
+    return names
+
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+def _phrases(phrases: str) -> Phrases:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in filter(None, map(str.split, phrases.split("|"))):
+        found.setdefault(phrase[0], []).append(tuple(phrase))
+    return {first: _longest_first(group) for first, group in found.items()}
+
+
+def _longest_first(phrases: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))

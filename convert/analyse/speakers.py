@@ -1,0 +1,230 @@
+"""Who says a quotation: the verb or phrase that tells it, and the noun phrase that goes with it.
+
+The verb is looked for just before the quotation, just after it, in the rest of its sentence, in this order of trust
+(after O'Keefe et al., "A Sequence Labelling Approach to Quote Attribution", 2012, whose rule baseline is this one).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from convert.analyse.lexicon import Lexicon, Phrases
+from convert.analyse.phrases import Range, Sentence
+from convert.analyse.tokens import Token
+
+_INVERTED_PRONOUN = re.compile(r"(?:\w+-)(?:t-)?(?P<pronoun>ils?|elles?|on|je|nous)$")
+_FARTHEST = 30
+"""Words between a verb and the quotation it introduces."""
+
+
+class Attribution(NamedTuple):
+    """The tokens that name the speaker and those of the cue; `near` where cue and quotation touch."""
+
+    speaker: Range | None
+    cue: Range
+    near: bool
+
+
+def attribute(tokens: Sequence[Token], at: int, words: Lexicon, *, ends_open: bool) -> Attribution | None:
+    """Return who says the quotation `tokens[at]`; `ends_open` tells that it ends with a comma, as before `he said`."""
+    return _Search(tokens, at, words, ends_open=ends_open).run()
+
+
+class _Search:
+    def __init__(self, tokens: Sequence[Token], at: int, words: Lexicon, *, ends_open: bool) -> None:
+        self.tokens = tokens
+        self.at = at
+        self.words = words
+        self.ends_open = ends_open
+        self.sentence = Sentence(tokens, words)
+        self.end = next((i for i in range(at + 1, len(tokens)) if tokens[i].quoted >= 0), len(tokens))
+
+    def run(self) -> Attribution | None:
+        if self._is_introduced():
+            return self._introduced() or self._after() or self._before() or self._after_far()
+        return self._after() or self._before() or self._after_far() or self._leading() or self._colon()
+
+    # ---- verbs
+
+    def _cue(self, at: int, highest: int, *kinds: Phrases) -> int:
+        """Return how many tokens from `at` on are a cue of these kinds; 0 if none."""
+        low = self.tokens[at].low
+        for kind in kinds:
+            for phrase in kind.get(low, ()):
+                if at + len(phrase) <= highest and all(
+                    self.tokens[at + i].low == word for i, word in enumerate(phrase)
+                ):
+                    return len(phrase)
+        return 0
+
+    def _is_passive(self, at: int) -> bool:
+        before = self.tokens[at - 1].low if at else ""
+        if before in self.words.adverbs and at > 1:
+            before = self.tokens[at - 2].low
+        return self.tokens[at].low in self.words.passive and before in self.words.be
+
+    def _is_infinitive(self, at: int) -> bool:
+        return at > 0 and self.words.code == "en" and self.tokens[at - 1].low == "to"
+
+    # ---- before the quotation
+
+    def _is_introduced(self) -> bool:
+        """Tell whether a verb, a comma or a colon stands just before the quotation."""
+        before = self.tokens[self.at - 1] if self.at else None
+        return before is not None and (before.text in ":," or before.low in self.words.cue_words or before.low == "that")
+
+    def _introduced(self) -> Attribution | None:
+        """Read `Hanna Brask said:`, `Brask told the paper in May,`, `Brask called it` before the quotation."""
+        if self.tokens[self.at - 1].text in ":,":
+            found = self._before(reach=16, near=True)
+            return found or self._according(self.at - 1, near=True)
+        return self._before(reach=6, near=True)
+
+    def _before(self, reach: int = _FARTHEST, *, near: bool = False) -> Attribution | None:
+        lowest = max(0, self.at - reach)
+        for verb in range(self.at - 1, lowest - 1, -1):
+            if self.tokens[verb].text in ";":
+                return None
+            size = self._cue(verb, self.at, self.words.speech, self.words.attitude)
+            if size and not self._is_passive(verb):
+                found = self._subject_of(verb)
+                if found is not None:
+                    return Attribution(found, (verb, verb + size), near)
+                continue
+            size = self._cue(verb, self.at, self.words.participles)
+            if size:
+                found = self._subject_of_participle(verb)
+                if found is not None:
+                    return Attribution(found, (verb, verb + size), near)
+        return None
+
+    def _subject_of(self, verb: int) -> Range | None:
+        if self._is_infinitive(verb):
+            return self.sentence.head(0, verb)
+        found = self.sentence.before(verb, 0)
+        if found is not None:
+            return found
+        before = self.tokens[verb - 1] if verb else None
+        if before is None:
+            # `Said Hanna Brask: “…”`
+            return self.sentence.starting(verb + 1, self.at)
+        if before.low in self.words.boundaries or before.text == "," or self.sentence.is_skipped(verb - 1):
+            return self.sentence.head(0, verb)
+        return None
+
+    def _subject_of_participle(self, verb: int) -> Range | None:
+        for at in range(verb - 1, -1, -1):
+            if self._cue(at, verb, self.words.speech, self.words.attitude) and not self._is_passive(at):
+                found = self._subject_of(at) or self.sentence.starting(at + 1, verb)
+                if found is not None:
+                    return found
+        return self.sentence.head(0, verb) or self._head_after_quotation(verb)
+
+    def _head_after_quotation(self, verb: int) -> Range | None:
+        return None
+
+    # ---- after it
+
+    def _after(self) -> Attribution | None:
+        """Read `he said`, `said Hanna Brask`, `according to the yard` just after the quotation."""
+        first = self.at + 1
+        while first < self.end and self.tokens[first].text in ",—–-":
+            first += 1
+        if first >= self.end:
+            return None
+        return self._clause_at(first) or self._according_at(first)
+
+    def _clause_at(self, first: int) -> Attribution | None:
+        for verb in range(first, min(first + 16, self.end)):
+            token = self.tokens[verb]
+            if token.text in ";:" or (token.low in self.words.boundaries and token.low not in self.words.relative):
+                return None
+            pronoun = _INVERTED_PRONOUN.match(token.low) if self.words.code == "fr" else None
+            if pronoun is not None:
+                return Attribution((verb, verb + 1), (first, min(verb + 2, self.end)), True)
+            size = self._cue(verb, self.end, self.words.speech, self.words.attitude)
+            if not size or self._is_passive(verb):
+                continue
+            found = self._beside(first, verb, size)
+            if found is not None:
+                return Attribution(found, (verb, verb + size), True)
+        return None
+
+    def _beside(self, first: int, verb: int, size: int) -> Range | None:
+        """Return the subject of a verb after the quotation, which begins where the clause begins."""
+        if verb == first or all(self.sentence.is_skipped(i) for i in range(first, verb)):
+            return self.sentence.starting(verb + size, self.end) or self._verb_final()
+        found = self.sentence.before(verb, first)
+        if found is None or any(self.sentence.is_content(i) for i in range(first, found[0])):
+            return None
+        return found
+
+    def _verb_final(self) -> Range | None:
+        """Return the subject that stands before the quotation whose verb follows it, as in Turkish."""
+        return self.sentence.head(0, self.at) if self.at else None
+
+    def _after_far(self) -> Attribution | None:
+        """Read `, Hanna Brask said` and `, according to the yard` at the end of the sentence."""
+        tokens = self.tokens
+        for comma in range(self.at + 1, len(tokens) - 2):
+            if tokens[comma].text != "," and tokens[comma].quoted < 0:
+                continue
+            found = self._closing_clause(comma + 1) or self._according_at(comma + 1)
+            if found is not None:
+                return found
+        for at in range(self.at + 1, len(tokens)):
+            found = self._according_at(at)
+            if found is not None:
+                return found
+        return None
+
+    def _closing_clause(self, first: int) -> Attribution | None:
+        for verb in range(first, min(first + 12, len(self.tokens))):
+            if self.tokens[verb].quoted >= 0:
+                return None
+            size = self._cue(verb, len(self.tokens), self.words.speech)
+            if size and not self._is_passive(verb) and self._closes(verb + size):
+                found = self.sentence.before(verb, first)
+                if found is not None and found[0] == first:
+                    return Attribution(found, (verb, verb + size), False)
+        return None
+
+    def _closes(self, at: int) -> bool:
+        """Tell whether nothing but time and place follows up to the end of the sentence."""
+        if at >= len(self.tokens) or self.tokens[at].text in ".,":
+            return True
+        token = self.tokens[at]
+        return token.text in self.words.weekdays or token.low in self.words.prepositions or self.sentence.is_skipped(at)
+
+    # ---- according to
+
+    def _according_at(self, at: int) -> Attribution | None:
+        if at >= len(self.tokens):
+            return None
+        size = self._cue(at, len(self.tokens), self.words.according)
+        if not size:
+            return None
+        found = self.sentence.starting(at + size, len(self.tokens))
+        return Attribution(found, (at, at + size), True) if found is not None else None
+
+    def _according(self, highest: int, *, near: bool = False) -> Attribution | None:
+        for at in range(highest):
+            found = self._according_at(at)
+            if found is not None:
+                return found._replace(near=near)
+        return None
+
+    def _leading(self) -> Attribution | None:
+        return self._according(self.at)
+
+    def _colon(self) -> Attribution | None:
+        """Read `Hanna Brask: “…”` and a sentence that leads up to a colon."""
+        colon = self.at - 1
+        if colon <= 0 or self.tokens[colon].text != ":":
+            return None
+        found = self.sentence.ending(colon, 0)
+        if found is None or not self.sentence.has_name(found):
+            found = self.sentence.head(0, colon)
+        return Attribution(found, (colon, colon + 1), False) if found is not None else None

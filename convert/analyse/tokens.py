@@ -1,0 +1,111 @@
+"""The words of a paragraph with its quotations closed up, sentence by sentence: what speakers are looked for in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from convert.analyse.lexicon import Lexicon
+from convert.analyse.quotations import Quoted
+
+QUOTATION = "\ufffc"
+"""What a token of a whole quotation reads as."""
+
+_TOKEN = re.compile(
+    r"\ufffc+|(?:[^\W\d_]\.){1,4}(?=[\s,;’'])|[A-Z][A-Za-z]{0,4}\.(?=\s)|[^\W_](?:[\w’'.&/-]*\w)?|[^\w\s]",
+)
+_STOPS = frozenset(".!?…")
+_GENERIC_ABBREVIATIONS = frozenset(("St.", "Jr.", "Sr.", "No.", "Mt.", "Ft.", "vs.", "Jan.", "Feb.", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."))
+
+
+class Token(NamedTuple):
+    """A word, a punctuation mark or a whole quotation; `low` is the word in lower case."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+    quoted: int = -1
+    """Which quotation of the paragraph this is; -1 for a word."""
+
+    @property
+    def is_word(self) -> bool:
+        return self.text[0].isalnum()
+
+    @property
+    def is_capital(self) -> bool:
+        return self.text[0].isupper()
+
+
+def sentences_of(text: str, quotations: Sequence[Quoted], words: Lexicon, begin: int = 0) -> list[list[Token]]:
+    """Return the sentences of a paragraph as tokens, each quotation one token."""
+    tokens = _tokens(text, quotations, words, begin)
+    found: list[list[Token]] = []
+    first = 0
+    for at, token in enumerate(tokens):
+        if _ends_sentence(tokens, at, token, text, quotations, words):
+            found.append(tokens[first : at + 1])
+            first = at + 1
+    if first < len(tokens):
+        found.append(tokens[first:])
+    return found
+
+
+def _tokens(text: str, quotations: Sequence[Quoted], words: Lexicon, begin: int) -> list[Token]:
+    masked, at = [], 0
+    for quoted in quotations:
+        masked += (text[at : quoted.outer], QUOTATION * (quoted.after - quoted.outer))
+        at = quoted.after
+    masked.append(text[at:])
+    found: list[Token] = []
+    number = 0
+    for match in _TOKEN.finditer("".join(masked), begin):
+        word = match[0]
+        if word[0] == QUOTATION:
+            # two quotations that touch are one run of the mask
+            while number < len(quotations) and quotations[number].outer < match.end():
+                each = quotations[number]
+                found.append(Token(QUOTATION, QUOTATION, each.outer, each.after, number))
+                number += 1
+        elif len(word) > 2 and word[-1] == "." and not _is_abbreviation(word, words):
+            found.append(Token(word[:-1], word[:-1].lower(), match.start(), match.end() - 1))
+            found.append(Token(".", ".", match.end() - 1, match.end()))
+        else:
+            found.append(Token(word, word.lower(), match.start(), match.end()))
+    return found
+
+
+def _is_abbreviation(word: str, words: Lexicon) -> bool:
+    return word.count(".") > 1 or word in words.titles or word in _GENERIC_ABBREVIATIONS
+
+
+def _ends_sentence(
+    tokens: Sequence[Token], at: int, token: Token, text: str, quotations: Sequence[Quoted], words: Lexicon
+) -> bool:
+    if at + 1 == len(tokens):
+        return False
+    following = tokens[at + 1]
+    begins = following.quoted >= 0 or following.is_capital or following.text[0].isdigit()
+    if token.quoted < 0:
+        return token.text in _STOPS and begins
+    last = last_mark(text, quotations[token.quoted])
+    if last == "." or last == "…":
+        return begins
+    return last in ("!", "?") and begins and not _cue_follows(tokens, at + 1, words)
+
+
+def last_mark(text: str, quoted: Quoted) -> str:
+    """Return the last character of a quotation, which tells whether a sentence ends with it."""
+    words = text[quoted.start : quoted.end].rstrip("’' ")
+    return words[-1:] if words else ""
+
+
+def _cue_follows(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
+    """Tell whether a short name and then a verb of saying follow: `“Who?” Mr. Arrel asked.`"""
+    for token in tokens[at : at + 8]:
+        if token.low in words.speech:
+            return True
+        if not (token.is_word or token.text == ","):
+            return False
+    return False
