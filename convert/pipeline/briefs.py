@@ -9,7 +9,7 @@ from convert.config import Options
 from convert.errors import NothingUsable
 from convert.files.names import Names, numbered_stem, stem_of
 from convert.pipeline.job import Failure, Format, Job, Outcome, Report, as_failure
-from convert.pipeline.provenance import provenance_of
+from convert.pipeline.provenance import OF_PACKS_ALONE, provenance_of
 from convert.pipeline.reading import ALL_PARTS, Item, all_items, record_of
 from convert.pipeline.writing import Target, targets, write_briefing
 from convert.style import Style
@@ -50,10 +50,10 @@ def _stems(groups: Sequence[Sequence[Item]]) -> Iterator[str]:
 def _make_brief(item: Item, place: Target, job: Job, report: Report) -> tuple[int, list[Failure]]:
     try:
         record = record_of(item, brief_parts(job.style, job.options, job.formats), report.note)
-        provenance = provenance_of([item], job.options, job.style, job.reader)
+        provenance = provenance_of([item], job.options, job.style, job.reader, without=OF_PACKS_ALONE)
         briefing = compose_brief(record, job.options.edition, job.style, provenance, report.note)
     except Exception as error:  # noqa: BLE001 -- one article must not stop the rest
-        return 0, [as_failure(item.name, error)]
+        return 0, [as_failure(item.name, error, where=item.place)]
     made, failures = write_briefing(briefing, place, job, report, {})
     return len(made), failures
 

@@ -73,11 +73,17 @@ class Outcome(Struct, frozen=True):
         return codes.pop() if len(codes) == 1 else 4
 
 
-def as_failure(name: str, error: Exception) -> Failure:
-    """Return any exception as a Failure: a plug-in may raise what it likes, and one article must not stop the rest."""
+def as_failure(name: str, error: Exception, *, where: str = "") -> Failure:
+    """Return any exception as a Failure: a plug-in may raise what it likes, and one article must not stop the rest.
+
+    `where` is said of an error that does not say it itself, or knows no more than the name.
+    """
+    where = where or name
     if isinstance(error, ConvertError):
+        if error.where in ("", name):
+            error.where = where
         return Failure(name, error)
     said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    made = ConvertError(f"something unexpected happened: {said}", where=name, hint="please report it, with the input")
+    made = ConvertError(f"something unexpected happened: {said}", where=where, hint="please report it, with the input")
     made.__cause__ = error
     return Failure(name, made)

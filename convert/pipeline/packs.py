@@ -82,7 +82,7 @@ def _records(
             records.append(record_of(item, parts, report.note))
             used.append(item)
         except Exception as error:  # noqa: BLE001 -- one article must not stop the pack
-            failures.append(as_failure(item.name, error))
+            failures.append(as_failure(item.name, error, where=item.place))
     report.progress(len(items), len(items), "")
     return used, records
 

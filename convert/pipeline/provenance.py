@@ -18,22 +18,31 @@ NOT_OF_THE_BYTES = frozenset(("to", "max_size", "strict", "quiet", "style"))
 """Options that change no byte of an output: `--to docx` gives the same file as `--to pdf,docx`."""
 
 
-def provenance_of(items: Sequence[Item], options: Options, style: Style, reader: str | None) -> Provenance:
-    """Return the provenance of a document made of `items`."""
+OF_PACKS_ALONE = frozenset(
+    ("period", "group_by", "sort", "run_on", "cover", "front_pages", "only", "licence", "change_log", "outlets")
+)
+
+
+def provenance_of(
+    items: Sequence[Item], options: Options, style: Style, reader: str | None, *, without: frozenset[str] = frozenset()
+) -> Provenance:
+    """Return the provenance of a document made of `items`; options in `without` have no part in it."""
     return Provenance(
         inputs=tuple(InputHash(item.name, item.sha256) for item in items),
-        options=tuple(_effective(items, options, reader)),
+        options=tuple(_effective(items, options, reader, NOT_OF_THE_BYTES | without)),
         style=style.name,
         style_sha256=style.sha256,
         versions=tuple(_versions(style.font)),
     )
 
 
-def _effective(items: Sequence[Item], options: Options, reader: str | None) -> Iterator[tuple[str, str]]:
+def _effective(
+    items: Sequence[Item], options: Options, reader: str | None, left_out: frozenset[str]
+) -> Iterator[tuple[str, str]]:
     """Yield the options in effect, then what was given for each article; what is not set is left out."""
     for name in Options.__struct_fields__:
         value = getattr(options, name)
-        if name not in NOT_OF_THE_BYTES and value not in (None, False, ()):
+        if name not in left_out and value not in (None, False, ()):
             yield name, value if isinstance(value, str) else msgspec.json.encode(value).decode()
     if reader:
         yield "from", reader

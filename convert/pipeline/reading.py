@@ -35,6 +35,12 @@ class Item(Struct, frozen=True):
         return self.found.name if isinstance(self.found, Raw) else self.found.article.source.name
 
     @property
+    def place(self) -> str:
+        """Where it was read, for people: the operand's path, and which of its articles it is."""
+        path = self.origin.path or self.origin.name
+        return path if self.name == self.origin.name else f"{path}#{self.number}"
+
+    @property
     def sha256(self) -> str:
         return self.found.sha256 if isinstance(self.found, Raw) else self.found.article.source.sha256
 
@@ -63,7 +69,13 @@ def _read(
             else:
                 yield given, found
     except Exception as error:  # noqa: BLE001 -- one broken article, or plug-in, must not lose the others
-        yield as_failure(given.name, error)
+        yield as_failure(given.name, error, where=_place(given))
+
+
+def _place(given: Input) -> str:
+    if given.path is None:
+        return given.name
+    return f"{given.path}#{given.name.rpartition('#')[2]}" if given.depth else given.path
 
 
 def _in_bounds(given: Input, chosen: Chosen, max_size: int) -> Input:
