@@ -54,11 +54,10 @@ def beside(stem: Path, suffix: str) -> Path:
 
     A writer, or a plug-in's, may put files into a folder of the document's own: `-media/1.png`.
     """
-    path = stem.with_name(stem.name + suffix)
     parts = (stem.name + suffix).split("/")
     if suffix.startswith("/") or any(part in ("", ".", "..") for part in parts) or "\x00" in suffix:
         raise ConvertError("a writer asked for a file outside the output folder", where=repr(suffix))
-    return path
+    return stem.parent.joinpath(*parts)
 
 
 def write_whole(path: Path, data: bytes, *, replace: bool = False) -> None:

@@ -1,0 +1,207 @@
+"""JSON and JSON Lines: records as they are, news objects by the names they give things, broken items alone."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import Any
+
+import pytest
+
+from convert.contracts import Input, Raw, input_of
+from convert.errors import ConvertError, Note, NothingUsable
+from convert.formats import reader_for
+from convert.model import Article, Metadata, Paragraph, Record, Source, Text, encode
+from convert.readers import json as json_reader
+from convert.readers import json_lines
+
+NEWS = {"maintext": "The lake froze on Monday.", "title": "Ice", "date_publish": "2025-01-13 07:30:00"}
+
+
+def dropped(_: Note) -> None:
+    """Take a note that the test does not look at."""
+
+
+def read(value: Any, name: str = "a.json") -> Raw:
+    data = value if isinstance(value, bytes) else json.dumps(value).encode()
+    (found,) = json_reader.read(input_of(name, data), dropped)
+    assert isinstance(found, Raw)
+    return found
+
+
+def candidates(value: Any) -> list[tuple[str, str]]:
+    return [(f.field, f.value) for f in read({"text": "Words.", **value}).candidates]
+
+
+def record() -> Record:
+    article = Article(
+        source=Source("a.txt", "0" * 64, 3, "text"),
+        metadata=Metadata(title="A"),
+        body=(Paragraph((Text("One."),), number="1"),),
+        source_text="One.",
+    )
+    return Record(article)
+
+
+@pytest.mark.parametrize(
+    ("head", "reader"),
+    [
+        (b'{"text": "a"}', "json"),
+        (b'{"text": "a"}\n', "json"),
+        (b'\xef\xbb\xbf{\n  "text": "a"\n}', "json"),
+        (b'[{"text": "a"}, {"text": "b"}]', "json"),
+        (b'{"text": "a"}\n{"text": "b"}\n', "jsonl"),
+        (b'{"text": "a"}\n\n{"text": ', "jsonl"),
+        (b"[Update] The lake froze.", "text"),
+        (b"{curly} things", "text"),
+        ('{"text": "a"}'.encode("utf-16"), "json"),
+        (gzip.compress(b'{"text": "a"}\n{"text": "b"}\n'), "jsonl"),
+    ],
+)
+def test_content_tells_the_kind_whatever_the_name(head: bytes, reader: str) -> None:
+    assert reader_for(input_of("a.xyz", head)).name == reader
+
+
+def test_a_record_comes_back_as_it_was() -> None:
+    (found,) = json_reader.read(input_of("r.json", encode(record())), dropped)
+
+    assert found == record()
+
+
+def test_an_array_of_records_is_a_container() -> None:
+    found = list(json_reader.read(input_of("r.json", encode((record(), record()))), dropped))
+
+    assert [item.name for item in found if isinstance(item, Input)] == ["r.json#1", "r.json#2"]
+
+
+def test_a_record_of_a_newer_version_is_refused() -> None:
+    data = encode(record()).replace(b'"schema":1', b'"schema":99')
+
+    with pytest.raises(ConvertError, match="newer version"):
+        list(json_reader.read(input_of("r.json", data), dropped))
+
+
+def test_a_record_with_an_unknown_key_says_where_it_stands() -> None:
+    data = encode(record()).replace(b'"title"', b'"tittle"')
+
+    with pytest.raises(NothingUsable, match="metadata"):
+        list(json_reader.read(input_of("r.json", data), dropped))
+
+
+def test_a_news_object_gives_its_text_and_its_metadata_with_their_place() -> None:
+    raw = read({**NEWS, "source_domain": "lake.example", "authors": ["Ada Brandt", "Leo Ness"], "language": "en"})
+
+    assert raw.text == "The lake froze on Monday."
+    assert [(f.field, f.value, f.where.name) for f in raw.candidates] == [  # type: ignore[union-attr]
+        ("title", "Ice", "JSON title"),
+        ("byline", "Ada Brandt, Leo Ness", "JSON authors"),
+        ("published", "2025-01-13T07:30", "JSON date_publish"),
+        ("outlet", "lake.example", "JSON source_domain"),
+        ("language", "en", "JSON language"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2025-01-13", "2025-01-13"),
+        ("2025-01", "2025-01"),
+        ("2025-01-13 00:00:00", "2025-01-13"),
+        ("2025-01-13T00:00:00+02:00", "2025-01-13T00:00+02:00"),
+        ("2025-01-13T07:30:00.000Z", "2025-01-13T07:30Z"),
+        ("2025-01-13T07:30:00+0200", "2025-01-13T07:30+02:00"),
+        (1736753400, "2025-01-13T07:30Z"),
+        (1736753400000, "2025-01-13T07:30Z"),
+        ("Mon, 13 Jan 2025 07:30", "Mon, 13 Jan 2025 07:30"),
+        ("2025-02-31", "2025-02-31"),
+    ],
+)
+def test_a_date_is_a_moment_where_it_is_written_as_one_and_else_its_words(written: object, moment: str) -> None:
+    assert candidates({"published": written}) == [("published", moment)]
+
+
+@pytest.mark.parametrize("written", [None, "", True, 12, {}, [], 1e300])
+def test_a_date_that_is_none_is_no_candidate(written: object) -> None:
+    assert candidates({"published": written}) == []
+
+
+def test_names_within_objects_are_found() -> None:
+    assert candidates({"author": {"name": "Ada Brandt"}, "publisher": {"id": 7, "name": "The Lake"}}) == [
+        ("byline", "Ada Brandt"),
+        ("outlet", "The Lake"),
+    ]
+
+
+def test_tags_come_one_by_one() -> None:
+    assert candidates({"keywords": "ice,lake"}) == candidates({"tags": ["ice", {"name": "lake"}]})
+
+
+def test_halves_of_characters_are_replaced_and_noted() -> None:
+    notes: list[Note] = []
+    (raw,) = json_reader.read(input_of("a.json", b'{"text": "a\\ud800b \\ud83d\\ude00"}'), notes.append)
+
+    assert isinstance(raw, Raw)
+    assert raw.text == "a\ufffdb 😀"
+    assert [note.code for note in notes] == ["lone-surrogates"]
+
+
+def test_keys_that_are_not_used_are_named() -> None:
+    notes: list[Note] = []
+    list(json_reader.read(input_of("a.json", b'{"text": "Words.", "mood": "bright", "id": 1}'), notes.append))
+
+    assert [(note.code, note.level, "mood" in note.message) for note in notes] == [("unused-keys", "info", True)]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b'{"title": "x"}', "holds no article"),
+        (b'{"text": "   "}', "holds no article"),
+        (b'{"text": "x",}', "broken"),
+        (b'{"text": "x"} trailing', "Extra data"),
+        (b"[]", "empty"),
+        (b'[{"text": "x"}', "broken"),
+        (b'{"text": "\xff"}', "not in UTF-8"),
+        (b'{"text": ' + b"[" * 100_000, "nested too deep"),
+        (b'{"n": ' + b"9" * 10_000 + b"}", "cannot be read"),
+    ],
+)
+def test_json_without_an_article_says_what_is_wrong(data: bytes, message: str) -> None:
+    with pytest.raises(NothingUsable, match=message) as raised:
+        list(json_reader.read(input_of("a.json", data), dropped))
+    assert "a.json" in raised.value.where
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_lines_are_items_with_their_own_bytes(pack: Any) -> None:
+    data = pack(b'\xef\xbb\xbf{"text": "a"}\r\n\n{"text": "b"}\n{broken\n')
+    items = list(json_lines.read(input_of("a.jsonl.gz", data), dropped))
+
+    assert all(isinstance(item, Input) for item in items)
+    assert [(item.name, item.head()) for item in items if isinstance(item, Input)] == [
+        ("a.jsonl.gz#1", b'{"text": "a"}'),
+        ("a.jsonl.gz#2", b'{"text": "b"}'),
+        ("a.jsonl.gz#3", b"{broken"),
+    ]
+
+
+def test_an_archive_that_breaks_off_gives_what_is_whole_and_a_note() -> None:
+    notes: list[Note] = []
+    lines = b"".join(b'{"text": "%d %s"}\n' % (n, bytes(str(n * n), "ascii")) for n in range(20_000))
+    data = gzip.compress(lines)[:-3000]
+
+    items = list(json_lines.read(input_of("a.jsonl.gz", data), notes.append))
+
+    assert 1000 < len(items) < 20_000
+    assert [note.code for note in notes] == ["broken-archive"]
+
+
+def test_a_line_beyond_all_measure_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_lines, "LONGEST_LINE", 50)
+    notes: list[Note] = []
+    data = b'{"text": "a"}\n{"text": "' + b"x" * 500 + b'"}\n{"text": "b"}\n'
+
+    items = list(json_lines.read(input_of("a.jsonl", data), notes.append))
+
+    assert [item.head() for item in items if isinstance(item, Input)] == [b'{"text": "a"}', b'{"text": "b"}']
+    assert [note.code for note in notes] == ["line-too-long"]
