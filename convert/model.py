@@ -663,6 +663,8 @@ class Briefing(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     media: tuple[Media, ...] = ()
     records: tuple[Record, ...] = ()
     """The records as printed: after the rights cut, so that no writer can leak what was withheld."""
+    pages: tuple[tuple[str, str], ...] = ()
+    """Ids of blocks with their printed page labels, once a writer has laid out pages."""
 
     @property
     def sections(self) -> tuple[Section, ...]:

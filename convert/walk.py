@@ -172,7 +172,11 @@ def with_pages(briefing: m.Briefing, pages: Mapping[str, str]) -> m.Briefing:
         return tuple(transform(section, fill) for section in sections)
 
     return msgspec.structs.replace(
-        briefing, front=fill_all(briefing.front), body=fill_all(briefing.body), back=fill_all(briefing.back)
+        briefing,
+        front=fill_all(briefing.front),
+        body=fill_all(briefing.body),
+        back=fill_all(briefing.back),
+        pages=tuple(pages.items()),
     )
 
 

@@ -7,6 +7,7 @@ a class would have said are in the text.
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, assert_never
@@ -21,7 +22,7 @@ from convert.walk import index_refs, is_right_to_left, shown
 Node = dict[str, Any]
 """A pandoc node: `{"t": type, "c": content}`."""
 
-SAFE_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:|#)", re.IGNORECASE)
+SAFE_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 
 
@@ -62,10 +63,13 @@ def clean(words: str) -> str:
 class Bridge:
     """Turns a briefing's blocks into pandoc's."""
 
-    def __init__(self, dialect: Dialect, note: Noter) -> None:
+    def __init__(self, dialect: Dialect, note: Noter, media: Iterable[m.Media] = ()) -> None:
         self.dialect = dialect
         self.note = note
+        self.pictures = {each.id: _as_address(each) for each in media}
         self.unsafe: set[str] = set()
+        self.files: dict[str, str] = {}
+        """Where a book is many files: the file of each id."""
 
     # ---- blocks
 
@@ -78,8 +82,10 @@ class Bridge:
         inner = self.blocks(section.blocks)
         if not self.dialect.classes:
             return [*self._anchor_block(section), *inner]
-        # an article's or a part's head carries its section's id where it has none of its own
-        return [_div(section.id, [section.role.replace("_", "-")], inner, section.language)]
+        heads = {block.id for block in section.blocks if isinstance(block, m.Heading)}
+        return [
+            _div("" if section.id in heads else section.id, [section.role.replace("_", "-")], inner, section.language)
+        ]
 
     def _anchor_block(self, section: m.Section) -> list[Node]:
         """Return an anchor before a section whose head has another id."""
@@ -120,7 +126,7 @@ class Bridge:
     def _paragraph(self, block: m.Paragraph) -> list[Node]:
         content = self.inlines(block.content)
         if block.number is not None:
-            content = [*self._number(block), _node("Space"), *content]
+            content = [*self._number(block), *([] if self.dialect.classes else [_node("Space")]), *content]
         elif block.id is not None and self.dialect.anchors:
             content = [_anchor(block.id), *content]
         if not content:
@@ -168,10 +174,10 @@ class Bridge:
     def _figure(self, block: m.Figure) -> list[Node]:
         """Return a picture; where there are only words for it, the words."""
         caption = self.inlines(block.caption)
-        if not block.media:
+        if block.media not in self.pictures:
             words = [*_text(block.alt), *([_node("Space")] if caption and block.alt else []), *caption]
             return [_div("", ["figure"], [_node("Para", words)])] if self.dialect.classes else [_node("Para", words)]
-        image = {"t": "Image", "c": [["", [], []], _text(block.alt), [f"media/{block.media}", ""]]}
+        image = {"t": "Image", "c": [["", [], []], _text(block.alt), [self.pictures[block.media], ""]]}
         caption_blocks = [_node("Plain", caption)] if caption else []
         return [{"t": "Figure", "c": [[block.id or "", [], []], [None, caption_blocks], [_node("Plain", [image])]]}]
 
@@ -233,7 +239,7 @@ class Bridge:
 
     def _entry(self, entry: m.ContentsEntry) -> list[Node]:
         number = _text(f"{entry.number} ") if entry.number is not None else []
-        title = _link(_text(entry.title), f"#{entry.ref.target}")
+        title = _link(_text(entry.title), self._target(entry.ref))
         if self.dialect.classes and number:
             number = [_span("", ["no"], _text(entry.number or "")), _node("Space")]
         detail = _text(entry.detail)
@@ -250,7 +256,7 @@ class Bridge:
         for entry in block.entries:
             refs = []
             for ref, strong in index_refs(entry):
-                link = _link(_text(shown(ref)), f"#{ref.target}")
+                link = _link(_text(shown(ref)), self._target(ref))
                 refs.append([_node("Strong", [link]) if strong else link])
             items.append([_node("Plain", [*_text(f"{entry.name} "), *_between(refs, _text(", "))])])
         made = _node("BulletList", items)
@@ -281,14 +287,19 @@ class Bridge:
             case m.Bar():
                 return self._bar(inline)
             case m.Ref():
-                return [_link(_text(shown(inline)), f"#{inline.target}")] if shown(inline) else []
+                return [_link(_text(shown(inline)), self._target(inline))] if shown(inline) else []
             case m.Remark():
                 return self.inlines(inline.content)
             case _:
                 assert_never(inline)
 
+    def _target(self, ref: m.Ref) -> str:
+        return f"{self.files.get(ref.target, '')}#{ref.target}"
+
     def _link(self, inline: m.Link) -> list[Node]:
         content = self.inlines(inline.content)
+        if inline.url.startswith("#"):
+            return [_link(content, self.files.get(inline.url[1:], "") + inline.url)]
         if SAFE_ADDRESS.match(inline.url):
             return [_link(content, clean(inline.url))]
         if inline.url not in self.unsafe:
@@ -352,6 +363,11 @@ def _link(content: list[Node], target: str) -> Node:
 
 def _anchor(identifier: str) -> Node:
     return {"t": "RawInline", "c": ["html", f'<a id="{identifier}"></a>']}
+
+
+def _as_address(media: m.Media) -> str:
+    """Return a picture as a `data:` address (RFC 2397): no writer opens a file for one."""
+    return f"data:{media.media_type};base64,{base64.b64encode(media.data).decode('ascii')}"
 
 
 def _tight(blocks: list[Node]) -> list[Node]:

@@ -39,7 +39,8 @@ h1.title, h1.brief-title {{ font-size: {_rem(style, style.size.brief_title)}; bo
   margin-top: .8rem; }}
 h1.h1-long {{ font-size: {_rem(style, style.size.h1_long)}; }}
 h1.h1-xlong {{ font-size: {_rem(style, style.size.h1_xlong)}; }}
-h1.h1-none {{ font-family: {text}; font-weight: 400; font-style: italic; font-size: {_rem(style, style.size.h1_none)}; }}
+h1.h1-none {{ font-family: {text}; font-weight: 400; font-style: italic; }}
+h1.h1-none {{ font-size: {_rem(style, style.size.h1_none)}; }}
 h1.section {{ font-size: {_rem(style, style.size.section)}; }}
 h2 {{ font: 600 {_rem(style, style.size.minor_head)}/1.3 {label}; margin: 1.4rem 0 .4rem; }}
 h2.sub-head, h3, h4, h5, h6 {{ font: 600 1rem/1.4 {label}; margin: .8rem 0 .2rem; }}
@@ -53,6 +54,7 @@ a {{ color: inherit; text-decoration-thickness: .06em; text-underline-offset: .1
 .masthead > p, .source-line > p {{ font: {_rem(style, style.size.source)}/1.4 {label}; margin: 0; }}
 .masthead > p {{ border-bottom: {_line(rule.masthead)} solid currentColor; padding-bottom: .3rem; overflow: hidden; }}
 .masthead .series, .right {{ float: right; }}
+h2 .right {{ font-weight: 400; font-size: .8em; color: {c.soft}; }}
 .issuer, .outlet {{ font-weight: 600; }}
 .soft, .detail, .label {{ color: {c.soft}; }}
 h2 .label {{ font-weight: 400; font-size: .8em; }}
@@ -81,10 +83,12 @@ h2 .label {{ font-weight: 400; font-size: .8em; }}
 blockquote {{ margin: 0 0 .7em 3.2em; padding-left: 1em; border-left: {_line(rule.spine)} solid {c.hair}; }}
 table {{ border-collapse: collapse; width: 100%; font: {_rem(style, style.size.cell)}/1.35 {label};
   border-top: 1px solid; border-bottom: 1px solid; margin: 0 0 1rem; }}
+.article > table, .article > ul, .article > ol {{ margin-left: 3.2em; }}
+.article > table {{ width: calc(100% - 3.2em); }}
 caption {{ text-align: left; font: .85rem {label}; color: {c.soft}; padding-bottom: .2rem; }}
 th {{ font-weight: 600; text-align: left; border-bottom: 1px solid; }}
 td {{ border-bottom: 1px solid {c.hair}; }}
-th, td {{ vertical-align: top; padding: .25em .5em .25em 0; }}
+th, td {{ vertical-align: top; padding: .25em .7em .25em 0; overflow-wrap: break-word; }}
 td p {{ margin: 0; }}
 table.facts, table.facts td {{ border: 0; }}
 .quote-cell > p, .timeline > p {{ font-family: {text}; }}
@@ -99,7 +103,8 @@ table.facts, table.facts td {{ border: 0; }}
 [dir=rtl] .n > p {{ padding: 0 3.2em 0 0; text-indent: -3.2em; }}
 figure {{ margin: 1rem 0; }} img {{ max-width: 100%; }}
 @media (max-width: 30em) {{ .n > p {{ padding-left: 0; text-indent: 0; }} .pn {{ width: auto; margin-right: .5em; }}
-  blockquote {{ margin-left: 0; }} .article > h2.sub-head, .article > h3.sub-head {{ margin-left: 0; }}
+  blockquote, .article > table, .article > ul, .article > ol {{ margin-left: 0; }} .article > table {{ width: 100%; }}
+  .article > h2.sub-head, .article > h3.sub-head {{ margin-left: 0; }}
   .masthead .series {{ float: none; display: block; }} }}
 @media print {{ body {{ margin: 0; font-size: {style.size.body[0]}pt; }} h1 {{ break-before: auto; }} }}
 @media (prefers-color-scheme: dark) {{

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from html import escape
 
@@ -18,20 +17,19 @@ from convert.writers.provenance import full_date, generator, provenance_json
 
 suffix = "html"
 TARGET = "html5"
+_PAGE = "main, .marking-line { max-width: 46rem; margin: 0 auto; }\nmain { padding: 1rem 0 3rem; }\n"
 
 
 def write(briefing: m.Briefing, style: Style, note: Noter) -> Written:
     """Return the file; pictures are in it as data."""
-    body = pandoc_write(document(Bridge(RICH, note).sections(briefing.sections)), TARGET).decode("utf-8")
-    for media in briefing.media:
-        data = base64.b64encode(media.data).decode("ascii")
-        body = body.replace(f'src="media/{media.id}"', f'src="data:{media.media_type};base64,{data}"')
+    bridge = Bridge(RICH, note, briefing.media)
+    body = pandoc_write(document(bridge.sections(briefing.sections)), TARGET).decode("utf-8")
     about = briefing.properties
     direction = ' dir="rtl"' if is_right_to_left(about.language) else ""
     marking = marking_line(briefing)
     page = (
         f'<!DOCTYPE html>\n<html lang="{escape(about.language)}"{direction}>\n<head>\n{_head(briefing)}'
-        f"<style>\n{stylesheet(style)}main {{ max-width: 46rem; margin: 0 auto; padding: 1rem 0 3rem; }}\n</style>\n"
+        f"<style>\n{stylesheet(style)}{_PAGE}</style>\n"
         f"</head>\n<body>\n{marking}<main>\n{body}</main>\n{marking}</body>\n</html>\n"
     )
     return Written((File(".html", page.encode("utf-8")),))

@@ -20,15 +20,14 @@ TARGET = "gfm+footnotes-raw_attribute"
 
 
 def write(briefing: m.Briefing, style: Style, note: Noter) -> Written:
-    """Return the Markdown file, and beside it the pictures it shows."""
+    """Return the Markdown file; pictures are in it as data."""
     del style  # Markdown has no look: whoever shows it gives it one
-    bridge = Bridge(MARKDOWN, note)
+    bridge = Bridge(MARKDOWN, note, briefing.media)
     blocks = bridge.sections(briefing.sections)
     body = pandoc_write(document(blocks), TARGET).decode("utf-8")
     marking = _markings(briefing)
     text = f"{front_matter(briefing)}\n{marking}{_tidy(body)}{_closing(marking)}"
-    media = tuple(File(f"-media/{each.id}", each.data) for each in briefing.media)
-    return Written((File(".md", text.encode("utf-8")), *media))
+    return Written((File(".md", text.encode("utf-8")),))
 
 
 def _tidy(body: str) -> str:
