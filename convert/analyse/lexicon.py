@@ -26,6 +26,7 @@ class LanguageFile(Struct, frozen=True, forbid_unknown_fields=True):
 
     speech: str
     attitude: str
+    weak: str
     participles: str
     passive: str
     be: str
@@ -58,10 +59,11 @@ class Lexicon:
         self.code = code
         self.speech = _phrases(file.speech)
         self.attitude = _phrases(file.attitude)
+        self.weak = _phrases(file.weak)
         self.participles = _phrases(file.participles)
         self.according = _phrases(file.according)
         self.according_after = _phrases(file.according_after)
-        self.cue_words = frozenset((*self.speech, *self.attitude, *self.participles))
+        self.cue_words = frozenset((*self.speech, *self.attitude, *self.weak, *self.participles))
         self.passive = _words(file.passive)
         self.be = _words(file.be)
         self.auxiliaries = _words(file.auxiliaries)

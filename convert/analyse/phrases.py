@@ -134,7 +134,7 @@ class Sentence:
     def ending(self, end: int, lowest: int) -> Range | None:
         """Return the noun phrase whose last word is just before `end`."""
         last = end - 1
-        if last < lowest:
+        if last < lowest or self._is_possessive(last):
             return None
         if self.is_name_word(last):
             return self._left_of_name(self._name_start(last, lowest), end, lowest)

@@ -22,22 +22,27 @@ _FARTHEST = 30
 class Attribution(NamedTuple):
     """The tokens that name the speaker and those of the cue; `near` where cue and quotation touch."""
 
-    speaker: Range | None
+    speaker: Range
     cue: Range
     near: bool
 
 
-def attribute(tokens: Sequence[Token], at: int, words: Lexicon, *, ends_open: bool) -> Attribution | None:
-    """Return who says the quotation `tokens[at]`; `ends_open` tells that it ends with a comma, as before `he said`."""
-    return _Search(tokens, at, words, ends_open=ends_open).run()
+def attribute(tokens: Sequence[Token], at: int, words: Lexicon) -> Attribution | None:
+    """Return who says the quotation `tokens[at]`, or None where its sentence does not tell."""
+    return _Search(tokens, at, words).run()
+
+
+def saying(tokens: Sequence[Token], words: Lexicon) -> Range | None:
+    """Return who speaks in a sentence that says so and leads up to a quotation after it."""
+    found = _Search(tokens, len(tokens), words).saying()
+    return found.speaker if found is not None else None
 
 
 class _Search:
-    def __init__(self, tokens: Sequence[Token], at: int, words: Lexicon, *, ends_open: bool) -> None:
+    def __init__(self, tokens: Sequence[Token], at: int, words: Lexicon) -> None:
         self.tokens = tokens
         self.at = at
         self.words = words
-        self.ends_open = ends_open
         self.sentence = Sentence(tokens, words)
         self.end = next((i for i in range(at + 1, len(tokens)) if tokens[i].quoted >= 0), len(tokens))
 
@@ -45,6 +50,16 @@ class _Search:
         if self._is_introduced():
             return self._introduced() or self._after() or self._before() or self._after_far()
         return self._after() or self._before() or self._after_far() or self._leading() or self._colon()
+
+    def saying(self) -> Attribution | None:
+        """Return the first verb of saying with a subject of its own."""
+        for verb in range(len(self.tokens)):
+            size = self._cue(verb, self.at, self.words.speech)
+            if size and not self._is_passive(verb) and not self._is_infinitive(verb, near=False):
+                found = self._subject_of(verb)
+                if found is not None:
+                    return Attribution(found, (verb, verb + size), False)
+        return self._according(self.at)
 
     # ---- verbs
 
@@ -65,8 +80,9 @@ class _Search:
             before = self.tokens[at - 2].low
         return self.tokens[at].low in self.words.passive and before in self.words.be
 
-    def _is_infinitive(self, at: int) -> bool:
-        return at > 0 and self.words.code == "en" and self.tokens[at - 1].low == "to"
+    def _is_infinitive(self, at: int, *, near: bool) -> bool:
+        """Tell whether a verb only says what somebody wants to say; just before the quotation it still says it."""
+        return not near and at > 0 and self.words.code == "en" and self.tokens[at - 1].low == "to"
 
     # ---- before the quotation
 
@@ -84,24 +100,29 @@ class _Search:
 
     def _before(self, reach: int = _FARTHEST, *, near: bool = False) -> Attribution | None:
         lowest = max(0, self.at - reach)
-        for verb in range(self.at - 1, lowest - 1, -1):
-            if self.tokens[verb].text in ";":
-                return None
-            size = self._cue(verb, self.at, self.words.speech, self.words.attitude)
-            if size and not self._is_passive(verb):
+        semicolon = next((i for i in range(self.at - 1, lowest - 1, -1) if self.tokens[i].text == ";"), lowest)
+        verbs = range(self.at - 1, semicolon - 1, -1)
+        return self._nearest(verbs, near, self.words.speech, self.words.attitude) or self._nearest(
+            verbs, near, self.words.weak
+        )
+
+    def _nearest(self, verbs: range, near: bool, *kinds: Phrases) -> Attribution | None:  # noqa: FBT001
+        for verb in verbs:
+            size = self._cue(verb, self.at, *kinds)
+            if size and not self._is_passive(verb) and not self._is_infinitive(verb, near=near):
                 found = self._subject_of(verb)
                 if found is not None:
                     return Attribution(found, (verb, verb + size), near)
                 continue
             size = self._cue(verb, self.at, self.words.participles)
-            if size:
+            if size and self.words.weak not in kinds:
                 found = self._subject_of_participle(verb)
                 if found is not None:
                     return Attribution(found, (verb, verb + size), near)
         return None
 
     def _subject_of(self, verb: int) -> Range | None:
-        if self._is_infinitive(verb):
+        if verb and self.words.code == "en" and self.tokens[verb - 1].low == "to":
             return self.sentence.head(0, verb)
         found = self.sentence.before(verb, 0)
         if found is not None:
@@ -115,15 +136,15 @@ class _Search:
         return None
 
     def _subject_of_participle(self, verb: int) -> Range | None:
+        own = self.sentence.before(verb, 0) if self.words.code == "en" else None
+        if own is not None and own[0] > 0 and self.tokens[own[0] - 1].low == "with":
+            return own
         for at in range(verb - 1, -1, -1):
             if self._cue(at, verb, self.words.speech, self.words.attitude) and not self._is_passive(at):
                 found = self._subject_of(at) or self.sentence.starting(at + 1, verb)
                 if found is not None:
                     return found
-        return self.sentence.head(0, verb) or self._head_after_quotation(verb)
-
-    def _head_after_quotation(self, verb: int) -> Range | None:
-        return None
+        return self.sentence.head(0, verb)
 
     # ---- after it
 
@@ -157,9 +178,16 @@ class _Search:
         if verb == first or all(self.sentence.is_skipped(i) for i in range(first, verb)):
             return self.sentence.starting(verb + size, self.end) or self._verb_final()
         found = self.sentence.before(verb, first)
-        if found is None or any(self.sentence.is_content(i) for i in range(first, found[0])):
+        if found is None or not all(self.sentence.is_content(i) or self._leads(i) for i in range(first, found[0])):
             return None
-        return found
+        inside = [i for i in range(first, found[0]) if self.sentence.is_content(i)]
+        # all between the quotation and a name describes it: `Senate minority leader Tomas Arrel`
+        return (inside[0], found[1]) if inside and inside == list(range(inside[0], found[0])) else found
+
+    def _leads(self, at: int) -> bool:
+        """Tell whether a word may stand between a quotation and the subject of its verb."""
+        token = self.tokens[at]
+        return token.text in ",—–-" or self.sentence.is_skipped(at) or token.low in ("and", "et", "und", "y", "и", "ve")
 
     def _verb_final(self) -> Range | None:
         """Return the subject that stands before the quotation whose verb follows it, as in Turkish."""

@@ -11,13 +11,12 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from convert.analyse.lexicon import Lexicon, lexicon
-from convert.analyse.phrases import Sentence
+from convert.analyse.lexicon import Lexicon
 from convert.analyse.quotations import Quoted, quoted_words
 from convert.analyse.sentences import LocatedParagraph
-from convert.analyse.speakers import Attribution, attribute
+from convert.analyse.speakers import Attribution, attribute, saying
 from convert.analyse.tokens import Token, last_mark, sentences_of
-from convert.model import Standing, Statement
+from convert.model import Standing
 
 SHORTEST = 3
 """Words of a statement."""
@@ -41,69 +40,106 @@ def find_statements(paragraphs: Sequence[LocatedParagraph], words: Lexicon) -> l
     """Return the statements of an article, in order."""
     texts = [paragraph.text for paragraph in paragraphs]
     found: list[Said] = []
+    last: _Context | None = None
     for at, quotations in enumerate(quoted_words(texts)):
         if quotations:
-            reading = _Paragraph(at, paragraphs[at], quotations, words, found[-1] if found else None)
+            before = paragraphs[at - 1] if at else None
+            reading = _Paragraph(at, paragraphs[at], quotations, words, last, before)
             found += reading.statements()
+            last = reading.last
     return found
+
+
+class _Context(Struct, frozen=True):
+    """Who spoke last, and where that is said; a quotation too short to be a statement tells it too."""
+
+    paragraph: int
+    speaker: tuple[int, int] | None
+    speaker_paragraph: int
 
 
 class _Paragraph:
     """The quotations of one paragraph, read from left to right."""
 
     def __init__(
-        self, at: int, paragraph: LocatedParagraph, quotations: Sequence[Quoted], words: Lexicon, last: Said | None
+        self,
+        at: int,
+        paragraph: LocatedParagraph,
+        quotations: Sequence[Quoted],
+        words: Lexicon,
+        last: _Context | None,
+        before: LocatedParagraph | None,
     ) -> None:
         self.at = at
         self.text = paragraph.text
         self.quotations = quotations
         self.words = words
         self.last = last
+        self.before = before
         self.sentences = sentences_of(paragraph.text, quotations, words, paragraph.begin)
 
     def statements(self) -> Iterator[Said]:
-        for tokens in self.sentences:
+        for number, tokens in enumerate(self.sentences):
             for at, token in enumerate(tokens):
                 if token.quoted >= 0:
-                    said = self._said(tokens, at, self.quotations[token.quoted])
+                    said = self._said(number, at, self.quotations[token.quoted])
                     if said is not None:
-                        self.last = said
                         yield said
 
-    def _said(self, tokens: Sequence[Token], at: int, quoted: Quoted) -> Said | None:
+    def _said(self, number: int, at: int, quoted: Quoted) -> Said | None:
+        tokens = self.sentences[number]
         words = self.text[quoted.start : quoted.end]
-        if len(_WORD.findall(words)) < SHORTEST:
-            return None
+        is_short = len(_WORD.findall(words)) < SHORTEST
         if quoted.goes_on and self.last is not None and self.last.paragraph == self.at - 1:
             return self._continued(quoted, "stated")
-        found = attribute(tokens, at, self.words, ends_open=last_mark(self.text, quoted) == ",")
+        found = attribute(tokens, at, self.words)
         if found is not None and not _is_title(words, found):
-            return self._attributed(tokens, quoted, found)
-        if not _is_whole(self.text, quoted):
+            said = self._attributed(tokens, quoted, found)
+            return None if is_short else said
+        if is_short or not _is_whole(self.text, quoted):
             return None
-        if self._follows_on(tokens, at):
+        if self._follows_on(tokens, at) or self._led_up_to(number, at):
             return self._continued(quoted, "supported")
+        self.last = _Context(self.at, None, self.at)
         return Said(self.at, quoted.start, quoted.end, None, self.at, None, "stated")
 
     def _attributed(self, tokens: Sequence[Token], quoted: Quoted, found: Attribution) -> Said:
-        assert found.speaker is not None
         speaker = tokens[found.speaker[0]].start, tokens[found.speaker[1] - 1].end
         cue = self.text[tokens[found.cue[0]].start : tokens[found.cue[1] - 1].end]
+        self.last = _Context(self.at, speaker, self.at)
         standing: Standing = "stated" if found.near else "supported"
         return Said(self.at, quoted.start, quoted.end, speaker, self.at, cue if cue != ":" else None, standing)
 
     def _continued(self, quoted: Quoted, standing: Standing) -> Said:
         last = self.last
         assert last is not None
+        self.last = _Context(self.at, last.speaker, last.speaker_paragraph)
         return Said(self.at, quoted.start, quoted.end, last.speaker, last.speaker_paragraph, None, standing)
 
     def _follows_on(self, tokens: Sequence[Token], at: int) -> bool:
         """Tell whether the speaker of the statement before goes on: in the paragraph, or in one that is all quoted."""
-        if self.last is None or at > 0:
+        if self.last is None or at > 2 or any(token.low in self.words.genders for token in tokens[:at]):
             return False
         if self.last.paragraph == self.at:
             return True
-        return self.last.paragraph == self.at - 1 and len(self.sentences) == 1 and len(tokens) <= 2
+        return at == 0 and self.last.paragraph == self.at - 1 and len(self.sentences) == 1 and len(tokens) <= 2
+
+    def _led_up_to(self, number: int, at: int) -> bool:
+        """Tell whether the sentence before says who speaks: in the same paragraph, or ending the last in a colon."""
+        if at > 0:
+            return False
+        if number > 0:
+            before, paragraph = self.sentences[number - 1], self.at
+        elif self.before is not None and self.before.text.rstrip().endswith(":"):
+            before, paragraph = sentences_of(self.before.text, (), self.words)[-1], self.at - 1
+        else:
+            return False
+        found = saying(before, self.words)
+        if found is None:
+            return False
+        speaker = before[found[0]].start, before[found[1] - 1].end
+        self.last = _Context(self.at, speaker, paragraph)
+        return True
 
 
 def _is_whole(text: str, quoted: Quoted) -> bool:

@@ -90,8 +90,8 @@ def _ends_sentence(
     if token.quoted < 0:
         return token.text in _STOPS and begins
     last = last_mark(text, quotations[token.quoted])
-    if last == "." or last == "…":
-        return begins
+    if last in (".", "…"):
+        return begins and not _is_bare_cue(tokens, at + 1, words)
     return last in ("!", "?") and begins and not _cue_follows(tokens, at + 1, words)
 
 
@@ -107,5 +107,15 @@ def _cue_follows(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
         if token.low in words.speech:
             return True
         if not (token.is_word or token.text == ","):
+            return False
+    return False
+
+
+def _is_bare_cue(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
+    """Tell whether a name, a verb of saying and nothing else follow a full stop that should be a comma."""
+    for i in range(at, min(at + 5, len(tokens))):
+        if tokens[i].low in words.speech:
+            return i > at and (i + 1 == len(tokens) or tokens[i + 1].text == ".")
+        if not tokens[i].is_word or not tokens[i].is_capital:
             return False
     return False
