@@ -124,7 +124,7 @@ class _Search:
     def _subject_of(self, verb: int) -> Range | None:
         if verb and self.words.code == "en" and self.tokens[verb - 1].low == "to":
             return self.sentence.head(0, verb)
-        found = self.sentence.before(verb, 0)
+        found = self.sentence.before(verb, 0) or self._inverted(verb)
         if found is not None:
             return found
         before = self.tokens[verb - 1] if verb else None
@@ -134,6 +134,13 @@ class _Search:
         if before.low in self.words.boundaries or before.text == "," or self.sentence.is_skipped(verb - 1):
             return self.sentence.head(0, verb)
         return None
+
+    def _inverted(self, verb: int) -> Range | None:
+        """Return the subject between a verb and the comma or colon before the quotation: `explained Brask, “…”`."""
+        if verb + 2 >= self.at or self.tokens[self.at - 1].text not in ",:" or not self.sentence.is_name_word(verb + 1):
+            return None
+        found = self.sentence.starting(verb + 1, self.at)
+        return found if found is not None and found[1] == self.at - 1 else None
 
     def _subject_of_participle(self, verb: int) -> Range | None:
         own = self.sentence.before(verb, 0) if self.words.code == "en" else None
@@ -165,7 +172,7 @@ class _Search:
             pronoun = _INVERTED_PRONOUN.match(token.low) if self.words.code == "fr" else None
             if pronoun is not None:
                 return Attribution((verb, verb + 1), (first, min(verb + 2, self.end)), True)
-            size = self._cue(verb, self.end, self.words.speech, self.words.attitude)
+            size = self._cue(verb, self.end, self.words.speech, self.words.attitude, self.words.weak)
             if not size or self._is_passive(verb):
                 continue
             found = self._beside(first, verb, size)
@@ -213,6 +220,9 @@ class _Search:
             if self.tokens[verb].quoted >= 0:
                 return None
             size = self._cue(verb, len(self.tokens), self.words.speech)
+            if size and verb == first:
+                found = self.sentence.starting(verb + size, len(self.tokens))
+                return Attribution(found, (verb, verb + size), False) if found is not None else None
             if size and not self._is_passive(verb) and self._closes(verb + size):
                 found = self.sentence.before(verb, first)
                 if found is not None and found[0] == first:

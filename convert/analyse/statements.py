@@ -93,10 +93,10 @@ class _Paragraph:
         if quoted.goes_on and self.last is not None and self.last.paragraph == self.at - 1:
             return self._continued(quoted, "stated")
         found = attribute(tokens, at, self.words)
-        if found is not None and not _is_title(words, found):
+        if found is not None and not (_is_title(words) and not _is_introduced(found, at)):
             said = self._attributed(tokens, quoted, found)
             return None if is_short else said
-        if is_short or not _is_whole(self.text, quoted):
+        if is_short or not _is_whole(self.text, quoted) or _is_title(words):
             return None
         if self._follows_on(tokens, at) or self._led_up_to(number, at):
             return self._continued(quoted, "supported")
@@ -148,7 +148,11 @@ def _is_whole(text: str, quoted: Quoted) -> bool:
     return (first.isupper() or not first.isalpha()) and last_mark(text, quoted) in ".!?…,"
 
 
-def _is_title(words: str, found: Attribution) -> bool:
-    """Tell the name of a work from speech: capitals throughout, no full stop, no verb of saying beside it."""
+def _is_title(words: str) -> bool:
+    """Tell the name of a work from speech: all long words have capitals."""
     long = [word for word in _WORD.findall(words) if len(word) > 3]
-    return not found.near and words[-1:].isalnum() and all(word[0].isupper() for word in long)
+    return len(long) > 1 and not words.endswith((".", "?", "…")) and all(word[0].isupper() for word in long)
+
+
+def _is_introduced(found: Attribution, at: int) -> bool:
+    return found.near and found.cue[0] < at
