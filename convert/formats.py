@@ -53,9 +53,19 @@ ALIASES = {"markdown": "md", "gfm": "md", "word": "docx", "text": "txt", "plain"
 
 
 def load(target: str) -> object:
-    """Return what `module:attribute` names, or the module itself where there is no attribute."""
+    """Return what `module:attribute` names, or the module itself where there is no attribute.
+
+    Raises MissingProgram where a package that it needs is not installed.
+    """
     module, _, attribute = target.partition(":")
-    loaded = import_module(module)
+    try:
+        loaded = import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] == "convert":
+            raise
+        raise MissingProgram(
+            f"the package {error.name} is not installed", where=target, hint=f"pip install {error.name}"
+        ) from error
     return getattr(loaded, attribute) if attribute else loaded
 
 

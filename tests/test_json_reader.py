@@ -163,7 +163,7 @@ def test_keys_that_are_not_used_are_named() -> None:
         (b'[{"text": "x"}', "broken"),
         (b'{"text": "\xff"}', "not in UTF-8"),
         (b'{"text": ' + b"[" * 100_000, "nested too deep"),
-        (b'{"n": ' + b"9" * 10_000 + b"}", "cannot be read"),
+        (b'{"n": ' + b"9" * 10_000 + b"}", "thousands of digits"),
     ],
 )
 def test_json_without_an_article_says_what_is_wrong(data: bytes, message: str) -> None:
@@ -174,15 +174,25 @@ def test_json_without_an_article_says_what_is_wrong(data: bytes, message: str) -
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
 def test_lines_are_items_with_their_own_bytes(pack: Any) -> None:
-    data = pack(b'\xef\xbb\xbf{"text": "a"}\r\n\n{"text": "b"}\n{broken\n')
+    data = pack(b'\xef\xbb\xbf{"text": "a"}\r\n\n{"text": "b"}\n{"broken\n')
     items = list(json_lines.read(input_of("a.jsonl.gz", data), dropped))
 
     assert all(isinstance(item, Input) for item in items)
     assert [(item.name, item.head()) for item in items if isinstance(item, Input)] == [
         ("a.jsonl.gz#1", b'{"text": "a"}'),
         ("a.jsonl.gz#2", b'{"text": "b"}'),
-        ("a.jsonl.gz#3", b"{broken"),
+        ("a.jsonl.gz#3", b'{"broken'),
     ]
+
+
+@pytest.mark.parametrize("line", [b"{broken", b"Some words of prose.", b'"a string"', b"17"])
+def test_a_line_that_is_no_object_is_no_article_in_prose(line: bytes) -> None:
+    *_, item = json_lines.read(input_of("a.jsonl", b'{"text": "a"}\n{"text": "b"}\n' + line), dropped)
+
+    assert isinstance(item, Input)
+    with pytest.raises(NothingUsable, match="no JSON object") as raised:
+        item.open()
+    assert raised.value.where == "a.jsonl, line 3"
 
 
 def test_an_archive_that_breaks_off_gives_what_is_whole_and_a_note() -> None:

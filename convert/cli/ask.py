@@ -94,12 +94,10 @@ def _items(word: str, values: Values, speaker: Speaker) -> Iterator[Item]:
     count = 0
     for given in inputs_of(operands):
         for item in items_of(given, values["reader"], values["max_size"] or MAX_SIZE, speaker.note):
-            if isinstance(item, Failure):
-                if wanted is None:
-                    raise item.error
-                continue
             count += 1
             if wanted in (None, count):
+                if isinstance(item, Failure):
+                    raise item.error
                 yield item
     if count == 0 or (wanted is not None and not 1 <= wanted <= count):
         has = "1 article" if count == 1 else f"{count} articles"

@@ -110,6 +110,8 @@ def _of_pattern(pattern: str, operands: Operands) -> Iterator[Input]:
 
 
 def _of_file(path: Path, name: str, operands: Operands) -> Input:
+    # a name of other bytes than UTF-8 could not be printed in the document
+    name = os.fsencode(name).decode("utf-8", "replace")
     made = Input(name=name, open=lambda: _open(path), path=str(path), given=operands.given)
     try:
         status = path.stat()

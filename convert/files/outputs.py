@@ -39,6 +39,13 @@ def _identity(path: str | Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
+def check_folder(folder: Path) -> None:
+    """Raise UsageError where the output folder, or one above it, is a file."""
+    known = next((path for path in (folder, *folder.parents) if os.path.lexists(path)), None)
+    if known is not None and not known.is_dir():
+        raise UsageError("the output folder is a file", where=str(known))
+
+
 def make_folder(folder: Path) -> None:
     """Make the output folder and those above it; raises UsageError where a file is in the way."""
     try:

@@ -10,7 +10,7 @@ from convert.errors import NothingUsable
 from convert.files.names import Names, numbered_stem, stem_of
 from convert.pipeline.job import Failure, Format, Job, Outcome, Report, as_failure
 from convert.pipeline.provenance import OF_PACKS_ALONE, provenance_of
-from convert.pipeline.reading import ALL_PARTS, Item, all_items, record_of
+from convert.pipeline.reading import ALL_PARTS, Group, Item, all_items, record_of
 from convert.pipeline.writing import Target, targets, write_briefing
 from convert.style import Style
 
@@ -23,7 +23,7 @@ def make_briefs(job: Job, report: Report) -> Outcome:
     groups, failures = all_items(job.inputs, job.reader, job.options.max_size, report.note)
     for failure in failures:
         report.fail(failure)
-    items = [item for group in groups for item in group]
+    items = [item for group in groups for item in group.items]
     places = targets(job, list(_stems(groups)))
     made = 0
     for done, (item, place) in enumerate(zip(items, places, strict=True)):
@@ -40,11 +40,11 @@ def make_briefs(job: Job, report: Report) -> Outcome:
     return Outcome(made, tuple(failures))
 
 
-def _stems(groups: Sequence[Sequence[Item]]) -> Iterator[str]:
+def _stems(groups: Sequence[Group]) -> Iterator[str]:
     names = Names()
     for group in groups:
-        for item in group:
-            yield names.stem(numbered_stem(stem_of(item.origin.name), item.number, len(group)))
+        for item in group.items:
+            yield names.stem(numbered_stem(stem_of(item.origin.name), item.number, group.count))
 
 
 def _make_brief(item: Item, place: Target, job: Job, report: Report) -> tuple[int, list[Failure]]:

@@ -47,7 +47,7 @@ def make_pack(job: Job, report: Report) -> Outcome:
     groups, failures = all_items(job.inputs, job.reader, job.options.max_size, report.note)
     more = () if job.stdout is not None else (MANIFEST,)
     place = targets(job, [pack_stem(job.options)], more)[0]
-    items, records = _records([item for group in groups for item in group], job, report, failures)
+    items, records = _records([item for group in groups for item in group.items], job, report, failures)
     for failure in failures:
         report.fail(failure)
     if failures and not records:

@@ -49,11 +49,9 @@ def items_of(given: Input, reader: str | None, max_size: int, note: Noter) -> It
     """Yield every article of an operand, and a Failure for each that cannot be read; `reader` is what `-f` names."""
     number = 0
     for found in _read(given, reader, max_size, note):
-        if isinstance(found, Failure):
-            yield found
-        else:
-            number += 1
-            yield Item(given, number, found[1], found[0].given)
+        # one that cannot be read is counted too: the numbers of the others do not depend on it
+        number += 1
+        yield found if isinstance(found, Failure) else Item(given, number, found[1], found[0].given)
 
 
 def _read(
@@ -173,14 +171,21 @@ def _is_moment(value: str) -> bool:
     return probe.published is not None and is_real(value)
 
 
+class Group(Struct, frozen=True):
+    """The articles of one operand that could be read, of `count` in all."""
+
+    items: tuple[Item, ...]
+    count: int
+
+
 def all_items(
     inputs: Sequence[Input], reader: str | None, max_size: int, note: Noter
-) -> tuple[list[list[Item]], list[Failure]]:
+) -> tuple[list[Group], list[Failure]]:
     """Return the articles of each input, and what could not be read."""
     failures: list[Failure] = []
-    groups: list[list[Item]] = []
+    groups: list[Group] = []
     for given in inputs:
         found = list(items_of(given, reader, max_size, note))
         failures += (each for each in found if isinstance(each, Failure))
-        groups.append([each for each in found if isinstance(each, Item)])
+        groups.append(Group(tuple(each for each in found if isinstance(each, Item)), len(found)))
     return groups, failures

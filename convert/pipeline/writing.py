@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from convert.contracts import Written
 from convert.errors import ConvertError, Note, UsageError
-from convert.files.outputs import beside, check_free, make_folder, write_whole
+from convert.files.outputs import beside, check_folder, check_free, make_folder, write_whole
 from convert.model import Briefing
 from convert.pipeline.job import Failure, Format, Job, Report, as_failure
 
@@ -26,7 +26,7 @@ class Target(Struct, frozen=True):
 
 
 def targets(job: Job, stems: Sequence[str], more: Sequence[str] = ()) -> list[Target]:
-    """Return where documents of these stems go, after a look that nothing is in the way; makes the folder.
+    """Return where documents of these stems go, after a look that nothing is in the way.
 
     `more` are suffixes of further files beside each document. Raises UsageError and OutputExists: nothing is written.
     """
@@ -41,8 +41,8 @@ def targets(job: Job, stems: Sequence[str], more: Sequence[str] = ()) -> list[Ta
     planned = [target.document(f) for target in found for f in job.formats]
     _refuse_twins(planned)
     planned += [beside(target.stem, suffix) for target in found for suffix in more]
+    check_folder(job.folder if job.output is None else job.output.parent)
     check_free(planned, replace=job.replace, sources=[i.path for i in job.inputs if i.path is not None])
-    make_folder(job.folder if job.output is None else job.output.parent)
     return found
 
 
@@ -86,6 +86,8 @@ def _deliver(written: Written, path: Path, target: Target, job: Job, report: Rep
             names = ", ".join(file.suffix for file in others)
             report.note(Note("files-left-out", f"standard output takes one file; left out: {names}"))
         return [path]
+    # only now: where nothing could be made, no empty folder is left
+    make_folder(path.parent)
     # the document last: where it stands, all that it needs stands too
     for file in others:
         write_whole(beside(target.stem, file.suffix), file.data, replace=job.replace)

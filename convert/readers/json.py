@@ -91,7 +91,9 @@ def _text_of(data: bytes, given: Input) -> str:
 def _items(text: str, given: Input) -> Iterator[Input]:
     try:
         items = msgspec.json.decode(text, type=list[msgspec.Raw])
-    except (msgspec.DecodeError, RecursionError) as error:
+    except RecursionError as error:
+        raise NothingUsable("the JSON is nested too deep", where=_place(given)) from error
+    except msgspec.DecodeError as error:
         raise NothingUsable(f"the JSON is broken: {error}", where=_place(given)) from error
     if not items:
         raise NothingUsable("the array is empty", where=_place(given))
@@ -110,8 +112,8 @@ def _decoded(text: str, given: Input) -> Mapping[str, Any]:
         hint = "is it JSON Lines? then pass -f jsonl" if error.msg == "Extra data" else ""
         where = f"{_place(given)}, line {error.lineno}"
         raise NothingUsable(f"the JSON is broken: {error.msg}", where=where, hint=hint) from error
-    except ValueError as error:  # a number of more digits than Python reads
-        raise NothingUsable(f"the JSON cannot be read: {error}", where=_place(given)) from error
+    except ValueError as error:
+        raise NothingUsable("the JSON holds a number of thousands of digits", where=_place(given)) from error
     if not isinstance(values, dict):
         raise NothingUsable("the JSON is no object", where=_place(given))
     return values

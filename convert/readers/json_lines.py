@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO, cast
 
 from msgspec.structs import replace
@@ -56,12 +57,30 @@ def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
         try:
             for line in _lines(_plain(stream), given, note):
                 count += 1
-                made = input_of(f"{given.name}#{count}", line)
-                yield replace(made, given=given.given, path=given.path, depth=given.depth + 1)
+                yield _item(line, count, given)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             note(Note("broken-archive", f"the archive breaks off after {count} lines: {error}", given.name))
     if count == 0:
         raise NothingUsable("there is no line with an article in it", where=given.path or given.name)
+
+
+def _item(line: bytes, count: int, given: Input) -> Input:
+    made = input_of(f"{given.name}#{count}", line)
+    if not _may_be_json(line):
+        # looked up by its content it would be printed as a text
+        made = replace(made, open=_failing(f"{given.path or given.name}, line {count}"))
+    return replace(made, given=given.given, path=given.path, depth=given.depth + 1)
+
+
+def _may_be_json(line: bytes) -> bool:
+    return re.match(rb'\{\s*["}]|\[\s*[\[{\]]', line) is not None
+
+
+def _failing(where: str) -> Callable[[], BinaryIO]:
+    def fail() -> BinaryIO:
+        raise NothingUsable("the line is no JSON object", where=where)
+
+    return fail
 
 
 def _plain(stream: BinaryIO) -> BinaryIO:

@@ -1,0 +1,407 @@
+"""The command line: what it prints where, its exit codes, what it says when things go wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from convert.cli import explaining, streams
+from convert.model import Record, decode_record
+from tests.command import CLEAN, Said, convert, program
+
+STORY = """2025-03-11 Pilots refuse night crossings
+
+By Ada Brandt
+
+TALVIK, March 11 - The pilots of the lake said on Tuesday that they would not cross after dark.
+
+"We have lost one boat and one is enough," said Agnes Thorne, who speaks for the pilots.
+"""
+
+CUT_OFF = "\nThe harbour office answered that the beacon had been ordered and that the middle bank would…\n"
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    monkeypatch.chdir(tmp_path)
+    for key in [key for key in os.environ if key.startswith("CONVERT_")]:
+        monkeypatch.delenv(key)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "none"))
+    monkeypatch.setenv("NO_COLOR", "1")
+    Path("a.txt").write_text(STORY, "utf-8")
+    return lambda *arguments: convert(capsys, *arguments)
+
+
+# ---- start ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_version_is_said_on_standard_output(run: Run) -> None:
+    from convert import __version__
+
+    assert run("--version") == Said(0, f"convert {__version__}\n", "")
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["brief", "--help"], ["pack", "--help"]])
+def test_help_imports_no_writer(arguments: list[str]) -> None:
+    script = (
+        "import sys; from convert.cli import run; code = run(sys.argv[1:]);"
+        "heavy = {'reportlab', 'docx', 'uharfbuzz', 'pypandoc', 'convert.pipeline', 'convert.writers',"
+        " 'convert.compose', 'convert.normalise', 'convert.analyse', 'importlib.metadata', 'rich',"
+        " 'trafilatura', 'dateparser'};"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr); sys.exit(code)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, check=True, text=True)
+
+    assert done.stderr == "[]\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("argument", ["--version", "--help"])
+def test_help_comes_at_once(argument: str) -> None:
+    """Best of seven: other programs run on the machine as well."""
+
+    def once() -> float:
+        start = time.perf_counter()
+        program([argument])
+        return time.perf_counter() - start
+
+    once()
+    assert min(once() for _ in range(7)) <= 0.12
+
+
+def test_without_a_command_the_help_is_shown_and_the_code_is_usage(run: Run) -> None:
+    said = run()
+
+    assert (said.code, said.out) == (2, "")
+    assert "Commands:" in said.err
+
+
+def test_without_an_operand_on_a_terminal_there_is_nothing_to_read(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("convert.cli.make.is_terminal", lambda _: True)
+
+    said = run("brief")
+
+    assert said.code == 2
+    assert said.err.startswith("error: there is nothing to read\nhint:  convert brief FILE…")
+
+
+# ---- brief ----------------------------------------------------------------------------------------------------------
+
+
+def test_paths_are_printed_one_a_line_and_nothing_else(run: Run) -> None:
+    assert run("brief", "a.txt", "--to", "md,txt", "-O", "out") == Said(0, "out/a.md\nout/a.txt\n", "")
+
+
+def test_the_document_itself_goes_to_standard_output_when_asked(run: Run) -> None:
+    said = run("brief", "a.txt", "--to", "md", "-o", "-")
+
+    assert said.code == 0
+    assert said.out.startswith("---\ntitle:")
+    assert not list(Path().glob("*.md"))
+
+
+def test_the_suffix_of_the_named_output_chooses_the_format(run: Run) -> None:
+    assert run("brief", "a.txt", "-o", "x.html").out == "x.html\n"
+    assert Path("x.html").read_text("utf-8").startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["a.txt", "-o", "x.xyz"], "no format has the suffix .xyz"),
+        (["a.txt", "-o", "x.md", "--to", "md,html"], "-o names one file, and there are 2 formats"),
+        (["a.txt", "a.txt", "-o", "x.md"], "-o names one file, and there are 2 articles"),
+        (["a.txt", "-o", "x.md", "-O", "out"], "-o names a file and -O a folder"),
+        (["a.txt", "-o", "out/"], "-o names a folder"),
+        (["a.txt", "--to", "mardkown"], "did you mean “markdown”?"),
+        (["a.txt", "-f", "jsn"], "did you mean “json”?"),
+        (["a.txt", "--style", "pres"], "did you mean “press”?"),
+        (["a.txt", "--mark", "TLP:AMBRE", "--to", "md"], "did you mean “TLP:AMBER”?"),
+        (["a.txt", "--as-of", "tomorrow"], "wrong value for as_of"),
+        (["a.txt", "--rights", "some"], "one of full, extract, link"),
+        (["a.txt", "-M", "titel"], "write it as -M field=value"),
+        (["a.txt", "-M", "titlle=x", "--to", "md"], "did you mean “title”?"),
+        (["a.txt", "--no-such-flag"], "--no-such-flag"),
+        (["none.txt"], "no such file"),
+        (["@none"], "cannot read the list of operands"),
+        (["*.nope"], "no file matches the pattern"),
+    ],
+)
+def test_usage_errors_say_what_is_wrong_with_exit_code_2(run: Run, arguments: list[str], words: str) -> None:
+    said = run("brief", *arguments)
+
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("error: ")
+    assert words in said.err
+    assert [path.name for path in Path().iterdir()] == ["a.txt"]
+
+
+def test_an_output_in_the_way_is_exit_code_9_and_nothing_is_written(run: Run) -> None:
+    Path("b.txt").write_text(STORY)
+    Path("b.md").write_text("mine")
+
+    said = run("brief", "a.txt", "b.txt", "--to", "md")
+
+    assert (said.code, said.out) == (9, "")
+    assert "where: b.md\nhint:  --force replaces it" in said.err
+    assert (Path("b.md").read_text(), Path("a.md").exists()) == ("mine", False)
+
+
+def test_force_replaces_an_output_but_never_a_source(run: Run) -> None:
+    Path("a.md").write_text("old")
+
+    assert run("brief", "a.txt", "--to", "md", "--force").code == 0
+    assert Path("a.md").read_text() != "old"
+    assert run("brief", "a.md", "--to", "md", "--force").code == 9
+
+
+def test_one_bad_article_among_good_ones_is_exit_code_10(run: Run) -> None:
+    Path("b.txt").write_bytes(b"")
+
+    said = run("brief", "a.txt", "b.txt", "none.txt", "--to", "md")
+
+    assert (said.code, said.out) == (10, "a.md\n")
+    assert "error: the file is empty\nwhere: b.txt\n" in said.err
+    assert "error: no such file\nwhere: none.txt\n" in said.err
+    assert "2 articles or outputs were not made" in said.err
+
+
+def test_warnings_under_strict_are_exit_code_3_and_the_output_is_there(run: Run) -> None:
+    Path("a.txt").write_text(STORY + CUT_OFF)
+
+    assert run("brief", "a.txt", "--to", "md").code == 0
+    said = run("brief", "a.txt", "--to", "md", "--force", "--strict")
+    assert (said.code, said.out) == (3, "a.md\n")
+    assert "warning: a.txt: " in said.err
+    assert "under --strict" in said.err
+
+
+def test_corrections_reach_the_output_and_stay_explained(run: Run) -> None:
+    said = run("brief", "a.txt", "--to", "json", "-o", "-", "-M", "title=Night ban", "-M", "date=2025-03-12")
+
+    record = decode_record(said.out.encode())
+    assert (record.article.metadata.title, record.article.metadata.published) == ("Night ban", "2025-03-12")
+    rejected = [f.value for f in record.article.findings if f.field == "title" and not f.chosen]
+    assert rejected == ["Pilots refuse night crossings"]
+
+
+def test_settings_are_shown_with_where_they_come_from(run: Run) -> None:
+    Path("convert.toml").write_text('issuer = "Press Unit"\nto = ["md"]\n')
+
+    said = run("brief", "--print-config", "--paper", "letter")
+
+    assert said.code == 0
+    assert tomllib.loads(said.out)["issuer"] == "Press Unit"
+    assert [line.split("#")[1].strip() for line in said.out.splitlines() if line.startswith(("issuer", "paper"))] == [
+        "--paper",
+        "./convert.toml",
+    ]
+
+
+def test_a_marking_may_not_be_lowered(run: Run) -> None:
+    Path("a.txt").write_text(f"---\ntitle: X\nmarking: TLP:AMBER\n---\n\n{STORY}")
+
+    said = run("brief", "a.txt", "--to", "md", "--mark", "TLP:GREEN")
+
+    assert (said.code, said.out) == (8, "")
+    assert "where: a.txt" in said.err
+    assert run("brief", "a.txt", "--to", "md", "--mark", "TLP:GREEN", "--declassify", "released").code == 0
+
+
+def test_an_embargoed_article_is_skipped_and_the_others_made(run: Run) -> None:
+    Path("b.txt").write_text(f"---\ntitle: X\nembargo: 2025-04-01\n---\n\n{STORY}")
+
+    assert run("brief", "a.txt", "b.txt", "--to", "md", "--as-of", "2025-03-12").code == 10
+    assert run("brief", "b.txt", "--to", "md", "--as-of", "2025-03-12").code == 8
+    assert run("brief", "b.txt", "--to", "md", "--as-of", "2025-04-02").code == 0
+
+
+def test_quiet_takes_infos_but_no_warnings(run: Run) -> None:
+    Path("a.json").write_text(json.dumps({"text": STORY + CUT_OFF, "mood": "bright"}))
+
+    assert "note: a.json" in run("brief", "a.json", "--to", "md").err
+    said = run("brief", "a.json", "--to", "md", "--force", "--quiet")
+    assert "note:" not in said.err
+    assert "warning:" in said.err
+
+
+def test_many_notes_of_one_kind_are_counted(run: Run) -> None:
+    for n in range(9):
+        Path(f"n{n}.txt").write_text(STORY + CUT_OFF)
+
+    said = run("brief", "n*.txt", "--to", "txt", "-O", "out")
+
+    assert said.err.count("warning:") == 5
+    assert "4 more notes like" in said.err
+
+
+def test_terminal_escapes_in_a_title_are_shown_and_not_obeyed(run: Run) -> None:
+    Path("a.txt").write_text("---\ntitle: \x1b[31mRed\x07\nurl: javascript:alert(1)\n---\n\n" + STORY)
+
+    for arguments in (["inspect", "a.txt"], ["explain", "a.txt", "title"], ["brief", "a.txt", "--to", "txt"]):
+        said = run(*arguments)
+        assert "\x1b" not in said.out + said.err
+        assert "\x07" not in said.out + said.err
+
+
+# ---- streams --------------------------------------------------------------------------------------------------------
+
+
+def test_standard_input_is_read_and_gives_its_name_to_the_output(run: Run) -> None:
+    done = program(["brief", "-", "--to", "md"], given=STORY.encode())
+
+    assert (done.returncode, done.stdout) == (0, b"stdin.md\n")
+    assert Path("stdin.md").exists()
+
+
+def test_a_reader_that_goes_away_is_no_traceback(run: Run) -> None:
+    command = f"{sys.executable} -m convert list formats --json | head -c 10; exit ${{PIPESTATUS[0]}}"
+
+    done = subprocess.run(["bash", "-c", command], capture_output=True, env=CLEAN, check=False)
+
+    assert done.stderr == b""
+    assert done.returncode in (0, streams.BROKEN_PIPE)
+
+
+def test_closed_standard_output_does_not_swallow_the_document(run: Run) -> None:
+    command = f"{sys.executable} -m convert brief a.txt --to md >&-"
+
+    done = subprocess.run(["bash", "-c", command], capture_output=True, env=CLEAN, check=False)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert Path("a.md").read_text().startswith("---\n")
+
+
+def test_a_full_disk_behind_standard_output_is_an_error(run: Run) -> None:
+    command = f"{sys.executable} -m convert brief a.txt --to md -o - > /dev/full"
+
+    done = subprocess.run(["bash", "-c", command], capture_output=True, env=CLEAN, check=False)
+
+    assert done.returncode == 1
+    assert b"No space left on device" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_nothing_depends_on_the_locale(run: Run) -> None:
+    Path("küste.txt").write_text(STORY.replace("Thorne", "Þórunn"))
+
+    plain = program(["brief", "küste.txt", "--to", "txt", "-o", "-"], environment={"LC_ALL": "C", "PYTHONUTF8": "0"})
+    utf8 = program(["brief", "küste.txt", "--to", "txt", "-o", "-"], environment={"LC_ALL": "C.UTF-8"})
+
+    assert (plain.returncode, plain.stdout) == (0, utf8.stdout)
+
+
+# ---- inspect and explain --------------------------------------------------------------------------------------------
+
+
+def test_inspect_shows_the_metadata_the_source_and_what_was_found_there(run: Run) -> None:
+    said = run("inspect", "a.txt")
+
+    assert said.code == 0
+    for words in ("a.txt", "published  2025-03-11", "byline     Ada Brandt", "not stated:", "¶1", "Agnes Thorne"):
+        assert words in said.out
+    assert max(map(len, said.out.splitlines())) <= 110
+
+
+def test_inspect_gives_the_record_as_json_whole(run: Run) -> None:
+    record = decode_record(run("inspect", "a.txt", "--json").out.encode())
+
+    assert record.article.source_text.replace("\r\n", "\n") == STORY
+    assert record.analysis.statements is not None
+
+
+def test_what_inspect_gives_is_read_back_to_the_same_document(run: Run) -> None:
+    Path("r.json").write_text(run("inspect", "a.txt", "--json").out)
+
+    straight = run("brief", "a.txt", "--to", "txt", "-o", "-").out
+    assert run("brief", "r.json", "--to", "txt", "-o", "-").out == straight
+
+
+def test_explain_tells_the_evidence_and_what_was_rejected(run: Run) -> None:
+    said = run("explain", "a.txt", "date", "-M", "date=2025-03-10")
+
+    lines = said.out.splitlines()
+    assert lines[0] == "published of a.txt: 2025-03-10 (given)"
+    assert any(line.startswith("  chosen    2025-03-10    given, command line") for line in lines)
+    assert any(line.startswith("  rejected  2025-03-11") and "line 1" in line for line in lines)
+    assert any(line.strip() == "^" * 10 for line in lines)
+
+
+def test_the_carets_stand_under_the_words(run: Run) -> None:
+    lines = run("explain", "a.txt", "byline").out.splitlines()
+
+    at = next(n for n, line in enumerate(lines) if set(line.strip()) == {"^"})
+    marked = lines[at - 1][lines[at].index("^") : lines[at].rindex("^") + 1]
+    assert "Ada Brandt" in marked
+
+
+def test_explain_says_that_nothing_is_stated(run: Run) -> None:
+    said = run("explain", "a.txt", "rights")
+
+    assert (said.code, said.out.splitlines()[0]) == (0, "rights of a.txt: not stated")
+
+
+def test_explain_gives_json_with_lines(run: Run) -> None:
+    found = json.loads(run("explain", "a.txt", "published", "--json").out)
+
+    assert found["value"] == "2025-03-11"
+    assert [(f["line"], f["column"]) for f in found["findings"] if f["rule"] == "prefix"] == [(1, 1)]
+
+
+def test_one_of_several_articles_is_named_by_its_number(run: Run) -> None:
+    lines = [json.dumps({"text": STORY, "title": f"Title {n}"}) for n in (1, 2, 3)]
+    Path("a.jsonl").write_text("\n".join(lines))
+
+    assert "“Title 2”" in run("explain", "a.jsonl#2", "title").out
+    missing = run("explain", "a.jsonl#4", "title")
+    assert missing.code == 4
+    assert "no article 4: the source has 3 articles" in missing.err
+    assert msgspec.json.decode(run("inspect", "a.jsonl", "--json").out, type=list[Record])[2].article.metadata.title
+
+
+def test_an_unknown_field_names_the_nearest(run: Run) -> None:
+    said = run("explain", "a.txt", "publishd")
+
+    assert (said.code, said.out) == (2, "")
+    assert "did you mean “published”?" in said.err
+
+
+def test_every_field_of_the_metadata_can_be_explained(run: Run) -> None:
+    for field in explaining.FIELDS:
+        assert run("explain", "a.txt", field).code == 0
+
+
+# ---- list -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_schema_is_that_of_what_inspect_gives(run: Run) -> None:
+    schema = json.loads(run("list", "schema").out)
+
+    assert "Record" in schema["$ref"]
+
+
+@pytest.mark.parametrize(
+    ("what", "name"), [("formats", "pdf"), ("formats", "jsonl"), ("styles", "plain"), ("markings", "TLP:RED")]
+)
+def test_lists_name_what_there_is(run: Run, what: str, name: str) -> None:
+    assert name in [row["name"] for row in json.loads(run("list", what, "--json").out)]
+    assert any(line.startswith(name) for line in run("list", what).out.splitlines())
+
+
+def test_an_unknown_list_names_the_nearest(run: Run) -> None:
+    said = run("list", "stiles")
+
+    assert said.code == 2
+    assert "did you mean “styles”?" in said.err
