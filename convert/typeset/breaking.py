@@ -234,8 +234,7 @@ class _Search:
         while at:
             at = self.came_from[at][grade]
             path.append(at)
-            before = self.cheapest[at]
-            assert before is not None
+            before = self.cheapest[at] or [INFINITY] * 4
             fitness = self.costs.fitness
             totals = [cost + fitness * (abs(other - grade) > 1) for other, cost in enumerate(before)]
             grade = totals.index(min(totals))

@@ -41,7 +41,9 @@ LOOK_ALIKES = {
 }
 """Characters many fonts lack, with those that look the same; they still read back as themselves."""
 
-BREAKING_SPACES = " \t\n\r\f\v\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u2028\u2029\u205f\u3000"
+BREAKING_SPACES = (
+    " \t\n\r\f\v\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u2028\u2029\u205f\u3000"
+)
 """What divides words; set as the space of the line, so that no font needs a glyph for it."""
 
 

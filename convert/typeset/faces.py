@@ -76,6 +76,16 @@ class Face:
         code = self.codes.code(glyph, SOFT_HYPHEN)
         return self.advance(glyph), f"{glyph if code is None else code:04x}"
 
+    @cached_property
+    def ascent(self) -> float:
+        """How far the face rises over the baseline, in 1/1000 em."""
+        return float(self.hb_font.get_font_extents("ltr").ascender * self.scale)
+
+    @cached_property
+    def descent(self) -> float:
+        """How far the face falls under the baseline, in 1/1000 em; negative."""
+        return float(self.hb_font.get_font_extents("ltr").descender * self.scale)
+
     def covers(self, text: str) -> bool:
         """Tell whether this face has every character of `text`."""
         return self.characters.issuperset(text)

@@ -66,5 +66,5 @@ def _hyphens(word: str, language: str) -> list[int]:
 def _patterns(language: str) -> pyphen.Pyphen | None:
     """Return the patterns of a language. English keeps three letters before a hyphen: `ac-` and `im-` look bad."""
     name = pyphen.language_fallback(language.replace("-", "_"))
-    left = 3 if language.split("-")[0] == "en" else 2
+    left = 3 if language.partition("-")[0] == "en" else 2
     return None if name is None else pyphen.Pyphen(lang=name, left=left, right=3)

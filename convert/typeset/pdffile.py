@@ -37,8 +37,8 @@ class Document(PDFDocument):  # type: ignore[misc]
 
     def reserve(self) -> int:
         """Return the number of an object whose text comes later, with `fill`."""
-        number: int = self.objectcounter + 1
-        self.objectcounter = number
+        number = int(self.objectcounter) + 1
+        self.objectcounter: int = number
         name = f"Finished.{number}"
         self.numberToId[number] = name
         self.idToObjectNumberAndVersion[name] = (number, 0)
