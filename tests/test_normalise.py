@@ -3,6 +3,7 @@
 import hashlib
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,14 @@ from convert import model as m
 from convert.contracts import Raw
 from convert.errors import Note, NothingUsable
 from convert.normalise import normalise
-from convert.normalise.draft import applied, reverted
+from convert.normalise.decode import take_out_unprintable
+from convert.normalise.draft import Draft, applied, reverted
+from convert.normalise.lines import Span, join_lines, single_spaces, source_lines
+from convert.normalise.lost import report_lost_marks, report_lost_spaces
+from convert.normalise.quotes import set_quotes
+from convert.normalise.structure import find_lists_and_tables
+from convert.normalise.subheads import find_subheads
+from convert.normalise.tags import find_tags, link_addresses
 from convert.walk import blocks, plain
 
 SEEDS = sorted(Path(__file__).parent.parent.joinpath("seeds").glob("*.txt"))
@@ -198,3 +206,57 @@ def test_unsafe_links_never_reach_the_body() -> None:
     assert not [
         b for b in blocks(article.body) if isinstance(b, m.Paragraph) and any(isinstance(i, m.Link) for i in b.content)
     ]
+
+
+def blocks_of(draft: Draft) -> list[Span]:
+    return [line for line in source_lines(draft) if line[1] > line[0]]
+
+
+PASSES: dict[str, Callable[[Draft], object]] = {
+    "unprintable characters": take_out_unprintable,
+    "lines": lambda draft: join_lines(draft, blocks_of(draft)),
+    "spaces": lambda draft: single_spaces(draft, blocks_of(draft)),
+    "quotation marks": lambda draft: set_quotes(draft, blocks_of(draft)),
+    "lost spaces": lambda draft: report_lost_spaces(draft, blocks_of(draft)),
+    "lost marks": lambda draft: report_lost_marks(draft, blocks_of(draft)),
+    "tags": lambda draft: find_tags(draft, blocks_of(draft)),
+    "links": lambda draft: link_addresses(draft, blocks_of(draft)),
+    "lists and tables": lambda draft: find_lists_and_tables(draft, blocks_of(draft)),
+    "sub-heads": lambda draft: find_subheads(draft, blocks_of(draft), blocks_of(draft)),
+}
+
+
+def state(draft: Draft) -> tuple[object, ...]:
+    return draft.text, tuple(draft.edits), tuple(draft.marks), tuple(draft.findings), tuple(draft.doubts)
+
+
+def draft_of(text: str, language: str) -> Draft:
+    notes: list[Note] = []
+    draft = Draft(text, "a.txt", notes.append)
+    draft.language = language
+    return draft
+
+
+@pytest.mark.parametrize("name", PASSES)
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, st.sampled_from(["en", "de", "fr", "ru", "pl", "sv"]))
+def test_a_pass_made_twice_does_what_it_does_once(name: str, text: str, language: str) -> None:
+    draft = draft_of(text, language)
+    PASSES[name](draft)
+    once = state(draft)
+
+    PASSES[name](draft)
+
+    assert state(draft) == once
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS, st.sampled_from(["en", "de", "fr", "ru", "pl", "sv", "tr"]))
+def test_marks_that_are_set_are_not_set_again(text: str, language: str) -> None:
+    first = draft_of(text, language)
+    set_quotes(first, blocks_of(first))
+
+    second = draft_of(first.text, language)
+    set_quotes(second, blocks_of(second))
+
+    assert second.edits == []

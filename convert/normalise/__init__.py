@@ -33,8 +33,9 @@ from convert.normalise.dates import DatePlaces, gather
 from convert.normalise.decode import take_out_unprintable, without_halves
 from convert.normalise.draft import Draft
 from convert.normalise.evidence import weigh
-from convert.normalise.head import find_head, unwrapped
+from convert.normalise.head import find_head
 from convert.normalise.header import find_header
+from convert.normalise.headline import folded, unwrapped
 from convert.normalise.language import find_language
 from convert.normalise.lines import Span, join_lines, paragraphs, single_spaces, source_lines
 from convert.normalise.lost import report_lost_marks, report_lost_spaces
@@ -121,18 +122,14 @@ def _flat(draft: Draft) -> Sequence[Span]:
 def _structured(draft: Draft) -> Sequence[Span]:
     """Look through the blocks that a reader marked; return none: their dates are candidates."""
     find_language(draft)
-    titles = {_folded(f.value) for f in draft.findings if f.field == "title"}
+    titles = {folded(f.value) for f in draft.findings if f.field == "title"}
     for mark in draft.marked("heading", "paragraph"):
         words = draft.source[mark.start : mark.end]
-        rule = "repeated-headline" if _folded(words) in titles else residue_rule(words.strip())
+        rule = "repeated-headline" if folded(words) in titles else residue_rule(words.strip())
         if rule is not None:
             draft.unmark([mark])
             draft.mark(mark.start, mark.end, "residue", value=rule)
     return ()
-
-
-def _folded(words: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in words).split()).casefold()
 
 
 # ---- dateline and dates ---------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
 from convert import model as m
@@ -28,7 +29,8 @@ class _Building:
         self.number = 0
         self.inlines = draft.marked(*INLINES)
         self.at = 0
-        self.doubts = sorted(draft.doubts, key=lambda doubt: doubt.at.start)
+        self.doubts = draft.doubts
+        self.doubts_at = [doubt.at.start for doubt in self.doubts]
 
     def body(self) -> tuple[m.Block, ...]:
         marks = sorted(
@@ -110,8 +112,7 @@ class _Building:
     def _table(self, mark: Mark, inner: Sequence[Mark]) -> m.Table:
         head: list[tuple[m.Cell, ...]] = []
         rows: list[tuple[m.Cell, ...]] = []
-        for row in (each for each in inner if each.kind == "row"):
-            cells = [each for each in inner if each.kind == "cell" and row.start <= each.start and each.end <= row.end]
+        for row, cells in _rows(inner):
             made = tuple(map(self._cell, cells))
             (head if row.value == "head" and not rows else rows).append(made)
         width = max((len(row) for row in (*head, *rows)), default=1)
@@ -153,7 +154,9 @@ class _Building:
                 inside.append(
                     Mark(max(each.start, mark.start), min(each.end, mark.end), each.kind, each.level, each.value)
                 )
-        remarks = [d for d in self.doubts if mark.start <= d.at.start and d.at.end <= mark.end]
+        first = bisect_left(self.doubts_at, mark.start)
+        nearby = self.doubts[first : bisect_left(self.doubts_at, mark.end)]
+        remarks = [doubt for doubt in nearby if doubt.at.end <= mark.end]
         spans: list[_Wrapped] = [(each.start, each.end, _wrapper(each, self.draft)) for each in inside]
         spans += [(d.at.start, d.at.end, _remark(d.message)) for d in remarks]
         start, end = self.draft.to_text(mark.start), self.draft.to_text(mark.end)
@@ -161,6 +164,17 @@ class _Building:
             return _lines(self.draft.text[start:end].strip())
         placed = [(self.draft.to_text(a), self.draft.to_text(b), wrap) for a, b, wrap in spans]
         return tuple(_nested(self.draft.text, start, end, sorted(placed, key=lambda s: (s[0], -s[1]))))
+
+
+def _rows(inner: Sequence[Mark]) -> Iterator[tuple[Mark, list[Mark]]]:
+    """Yield each row among the marks of a table, and its cells; both are in the order of the text."""
+    cells = [each for each in inner if each.kind == "cell"]
+    at = 0
+    for row in (each for each in inner if each.kind == "row"):
+        first = at
+        while at < len(cells) and cells[at].end <= row.end:
+            at += 1
+        yield row, [cell for cell in cells[first:at] if cell.start >= row.start]
 
 
 _DEPTH = {

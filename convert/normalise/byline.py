@@ -155,6 +155,8 @@ def _whole_line(line: str, words: list[tuple[str, int, int]], at: int, offset: i
         return None
     if not _is_name(names) or (len(rest.split()) > 5 and rest[:1].islower()):
         return None
+    if re.search(r"[^\W\d_]{3}\.$", names):
+        names = names[:-1]
     return FoundByline(at, offset + len(line.rstrip()), names, _author(names), rest)
 
 

@@ -8,7 +8,7 @@ merged with it. So `applied(source, edits) == text` and `reverted(text, edits) =
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
@@ -38,7 +38,7 @@ class Draft:
         self.edits: list[Edit] = []
         self.marks: list[Mark] = sorted(marks)
         self.findings: list[Finding] = []
-        self.doubts: list[Doubt] = []
+        self._doubts: dict[Doubt, None] = {}
         self.language: str | None = None
         self._note = note
         self._text_starts: list[int] = []
@@ -48,11 +48,23 @@ class Draft:
         """Warn the user; `where` is added to the input's name."""
         self._note(Note(code, message, where=f"{self.name}, {where}" if where else self.name))
 
+    def doubt(self, start: int, end: int, message: str) -> None:
+        """Tell the reader of doubts about `source[start:end]`, once."""
+        self._doubts[Doubt(Extent(start, end), message)] = None
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        """The doubts, in the order of the source."""
+        return sorted(self._doubts, key=lambda doubt: doubt.at.start)
+
     # ---- marks
 
     def mark(self, start: int, end: int, kind: MarkKind, level: int = 0, value: str = "") -> None:
-        """Add a mark over `source[start:end]`."""
-        insort(self.marks, Mark(start, end, kind, level, value))
+        """Add a mark over `source[start:end]`, once."""
+        mark = Mark(start, end, kind, level, value)
+        at = bisect_left(self.marks, mark)
+        if at == len(self.marks) or self.marks[at] != mark:
+            self.marks.insert(at, mark)
 
     def marked(self, *kinds: MarkKind) -> list[Mark]:
         """Return the marks of these kinds, in order."""

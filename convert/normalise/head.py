@@ -16,10 +16,10 @@ from convert.normalise.byline import find_byline, find_publisher
 from convert.normalise.dateline import FoundDateline, find_dateline
 from convert.normalise.dates import embargo_date, timestamp_dates
 from convert.normalise.draft import Draft
+from convert.normalise.headline import LONGEST_HEADLINE, folded, is_headline_with_stop, unwrapped
 from convert.normalise.lines import Span
 from convert.normalise.residue import names_outlet, residue_rule
 
-LONGEST_HEADLINE = 220
 MOST_HEAD_LINES = 14
 _PREFIX = re.compile(
     r"\s*(?:date\s*[:=]?\s*)?[12]\d{3}-\d\d-\d\d(?:[T ]\d\d?:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?[ \t]*", re.I
@@ -131,11 +131,11 @@ class _Reading:
         self.draft.mark(line.start, line.end, "residue", value=rule)
 
     def _is_repeated(self, line: _Line) -> bool:
-        folded = _folded(line.words)
-        if not folded or len(line.words) > LONGEST_HEADLINE:
+        words = folded(line.words)
+        if not words or len(line.words) > LONGEST_HEADLINE:
             return False
-        titles = {_folded(f.value) for f in self.draft.findings if f.field == "title"}
-        return folded in titles or folded in {_folded(c.words) for c in self.candidates}
+        titles = {folded(f.value) for f in self.draft.findings if f.field == "title"}
+        return words in titles or words in {folded(c.words) for c in self.candidates}
 
     def _byline(self, line: _Line) -> int | None:
         found = find_byline(self.draft.source, line.start)
@@ -178,14 +178,13 @@ class _Reading:
         stamped = timestamp_dates(self.draft.source, [span], language)
         if stamped or embargo_date(self.draft.source, line.start, line.end, language) is not None:
             self._dateline_alone(line)
-            self.head.append(span)
-            self.draft.mark(line.start, line.end, "dateline")
-            return line.at + 1
-        if self._dateline_alone(line):
-            self.head.append(span)
-            self.draft.mark(line.start, line.end, "dateline")
-            return line.at + 1
-        return None
+        elif not self._dateline_alone(line):
+            return None
+        self.head.append(span)
+        self.draft.mark(line.start, line.end, "dateline")
+        # a dash after the place and date of a wire: its text begins, be it a line of figures
+        self.story_begins = line.words.endswith(("-", "–", "—"))
+        return line.at + 1
 
     def _dateline_alone(self, line: _Line) -> bool:
         """Find a dateline that has a line to itself: `Baku, Azerbaijan, June 4`."""
@@ -202,6 +201,9 @@ class _Reading:
         found = find_dateline(self.draft.source, line.start, self.draft.language)
         if found is None or (found.date is not None and found.date.end > line.end):
             return None
+        after_comma = found.date is not None and self.draft.source[: found.date.start].rstrip().endswith(",")
+        if found.date is not None and found.date.day is None and found.date.kind == "partial" and not after_comma:
+            return None  # a headline: RESERVES RISE IN FEBRUARY
         return found
 
     def _short(self, line: _Line) -> int | None:
@@ -222,7 +224,7 @@ class _Reading:
         return line.at + 1
 
     def _begins_paragraph(self, line: _Line) -> bool:
-        if _SENTENCE_END.search(line.words) and len(line.words.split()) > 3:
+        if _SENTENCE_END.search(line.words) and len(line.words.split()) > 3 and not self._is_headline_with_stop(line):
             return True
         if self._dateline(line) is not None:
             return True
@@ -237,6 +239,13 @@ class _Reading:
         ends_open = line.words.endswith((",", ";", ":", "-", "–", "—")) and following.at == line.at + 1
         quoted = line.words[:1] in "\"“„«'‘" and line.words[-1:] in "\"”“»'’" and self.candidates
         return goes_on or ends_open or bool(quoted)
+
+    def _is_headline_with_stop(self, line: _Line) -> bool:
+        below = self._following(line.at)
+        if below is None or below.at == line.at + 1 or self.titled or self.candidates:
+            return False
+        opens = self._dateline(below) is not None or find_byline(self.draft.source, below.start) is not None
+        return is_headline_with_stop(line.words, below.words, story_opens_below=opens)
 
     def _following(self, at: int) -> _Line | None:
         for i in range(at + 1, len(self.lines)):
@@ -276,12 +285,3 @@ class _Reading:
 
     def _find(self, field: str, value: str, at: Span, rule: str, standing: Standing = "stated") -> None:
         self.draft.findings.append(Finding(field, value, Extent(*at), rule, standing))
-
-
-def _folded(words: str) -> str:
-    return re.sub(r"\W+", " ", words).strip().casefold()
-
-
-def unwrapped(words: str) -> str:
-    """Return a headline without the marks that Markdown and wikis put round one."""
-    return re.sub(r"^(?:#{1,6}\s+|\*\*|==+\s*)|(?:\*\*|\s*==+|\s+#+)$", "", words).strip()

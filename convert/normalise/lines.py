@@ -103,7 +103,7 @@ _COMPOUND = re.compile(r"(?<![^\W_])[^\W\d_]{1,40}-[^\W\d_]{1,40}")
 _COMPOUND = re.compile(r"\b[^\W\d_]{1,30}-[^\W\d_]{1,30}\b")
 """A hyphenated word. Bounded, for a word of 200,000 letters is tried at each of them otherwise."""
 
-_LINE_END = re.compile(r"[ \t\u00a0]*\n\s*")
+_LINE_END = re.compile(r"\n\s*")
 
 
 def join_lines(draft: Draft, blocks: Sequence[Span]) -> None:
@@ -122,6 +122,8 @@ def join_lines(draft: Draft, blocks: Sequence[Span]) -> None:
 
 def _joint(text: str, match: re.Match[str], hyphenated: set[str]) -> Change:
     start, end = match.span()
+    while start and text[start - 1] in " \t\u00a0":
+        start -= 1
     divided = re.search(r"([^\W\d_]{2,})[-\u2010]$", text[max(0, start - 40) : start])
     rest = re.match(r"[^\W\d_]+", text[end : end + 40])
     if divided is None or rest is None or not rest[0][0].islower():

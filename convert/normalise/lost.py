@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from convert.model import Extent
-from convert.normalise.draft import Doubt, Draft
+from convert.normalise.draft import Draft
 from convert.normalise.lines import Span
 
 _DATA = Path(__file__).parent / "data"
@@ -17,6 +16,7 @@ _DATA = Path(__file__).parent / "data"
 _SMALL = "a-zß-öø-ÿāăąćčďđēęěğīıłńňōőœřśşšťūůűźżžа-яёіїєґў"
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽА-ЯЁІЇЄҐЎ"
 _SEAM = re.compile(f"[{_SMALL}]{{3}}(?:[.!?,;][”’»)]?[{_CAPITAL}]|[{_CAPITAL}][{_SMALL}]{{2}})")
+_PARTS = re.compile(f"[{_CAPITAL}]?[{_SMALL}]+")
 _MARKS = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])|(?<=\s)\?(?=\w)")
 _WORD = re.compile(r"\S+")
 LONGEST_WORD = 60
@@ -30,10 +30,10 @@ def report_lost_spaces(draft: Draft, blocks: Sequence[Span]) -> None:
     """
     found = [span for start, end in blocks for span in _seams(draft.source, start, end)]
     times = Counter(draft.source[start:end] for start, end in found)
-    lost = [(start, end) for start, end in found if times[draft.source[start:end]] == 1]
+    lost = [span for span in found if times[draft.source[slice(*span)]] == 1 and _is_plain(draft, *span)]
     for start, end in lost:
         message = f"a space may be missing in “{draft.source[start:end]}”"
-        draft.doubts.append(Doubt(Extent(start, end), message))
+        draft.doubt(start, end, message)
     if lost:
         shown = ", ".join(f"“{draft.source[start:end]}”" for start, end in lost[:3]) + ("…" if len(lost) > 3 else "")
         draft.note("lost-spaces", f"a space may be missing in {shown}; the text is left as it is")
@@ -56,13 +56,26 @@ def _seams(source: str, start: int, end: int) -> Iterator[Span]:
 def _is_name(word: str) -> bool:
     if any(sign in word for sign in "@#/_") or re.search(r"\w\.[a-z]{2,}", word):
         return True
-    parts = re.findall(rf"[{_CAPITAL}]?[{_SMALL}]+", word)
-    return any(part in _joined_names() for part in parts[:2]) and "." not in word
+    return any(part in _listed("joined_names.txt") for part in _PARTS.findall(word)[:2]) and "." not in word
+
+
+def _is_plain(draft: Draft, start: int, end: int) -> bool:
+    """Tell whether two words plainly met: at a stop, before a word that often follows, or where the text has one alone.
+
+    A capital inside a word is a name's more often than not (HarperCollins, AmeriCorps).
+    """
+    word = draft.source[start:end]
+    if not word.isalpha() or word[0].islower():
+        return True
+    first, *others = _PARTS.findall(word)
+    if any(part.casefold() in _listed("following_words.txt") for part in others[:1]):
+        return True
+    return len(others) == 1 and any(re.search(rf"\b{part.lower()}\b", draft.source) for part in (first, others[0]))
 
 
 @cache
-def _joined_names() -> frozenset[str]:
-    lines = (_DATA / "joined_names.txt").read_text("utf-8").splitlines()
+def _listed(name: str) -> frozenset[str]:
+    lines = (_DATA / name).read_text("utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
@@ -77,5 +90,5 @@ def report_lost_marks(draft: Draft, blocks: Sequence[Span]) -> None:
     if len(found) < ENOUGH_MARKS:
         return
     for start, end in found:
-        draft.doubts.append(Doubt(Extent(start, end), "a mark may have been lost here; the source has a question mark"))
+        draft.doubt(start, end, "a mark may have been lost here; the source has a question mark")
     draft.note("lost-marks", f"question marks stand where other marks got lost, in {len(found)} places or more")

@@ -12,6 +12,7 @@ from convert.errors import UsageError, nearest
 from convert.model import Dateline, Finding, Metadata, NamedPlace
 from convert.normalise.draft import Draft
 from convert.normalise.header import FIELDS, field_of
+from convert.normalise.headline import folded
 
 DATE_FIELDS = ("published", "updated", "embargo")
 SINGLE = ("title", "subtitle", "byline", "outlet", "section", "url", "language", "rights", "marking", "place", "agency")
@@ -75,13 +76,9 @@ def _rank(finding: Finding) -> int:
 def _judged(finding: Finding, best: Finding) -> Finding:
     if finding is best:
         return replace(finding, chosen=True)
-    if _folded(finding.value) == _folded(best.value):
+    if folded(finding.value) == folded(best.value):
         return replace(finding, reason="says the same")
     return replace(finding, reason=_SAID.get(best.rule, f"{best.rule.replace('_', ' ')} is better evidence"))
-
-
-def _folded(value: str) -> str:
-    return re.sub(r"\W+", " ", value).strip().casefold()
 
 
 def _is_usable(draft: Draft, finding: Finding) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from convert.normalise.draft import Change, Doubt, Draft
+from convert.normalise.draft import Change, Draft
 from convert.normalise.lines import Span
 
 Pair = tuple[str, str]
@@ -56,10 +56,8 @@ def set_quotes(draft: Draft, blocks: Sequence[Span]) -> None:
 
 
 def _report(draft: Draft, unbalanced: Sequence[Span]) -> None:
-    from convert.model import Extent
-
     for start, end in unbalanced:
-        draft.doubts.append(Doubt(Extent(start, end), "quotation marks do not balance"))
+        draft.doubt(start, end, "quotation marks do not balance")
     if unbalanced:
         words = draft.words(*unbalanced[0])[:40]
         draft.note("unbalanced-quotes", f"quotation marks do not balance in {len(unbalanced)} places: “{words}…”")

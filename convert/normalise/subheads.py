@@ -73,7 +73,7 @@ def _is_capitals(words: str) -> bool:
         len(letters) >= 4
         and all(map(str.isupper, letters))
         and len(words.split()) <= MOST_WORDS
-        and words[-1] not in ".:,"
+        and words[-1] not in ".:,)"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from convert.contracts import Mark
 from convert.model import Block, Extent, Residue
 from convert.normalise.draft import Draft
 from convert.normalise.lines import Span
@@ -19,7 +20,8 @@ def left_over(draft: Draft, body: Iterable[Block], residue: Iterable[Residue]) -
     In a text with marks of its own there is none without a mark, but for rules and the bars of a table.
     """
     covered = sorted(_covered(draft, body, residue))
-    return [_named(draft, gap) for gap in _gaps(draft.source, covered)]
+    marks = draft.marked("header", "prefix", "headline", "byline", "dateline")
+    return list(_named(marks, _gaps(draft.source, covered)))
 
 
 def _covered(draft: Draft, body: Iterable[Block], residue: Iterable[Residue]) -> Iterator[Span]:
@@ -47,7 +49,11 @@ def _gaps(source: str, covered: Sequence[Span]) -> Iterator[Span]:
         at = max(at, end)
 
 
-def _named(draft: Draft, gap: Span) -> Residue:
-    kinds = draft.marked("header", "prefix", "headline", "byline", "dateline")
-    inside = next((mark.kind for mark in kinds if mark.start <= gap[0] < mark.end), "markup")
-    return Residue(gap[0], gap[1], inside)
+def _named(marks: Sequence[Mark], gaps: Iterable[Span]) -> Iterator[Residue]:
+    """Yield each gap with the kind of the mark it stands in; both are sorted, and no two of these marks overlap."""
+    at = 0
+    for start, end in gaps:
+        while at < len(marks) and marks[at].end <= start:
+            at += 1
+        inside = at < len(marks) and marks[at].start <= start
+        yield Residue(start, end, marks[at].kind if inside else "markup")
