@@ -152,7 +152,8 @@ def writer_named(name: str) -> tuple[str, Writer]:
         make = load("convert.writers.pandoc:writer_for")
         return key, cast("Writer", make(key))  # type: ignore[operator]
     known = [row.name for row in WRITERS]
-    hint = nearest(key, [*known, *ALIASES]) if nearest(key, known).startswith("did") else f"known: {', '.join(known)}"
+    close = nearest(key, [*known, *ALIASES, *pandoc_formats()])
+    hint = close if close.startswith("did") else f"known: {', '.join(known)}"
     raise UnknownName(f"no format called “{name}”", hint=f"{hint}; `convert list formats` shows all")
 
 

@@ -32,8 +32,8 @@ def put(name: str, text: str = "words") -> Path:
     return path
 
 
-def names(*words: str, **rest: bool) -> list[str]:
-    return [given.name for given in inputs_of(Operands(words, **rest))]
+def names(*words: str, recursive: bool = False) -> list[str]:
+    return [given.name for given in inputs_of(Operands(words, recursive))]
 
 
 def text_of(given: Input) -> bytes:

@@ -11,7 +11,14 @@ from convert.cli.places import Lines, rule_words, shown
 from convert.errors import Note
 from convert.files.names import printable
 from convert.model import Analysis, Article, Extent, Finding, Heading, Name, Paragraph, Record, Table
+from convert.moments import agree
 from convert.walk import blocks
+
+_WIDEST_VALUE = 34
+"""Characters: a longer value pushes its evidence to the right, and the others' stays in its column."""
+
+_MOST_ROWS = 60
+"""Rows of one source line: a word of 200,000 letters is not shown whole."""
 
 _NOT_SHOWN = frozenset(("dateline",))
 """Its place and agency are shown, field by field."""
@@ -38,8 +45,9 @@ def _head(article: Article, width: int) -> Iterator[str]:
     source = article.source
     yield printable(source.name)
     encoding = source.encoding.upper().replace("UTF_", "UTF-")
-    facts = (f"read as {source.reader}", encoding, f"{source.size:,} bytes", f"SHA-256 {source.sha256}")
+    facts = (f"read as {source.reader}", encoding, f"{source.size:,} bytes")
     yield from _wrapped(" · ".join(filter(None, facts)), width, "  ")
+    yield f"  SHA-256 {source.sha256}"
 
 
 def _metadata(record: Record, lines: Lines, width: int) -> Iterator[str]:
@@ -48,10 +56,10 @@ def _metadata(record: Record, lines: Lines, width: int) -> Iterator[str]:
     fields = [field for field in (*FIELDS, *extra) if field not in _NOT_SHOWN]
     stated = [field for field in fields if value_of(record, field)]
     wide = max((len(field) for field in stated), default=0)
-    for field in stated:
-        value = value_of(record, field)
-        room = max(20, width // 2 - wide)
-        line = f"  {field:<{wide}}  {shown(value, room):<{min(room, 34)}}  {_why(record, field, lines)}"
+    values = {field: shown(value_of(record, field), max(20, width // 2 - wide)) for field in stated}
+    column = min(max(map(len, values.values()), default=0), _WIDEST_VALUE)
+    for field, value in values.items():
+        line = f"  {field:<{wide}}  {value:<{column}}  {_why(record, field, lines)}"
         yield from _wrapped(line, width, "", " " * (wide + 6))
     missing = [field for field in fields if field not in stated]
     if missing:
@@ -62,7 +70,7 @@ def _why(record: Record, field: str, lines: Lines) -> str:
     """Return in words what a value rests on, and what speaks against it."""
     found = evidence_for(record, field)
     chosen = [finding for finding in found if finding.chosen]
-    against = [finding for finding in found if not finding.chosen and finding.value != value_of(record, field)]
+    against = [finding for finding in found if not finding.chosen and not _agrees(finding, record)]
     says = "; ".join(dict.fromkeys(_evidence(finding, lines) for finding in chosen[:3]))
     if len(chosen) > 3:
         says += f" and {len(chosen) - 3} more"
@@ -92,7 +100,7 @@ def _source(record: Record, lines: Lines, width: int) -> Iterator[str]:
     for line in lines.all:
         if not line.text.strip() and line.number not in beside:
             continue
-        texts = textwrap.wrap(shown(line.text, 4 * left), left) or [""]
+        texts = textwrap.wrap(shown(line.text, _MOST_ROWS * left), left) or [""]
         found = textwrap.wrap(printable(" · ".join(beside.get(line.number, ()))), right) or [""]
         for row in range(max(len(texts), len(found))):
             number = str(line.number) if row == 0 else ""
@@ -107,8 +115,9 @@ def _found_by_line(record: Record, lines: Lines) -> dict[int, list[str]]:
     for left_out in article.residue:
         beside[lines.at(left_out.start).number].append(f"left out: {rule_words(left_out.rule)}")
     for finding in article.findings:
-        if isinstance(finding.where, Extent):
-            verb = "" if finding.chosen else "not used: "
+        # a language is found in the whole text: that says nothing of its first line
+        if isinstance(finding.where, Extent) and finding.rule != "detected":
+            verb = "" if finding.chosen else "agrees: " if _agrees(finding, record) else "not used: "
             said = f"{verb}{finding.field} {finding.value[:60]} ({rule_words(finding.rule)})"
             beside[lines.at(finding.where.start).number].append(said)
     for block in blocks(article.body):
@@ -119,6 +128,11 @@ def _found_by_line(record: Record, lines: Lines) -> dict[int, list[str]]:
     for number, count in edits.items():
         beside[number].append("1 change" if count == 1 else f"{count} changes")
     return beside
+
+
+def _agrees(finding: Finding, record: Record) -> bool:
+    value = value_of(record, finding.field)
+    return finding.value == value or (finding.field in ("published", "updated") and agree(finding.value, value))
 
 
 def _block(block: Paragraph | Heading | Table) -> str:

@@ -47,10 +47,8 @@ class Item(Struct, frozen=True):
 
 def items_of(given: Input, reader: str | None, max_size: int, note: Noter) -> Iterator[Item | Failure]:
     """Yield every article of an operand, and a Failure for each that cannot be read; `reader` is what `-f` names."""
-    number = 0
-    for found in _read(given, reader, max_size, note):
-        # one that cannot be read is counted too: the numbers of the others do not depend on it
-        number += 1
+    # one that cannot be read is counted too: the numbers of the others do not depend on it
+    for number, found in enumerate(_read(given, reader, max_size, note), start=1):
         yield found if isinstance(found, Failure) else Item(given, number, found[1], found[0].given)
 
 
