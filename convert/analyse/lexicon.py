@@ -46,8 +46,11 @@ class LanguageFile(Struct, frozen=True, forbid_unknown_fields=True):
     weekdays: str
     honorifics: dict[str, str]
     titles: str
+    weak_titles: str
     organisations: str
     places: str
+    place_heads: str
+    things: str
     countries: str
     not_names: str
 
@@ -80,8 +83,11 @@ class Lexicon:
         self.weekdays = frozenset(file.weekdays.split())
         self.honorifics = {word: gender for gender, words in file.honorifics.items() for word in words.split()}
         self.titles = frozenset(file.titles.split()) | frozenset(self.honorifics)
+        self.weak_titles = frozenset(file.weak_titles.split())
         self.organisations = frozenset(file.organisations.split())
         self.places = frozenset(file.places.split())
+        self.place_heads = frozenset(file.place_heads.split())
+        self.things = frozenset(file.things.split())
         self.countries = frozenset(name.strip() for name in file.countries.split("|"))
         self.not_names = frozenset(file.not_names.split())
         self.function = (
@@ -114,6 +120,18 @@ def first_names() -> dict[str, str]:
         elif not line.startswith("#"):
             names.update(dict.fromkeys(line.split(), gender))
     return names
+
+
+@cache
+def known_places() -> frozenset[str]:
+    """Return places known the world over, by their English names; a language's own countries are in its file."""
+    return frozenset((_FOLDER / "places.txt").read_text("utf-8").splitlines())
+
+
+@cache
+def known_organisations() -> frozenset[str]:
+    """Return organisations known by a name that does not tell that it is one."""
+    return frozenset((_FOLDER / "organisations.txt").read_text("utf-8").splitlines())
 
 
 def _words(words: str) -> frozenset[str]:

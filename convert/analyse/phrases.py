@@ -9,19 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from convert.analyse.lexicon import Lexicon
+from convert.analyse.runs import PARTICLES
 from convert.analyse.tokens import Token
 
 Range = tuple[int, int]
 
-_PARTICLES = frozenset(
-    "de la le del della di da do dos du van von der den ter ten bin ibn al el ben abu y e zu af av & ’s".split()
-)
+_PARTICLES = PARTICLES | {"y", "e", "zu", "&", "’s"}
 _LONGEST = 9
 """Words of a description; a longer run is a clause."""
 
 _QUALIFIERS = frozenset(
-    "former acting senior top deputy chief lead prime vice foreign federal local state national new old".split()
-)
+    ("former", "acting", "senior", "top", "deputy", "chief", "lead", "prime", "vice", "foreign", "federal", "local")
+) | {"state", "national", "new", "old"}
 
 
 class Sentence:
@@ -76,7 +75,11 @@ class Sentence:
         at = verb - 1
         while at >= lowest and self.is_skipped(at):
             at -= 1
-            if at >= lowest and self.tokens[at].low in ("on", "am", "le") and self.tokens[at + 1].text in self.words.weekdays:
+            if (
+                at >= lowest
+                and self.tokens[at].low in ("on", "am", "le")
+                and self.tokens[at + 1].text in self.words.weekdays
+            ):
                 at -= 1
         if at < lowest:
             return None
@@ -152,7 +155,7 @@ class Sentence:
         return start
 
     def _left_of_name(self, start: int, end: int, lowest: int) -> Range:
-        """Return a name with what belongs to it on the left: `the yard's director Hanna Brask`, `the mayor of Talvik`."""
+        """Return a name with what describes it on the left: `the yard's director Hanna Brask`."""
         if start == lowest:
             return start, end
         before = self.tokens[start - 1].low
@@ -161,20 +164,22 @@ class Sentence:
             return self._preposition(start, end, lowest)
         if before in self.words.joining:
             return self._preposition(start, end, lowest)
-        return self._titled(start, end, lowest), end
+        return self._titled(start, lowest), end
 
     def _preposition(self, start: int, end: int, lowest: int) -> Range:
         at = start - 1
         if at <= lowest or self.tokens[at].low not in self.words.joining:
             return start, end
         head = self.tokens[at - 1]
-        if head.low in self.words.nouns or (self.is_name_word(at - 1) and self.tokens[at].low in ("of", "de", "del", "du")):
+        if head.low in self.words.nouns or (
+            self.is_name_word(at - 1) and self.tokens[at].low in ("of", "de", "del", "du")
+        ):
             wider = self.ending(at, lowest)
             if wider is not None:
                 return wider[0], end
         return start, end
 
-    def _titled(self, start: int, end: int, lowest: int) -> int:
+    def _titled(self, start: int, lowest: int) -> int:
         """Return where the words that describe a name begin: those of its office, or all after a determiner."""
         at, offices = start, start
         while at > lowest and start - at < _LONGEST and self.is_content(at - 1):
@@ -197,7 +202,11 @@ class Sentence:
             return None
         if at > lowest and self.tokens[at - 1].low in self.words.determiners:
             return self._preposition(at - 1, end, lowest)
-        if at > lowest and self.tokens[at - 1].low in self.words.joining and self.tokens[at - 2].low in self.words.nouns:
+        if (
+            at > lowest
+            and self.tokens[at - 1].low in self.words.joining
+            and self.tokens[at - 2].low in self.words.nouns
+        ):
             return self._preposition(at, end, lowest)
         if self.tokens[end - 1].low not in self.words.nouns:
             return None
@@ -235,19 +244,20 @@ class Sentence:
     def _content_end(self, at: int, highest: int) -> int:
         end = at
         while end < highest and end - at < _LONGEST:
-            if self.is_content(end) and not self._is_verb(end):
-                end += 1
-            elif (
-                self.tokens[end].low in _PARTICLES
-                and end > at
-                and end + 1 < highest
-                and self.is_name_word(end - 1)
-                and self.is_name_word(end + 1)
-            ):
-                end += 1
-            else:
+            belongs = self.is_content(end) and not self._is_verb(end)
+            if not belongs and not (end > at and self._is_particle(end, highest)):
                 break
+            end += 1
         return end
+
+    def _is_particle(self, at: int, highest: int) -> bool:
+        """Tell whether a small word stands between two parts of a name."""
+        return (
+            self.tokens[at].low in _PARTICLES
+            and at + 1 < highest
+            and self.is_name_word(at - 1)
+            and self.is_name_word(at + 1)
+        )
 
     def _is_verb(self, at: int) -> bool:
         """Tell a word after a name from the verb that follows it: it is no office."""
@@ -286,7 +296,9 @@ class Sentence:
     def head(self, lowest: int, highest: int) -> Range | None:
         """Return the first subject of a sentence, after whatever clause leads up to it."""
         at = lowest
-        while at < highest and (not self.tokens[at].is_word or self.tokens[at].low in self.words.boundaries or self.is_skipped(at)):
+        while at < highest and (
+            not self.tokens[at].is_word or self.tokens[at].low in self.words.boundaries or self.is_skipped(at)
+        ):
             at += 1
         if at < highest and self.tokens[at].low in self.words.subordinate:
             comma = next((i for i in range(at, highest) if self.tokens[i].text == ","), None)

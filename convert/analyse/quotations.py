@@ -60,15 +60,16 @@ def _in_paragraph(text: str, pattern: re.Pattern[str], *, goes_on: bool) -> Iter
             depth += 1
         else:
             depth -= 1
-            if depth <= 0 or mark[0] in '"”' or text[mark.start() : mark.end()] == "»":
-                yield _quoted(text, opened, mark.start(), mark.end(), goes_on=goes_on and first, closes=True)
+            if depth <= 0 or mark[0] in '"”' or mark[0] == "»":
+                yield _quoted(text, opened, (mark.start(), mark.end()), goes_on=goes_on and first, closes=True)
                 opened, first = None, False
     if opened is not None:
         end = len(text.rstrip())
-        yield _quoted(text, opened, end, end, goes_on=goes_on and first, closes=False)
+        yield _quoted(text, opened, (end, end), goes_on=goes_on and first, closes=False)
 
 
-def _quoted(text: str, opened: re.Match[str], end: int, after: int, *, goes_on: bool, closes: bool) -> Quoted:
+def _quoted(text: str, opened: re.Match[str], closing: tuple[int, int], *, goes_on: bool, closes: bool) -> Quoted:
+    end, after = closing
     inner = text[opened.end() : end]
     start = opened.end() + len(inner) - len(inner.lstrip())
     return Quoted(start, max(start, opened.end() + len(inner.rstrip())), opened.start(), after, closes, goes_on)
@@ -81,7 +82,7 @@ def _opens(text: str, mark: re.Match[str]) -> bool:
         return True
     if mark[0] in "“‘‚":
         # in German the same sign closes
-        return before in _BEFORE_OPENING or not before.isspace() and bool(follows) and follows.isalnum()
+        return before in _BEFORE_OPENING or (not before.isspace() and follows.isalnum())
     if mark[0] in "»”’":
         return before in _BEFORE_OPENING and bool(follows) and not follows.isspace() and mark[0] != "’"
     return before in _BEFORE_OPENING and bool(follows) and not follows.isspace()

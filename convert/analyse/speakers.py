@@ -89,7 +89,9 @@ class _Search:
     def _is_introduced(self) -> bool:
         """Tell whether a verb, a comma or a colon stands just before the quotation."""
         before = self.tokens[self.at - 1] if self.at else None
-        return before is not None and (before.text in ":," or before.low in self.words.cue_words or before.low == "that")
+        return before is not None and (
+            before.text in ":," or before.low in self.words.cue_words or before.low == "that"
+        )
 
     def _introduced(self) -> Attribution | None:
         """Read `Hanna Brask said:`, `Brask told the paper in May,`, `Brask called it` before the quotation."""
@@ -106,7 +108,7 @@ class _Search:
             verbs, near, self.words.weak
         )
 
-    def _nearest(self, verbs: range, near: bool, *kinds: Phrases) -> Attribution | None:  # noqa: FBT001
+    def _nearest(self, verbs: range, near: bool, *kinds: Phrases) -> Attribution | None:
         for verb in verbs:
             size = self._cue(verb, self.at, *kinds)
             if size and not self._is_passive(verb) and not self._is_infinitive(verb, near=near):

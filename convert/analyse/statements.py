@@ -43,8 +43,7 @@ def find_statements(paragraphs: Sequence[LocatedParagraph], words: Lexicon) -> l
     last: _Context | None = None
     for at, quotations in enumerate(quoted_words(texts)):
         if quotations:
-            before = paragraphs[at - 1] if at else None
-            reading = _Paragraph(at, paragraphs[at], quotations, words, last, before)
+            reading = _Paragraph(at, paragraphs, quotations, words, last)
             found += reading.statements()
             last = reading.last
     return found
@@ -64,18 +63,18 @@ class _Paragraph:
     def __init__(
         self,
         at: int,
-        paragraph: LocatedParagraph,
+        paragraphs: Sequence[LocatedParagraph],
         quotations: Sequence[Quoted],
         words: Lexicon,
         last: _Context | None,
-        before: LocatedParagraph | None,
     ) -> None:
+        paragraph = paragraphs[at]
         self.at = at
         self.text = paragraph.text
         self.quotations = quotations
         self.words = words
         self.last = last
-        self.before = before
+        self.before = paragraphs[at - 1] if at else None
         self.sentences = sentences_of(paragraph.text, quotations, words, paragraph.begin)
 
     def statements(self) -> Iterator[Said]:
@@ -91,15 +90,16 @@ class _Paragraph:
         words = self.text[quoted.start : quoted.end]
         is_short = len(_WORD.findall(words)) < SHORTEST
         if quoted.goes_on and self.last is not None and self.last.paragraph == self.at - 1:
-            return self._continued(quoted, "stated")
+            return self._continued(quoted, self.last, "stated")
         found = attribute(tokens, at, self.words)
         if found is not None and not (_is_title(words) and not _is_introduced(found, at)):
             said = self._attributed(tokens, quoted, found)
             return None if is_short else said
         if is_short or not _is_whole(self.text, quoted) or _is_title(words):
             return None
-        if self._follows_on(tokens, at) or self._led_up_to(number, at):
-            return self._continued(quoted, "supported")
+        before = self._goes_on(tokens, at) or self._led_up_to(number, at)
+        if before is not None:
+            return self._continued(quoted, before, "supported")
         self.last = _Context(self.at, None, self.at)
         return Said(self.at, quoted.start, quoted.end, None, self.at, None, "stated")
 
@@ -110,36 +110,31 @@ class _Paragraph:
         standing: Standing = "stated" if found.near else "supported"
         return Said(self.at, quoted.start, quoted.end, speaker, self.at, cue if cue != ":" else None, standing)
 
-    def _continued(self, quoted: Quoted, standing: Standing) -> Said:
-        last = self.last
-        assert last is not None
+    def _continued(self, quoted: Quoted, last: _Context, standing: Standing) -> Said:
         self.last = _Context(self.at, last.speaker, last.speaker_paragraph)
         return Said(self.at, quoted.start, quoted.end, last.speaker, last.speaker_paragraph, None, standing)
 
-    def _follows_on(self, tokens: Sequence[Token], at: int) -> bool:
-        """Tell whether the speaker of the statement before goes on: in the paragraph, or in one that is all quoted."""
+    def _goes_on(self, tokens: Sequence[Token], at: int) -> _Context | None:
+        """Return the speaker of the statement before if he goes on: in the paragraph, or in one that is all quoted."""
         if self.last is None or at > 2 or any(token.low in self.words.genders for token in tokens[:at]):
-            return False
+            return None
         if self.last.paragraph == self.at:
-            return True
-        return at == 0 and self.last.paragraph == self.at - 1 and len(self.sentences) == 1 and len(tokens) <= 2
+            return self.last
+        is_all = at == 0 and len(self.sentences) == 1 and len(tokens) <= 2
+        return self.last if is_all and self.last.paragraph == self.at - 1 else None
 
-    def _led_up_to(self, number: int, at: int) -> bool:
-        """Tell whether the sentence before says who speaks: in the same paragraph, or ending the last in a colon."""
+    def _led_up_to(self, number: int, at: int) -> _Context | None:
+        """Return who speaks by the sentence before: in the same paragraph, or ending the last one in a colon."""
         if at > 0:
-            return False
+            return None
         if number > 0:
             before, paragraph = self.sentences[number - 1], self.at
         elif self.before is not None and self.before.text.rstrip().endswith(":"):
             before, paragraph = sentences_of(self.before.text, (), self.words)[-1], self.at - 1
         else:
-            return False
+            return None
         found = saying(before, self.words)
-        if found is None:
-            return False
-        speaker = before[found[0]].start, before[found[1] - 1].end
-        self.last = _Context(self.at, speaker, paragraph)
-        return True
+        return _Context(self.at, (before[found[0]].start, before[found[1] - 1].end), paragraph) if found else None
 
 
 def _is_whole(text: str, quoted: Quoted) -> bool:

@@ -16,7 +16,9 @@ _TOKEN = re.compile(
     r"\ufffc+|(?:[^\W\d_]\.){1,4}(?=[\s,;’'])|[A-Z][A-Za-z]{0,4}\.(?=\s)|[^\W_](?:[\w’'.&/-]*\w)?|[^\w\s]",
 )
 _STOPS = frozenset(".!?…")
-_GENERIC_ABBREVIATIONS = frozenset(("St.", "Jr.", "Sr.", "No.", "Mt.", "Ft.", "vs.", "Jan.", "Feb.", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."))
+_GENERIC_ABBREVIATIONS = frozenset(
+    ("St.", "Jr.", "Sr.", "No.", "Mt.", "Ft.", "vs.", "Jan.", "Feb.", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
+)
 
 
 class Token(NamedTuple):
@@ -44,7 +46,8 @@ def sentences_of(text: str, quotations: Sequence[Quoted], words: Lexicon, begin:
     found: list[list[Token]] = []
     first = 0
     for at, token in enumerate(tokens):
-        if _ends_sentence(tokens, at, token, text, quotations, words):
+        last = last_mark(text, quotations[token.quoted]) if token.quoted >= 0 else ""
+        if _ends_sentence(tokens, at, last, words):
             found.append(tokens[first : at + 1])
             first = at + 1
     if first < len(tokens):
@@ -53,7 +56,8 @@ def sentences_of(text: str, quotations: Sequence[Quoted], words: Lexicon, begin:
 
 
 def _tokens(text: str, quotations: Sequence[Quoted], words: Lexicon, begin: int) -> list[Token]:
-    masked, at = [], 0
+    masked: list[str] = []
+    at = 0
     for quoted in quotations:
         masked += (text[at : quoted.outer], QUOTATION * (quoted.after - quoted.outer))
         at = quoted.after
@@ -80,16 +84,14 @@ def _is_abbreviation(word: str, words: Lexicon) -> bool:
     return word.count(".") > 1 or word in words.titles or word in _GENERIC_ABBREVIATIONS
 
 
-def _ends_sentence(
-    tokens: Sequence[Token], at: int, token: Token, text: str, quotations: Sequence[Quoted], words: Lexicon
-) -> bool:
+def _ends_sentence(tokens: Sequence[Token], at: int, last: str, words: Lexicon) -> bool:
+    """Tell whether a sentence ends with a token; `last` is the last mark inside it if it is a quotation."""
     if at + 1 == len(tokens):
         return False
-    following = tokens[at + 1]
+    token, following = tokens[at], tokens[at + 1]
     begins = following.quoted >= 0 or following.is_capital or following.text[0].isdigit()
     if token.quoted < 0:
         return token.text in _STOPS and begins
-    last = last_mark(text, quotations[token.quoted])
     if last in (".", "…"):
         return begins and not _is_bare_cue(tokens, at + 1, words)
     return last in ("!", "?") and begins and not _cue_follows(tokens, at + 1, words)

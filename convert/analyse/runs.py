@@ -1,0 +1,101 @@
+"""Runs of capitalised words: where names stand in a paragraph, before it is known what they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from convert.analyse.lexicon import Lexicon
+
+PARTICLES = frozenset(
+    ("de", "la", "le", "del", "della", "di", "da", "do", "dos", "du", "van", "von", "der", "den", "ter", "ten", "bin")
+) | {"ibn", "al", "el", "ben", "abu", "af", "av", "y"}
+"""Small words inside a name."""
+
+_WORD = re.compile(r"(?:[^\W\d_]\.){1,3}(?!\w)|[^\W\d_][^\W_]*(?:[-’'.][^\W_]+)*|\d+|[^\w\s]")
+_POSSESSIVE = re.compile(r"[’'](?:s|S)?$|[’'](?:s|S)$")
+_TURKISH_ENDING = re.compile(r"[’'][^\W\d_]+$")
+_NEVER = frozenset(("I", "I’m", "I'm", "I’ve", "I've", "I’ll", "I'll", "I’d", "I'd"))
+
+
+class Word(NamedTuple):
+    """A word or mark: `first` tells that a sentence or a quotation begins with it."""
+
+    text: str
+    start: int
+    end: int
+    first: bool
+
+
+class Run(NamedTuple):
+    """Words of a paragraph from `begin` up to `end` that may be a name."""
+
+    begin: int
+    end: int
+
+
+def words_in(text: str, begin: int, words: Lexicon) -> list[Word]:
+    """Return the words and marks of a text; the full stop of an abbreviated title belongs to it."""
+    found: list[Word] = []
+    first = True
+    for match in _WORD.finditer(text, begin):
+        word, end = match[0], match.end()
+        if text[end : end + 1] == "." and (f"{word}." in words.titles or word in ("St", "Jr", "Sr", "Mt")):
+            word, end = f"{word}.", end + 1
+        if word == "." and found and found[-1].end == match.end():
+            continue
+        found.append(Word(word, match.start(), end, first))
+        first = word in '.!?:;…“”"«»„‘*•|' or (first and not word[0].isalnum())
+    return found
+
+
+def runs_in(found: Sequence[Word], words: Lexicon) -> Iterator[Run]:
+    """Yield the runs of capitalised words, particles inside them included; a possessive ends one."""
+    at = 0
+    while at < len(found):
+        if not _is_capital(found[at], words):
+            at += 1
+            continue
+        end = at + 1
+        while end < len(found) and not _is_possessive(found[end - 1].text):
+            if _is_capital(found[end], words) and _adjoins(found, end) and not _is_verb(found[end].text, words):
+                end += 1
+            elif (
+                found[end].text in PARTICLES
+                and end + 1 < len(found)
+                and _is_capital(found[end + 1], words)
+                and _adjoins(found, end)
+                and _adjoins(found, end + 1)
+            ):
+                end += 2
+            else:
+                break
+        yield Run(at, end)
+        at = end
+
+
+def without_ending(word: str, language: str) -> str:
+    """Return a word without what a possessive or, in Turkish, a case adds behind its apostrophe."""
+    return _TURKISH_ENDING.sub("", word) if language == "tr" else _POSSESSIVE.sub("", word)
+
+
+def _is_capital(word: Word, words: Lexicon) -> bool:
+    text = word.text
+    if not text[0].isupper() or text in words.weekdays or text in _NEVER:
+        return False
+    return not (word.first and text in words.not_names)
+
+
+def _is_verb(text: str, words: Lexicon) -> bool:
+    """Tell a verb of saying in a headline, where it has a capital too, from a part of the name before it."""
+    return text.lower() in words.cue_words and text not in words.titles
+
+
+def _is_possessive(text: str) -> bool:
+    return text.endswith(("’s", "'s", "’", "'"))
+
+
+def _adjoins(found: Sequence[Word], at: int) -> bool:
+    """Tell whether only a blank stands between a word and the one before it."""
+    return 0 < found[at].start - found[at - 1].end <= 2
