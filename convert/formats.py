@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
 
 from convert.contracts import Input, Reader, Writer
-from convert.errors import MissingProgram, NothingUsable, UnknownName, nearest
+from convert.errors import ConvertError, MissingProgram, NothingUsable, UnknownName, nearest
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 
 class Row(Struct, frozen=True):
@@ -131,7 +134,7 @@ def _plugins_for(suffix: str) -> Iterator[tuple[str, Reader]]:
     names = {row.name for row in READERS}
     for point in sorted(entry_points(group="convert.readers"), key=lambda point: point.name):
         if point.name not in names:
-            plugin = point.load()
+            plugin = cast("Reader", _loaded(point))
             if suffix in plugin.suffixes:
                 yield point.name, plugin
 
@@ -154,7 +157,7 @@ def writer_named(name: str) -> tuple[str, Writer]:
     known = [row.name for row in WRITERS]
     close = nearest(key, [*known, *ALIASES, *pandoc_formats()])
     hint = close if close.startswith("did") else f"known: {', '.join(known)}"
-    raise UnknownName(f"no format called “{name}”", hint=f"{hint}; `convert list formats` shows all")
+    raise UnknownName(f"no format called “{name}”", hint=f"{hint} (`convert list formats` shows all)")
 
 
 def writer_of_suffix(suffix: str) -> str | None:
@@ -178,7 +181,21 @@ def _plugin(group: str, name: str) -> object | None:
     from importlib.metadata import entry_points
 
     found = list(entry_points(group=group, name=name))
-    return found[0].load() if found else None
+    return _loaded(found[0]) if found else None
+
+
+def _loaded(point: EntryPoint) -> object:
+    """Return what an entry point names, made if it is a class; raises ConvertError where it keeps no contract."""
+    try:
+        loaded = point.load()
+        plugin = loaded() if isinstance(loaded, type) else loaded
+    except Exception as error:
+        said = f"{type(error).__name__}: {error}"
+        raise ConvertError(f"the plug-in “{point.name}” cannot be loaded: {said}", where=point.value) from error
+    kind = Reader if point.group == "convert.readers" else Writer
+    if not isinstance(plugin, kind):
+        raise ConvertError(f"the plug-in “{point.name}” is no {kind.__name__.lower()}", where=point.value)
+    return plugin
 
 
 def plugins(group: str) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -123,6 +124,7 @@ def test_the_suffix_of_the_named_output_chooses_the_format(run: Run) -> None:
         (["a.txt", "-o", "x.xyz"], "no format has the suffix .xyz"),
         (["a.txt", "-o", "x.md", "--to", "md,html"], "-o names one file, and there are 2 formats"),
         (["a.txt", "a.txt", "-o", "x.md"], "-o names one file, and there are 2 articles"),
+        (["a.txt", "a.txt", "-o", "-", "--to", "md"], "-o names one file, and there are 2 articles"),
         (["a.txt", "-o", "x.md", "-O", "out"], "-o names a file and -O a folder"),
         (["a.txt", "-o", "out/"], "-o names a folder"),
         (["a.txt", "--to", "mardkown"], "did you mean “markdown”?"),
@@ -195,6 +197,13 @@ def test_corrections_reach_the_output_and_stay_explained(run: Run) -> None:
     assert (record.article.metadata.title, record.article.metadata.published) == ("Night ban", "2025-03-12")
     rejected = [f.value for f in record.article.findings if f.field == "title" and not f.chosen]
     assert rejected == ["Pilots refuse night crossings"]
+
+
+def test_now_is_read_once_and_recorded_as_a_moment(run: Run) -> None:
+    said = run("brief", "a.txt", "--to", "md", "-o", "-", "--as-of", "now")
+
+    options = next(line for line in said.out.splitlines() if line.startswith("provenance: "))
+    assert re.search(r'\["as_of","\d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d\d:\d\d"\]', options)
 
 
 def test_settings_are_shown_with_where_they_come_from(run: Run) -> None:

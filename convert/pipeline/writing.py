@@ -30,7 +30,7 @@ def targets(job: Job, stems: Sequence[str], more: Sequence[str] = ()) -> list[Ta
 
     `more` are suffixes of further files beside each document. Raises UsageError and OutputExists: nothing is written.
     """
-    if job.output is not None and len(stems) > 1:
+    if len(stems) > 1 and (job.output is not None or job.stdout is not None):
         raise UsageError(f"-o names one file, and there are {len(stems)} articles", hint="use -O FOLDER")
     if job.stdout is not None:
         return [Target(Path("stdout"), None) for _ in stems]
