@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +21,8 @@ from convert.errors import ConfigError, ConvertError, OutputExists, UsageError
 from convert.files import Names, Operands, check_free, inputs_of, limited, pipes, printable, safe_stem, write_whole
 from convert.files.names import MAX_STEM, numbered_stem, stem_of
 from convert.files.outputs import beside
+
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(autouse=True)
@@ -355,3 +361,47 @@ def test_a_planted_link_in_place_of_a_media_folder_is_refused() -> None:
     with pytest.raises(ConvertError, match="link"):
         write_whole(beside(Path("a"), "-media/1.png"), b"x")
     assert not list(Path("elsewhere").iterdir())
+
+
+@pytest.mark.parametrize("named", [False, True])
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EDQUOT])
+@pytest.mark.parametrize("call", ["write", "fsync"])
+def test_when_the_disk_refuses_nothing_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, code: int, named: bool
+) -> None:
+    def refuse(*_: object) -> int:
+        raise OSError(code, os.strerror(code))
+
+    if named:
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    put("b", "old")
+    monkeypatch.setattr(os, call, refuse)
+
+    for path, replace in (("a", False), ("b", True)):
+        with pytest.raises(ConvertError, match=os.strerror(code)):
+            write_whole(Path(path), b"new", replace=replace)
+    monkeypatch.undo()
+
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("b", "old")]
+
+
+@pytest.mark.slow
+def test_a_kill_at_any_moment_leaves_a_whole_file_or_none(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from convert.files import write_whole; print(flush=True)\n"
+        "for n in range(10_000): write_whole(Path(sys.argv[1], str(n)), b'x' * 50_000)"
+    )
+    for attempt in range(12):
+        folder = tmp_path / f"out{attempt}"
+        folder.mkdir()
+        process = subprocess.Popen([sys.executable, "-c", script, str(folder)], stdout=subprocess.PIPE, cwd=ROOT)
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(0.01 + attempt * 0.007)
+        process.kill()
+        process.communicate()
+
+        made = list(folder.iterdir())
+        assert made
+        assert {path.stat().st_size for path in made} == {50_000}
+        assert all(path.name.isdigit() for path in made)

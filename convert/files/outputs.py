@@ -108,14 +108,15 @@ def _without_a_name(path: Path, data: bytes, *, replace: bool) -> bool:
         raise
     try:
         _fill(file, data)
-        return _link(f"/proc/self/fd/{file}", path)
+        return _link(f"/proc/self/fd/{file}", path, file)
     finally:
         os.close(file)
 
 
-def _link(source: str, path: Path) -> bool:
+def _link(source: str, path: Path, file: int | None = None) -> bool:
     try:
-        os.link(source, path, follow_symlinks=True)
+        # with a descriptor, which an absolute path does not need, Python calls linkat: link follows no /proc name
+        os.link(source, path, src_dir_fd=file, follow_symlinks=True)
     except FileExistsError:
         raise
     except OSError:
