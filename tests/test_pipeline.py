@@ -20,6 +20,8 @@ from convert.pipeline import Failure, Item, items_of, record_of
 from convert.pipeline.job import Outcome
 from tests.command import CLEAN, Said, convert
 
+ROOT = Path(__file__).parent.parent
+
 STORY = "TALVIK, March 11 - The lake froze on Tuesday, the harbour office said, and the ferry stays in port.\n"
 
 Run = Callable[..., Said]
@@ -255,6 +257,19 @@ def test_the_same_input_gives_the_same_bytes_whatever_the_machine_says(run: Run)
 
     assert len(made[0]) == 7
     assert made[0] == made[1]
+
+
+@pytest.mark.slow
+def test_the_seeds_become_briefings_in_every_format(run: Run) -> None:
+    seeds = sorted((ROOT / "seeds").glob("*.txt"))
+    formats = ("pdf", "docx", "epub", "md", "html")
+
+    said = run("brief", *map(str, seeds), "--to", ",".join(formats), "-O", "out")
+
+    assert said.code == 0, said.err
+    made = [Path(line) for line in said.out.splitlines()]
+    assert len(made) == len(formats) * (len(seeds) + 1)  # one of the seeds holds two articles
+    assert all(path.stat().st_size > 500 for path in made)
 
 
 # ---- exit codes -----------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from convert.cli.places import Lines, rule_words, shown
 from convert.errors import UnknownName, nearest
 from convert.files.names import printable
 from convert.model import Extent, Finding, Metadata, Record
+from convert.moments import agree
 
 FIELDS = (*(field for field in Metadata.__struct_fields__ if field != "extra"), "place", "agency")
 _OTHER_NAMES = {"date": "published", "author": "byline", "headline": "title", "source": "outlet", "lang": "language"}
@@ -43,6 +44,12 @@ def evidence_for(record: Record, field: str) -> list[Finding]:
     return sorted(found, key=lambda f: (not f.chosen, f.where.start if isinstance(f.where, Extent) else -1))
 
 
+def agrees(finding: Finding, value: str) -> bool:
+    """Tell whether evidence says the same as the field's value, as far as both go."""
+    dates = finding.field in ("published", "updated", "embargo")
+    return finding.value == value or (dates and bool(value) and agree(finding.value, value))
+
+
 def explained(record: Record, field: str, width: int) -> Iterator[str]:
     """Yield the evidence for a field, in lines."""
     lines = Lines(record.article.source_text)
@@ -60,11 +67,11 @@ def explained(record: Record, field: str, width: int) -> Iterator[str]:
         yield "  nothing in the source speaks of it, and nothing is guessed"
     for finding in found:
         yield ""
-        yield from _finding(finding, lines, width)
+        yield from _finding(finding, value, lines, width)
 
 
-def _finding(finding: Finding, lines: Lines, width: int) -> Iterator[str]:
-    verdict = "chosen  " if finding.chosen else "rejected"
+def _finding(finding: Finding, value: str, lines: Lines, width: int) -> Iterator[str]:
+    verdict = "chosen  " if finding.chosen else "agrees  " if agrees(finding, value) else "rejected"
     rule = rule_words(finding.rule)
     place = lines.said(finding.where)
     says = f"{rule}, {place}" if place != rule else place

@@ -6,12 +6,11 @@ import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from convert.cli.explaining import FIELDS, evidence_for, value_of
+from convert.cli.explaining import FIELDS, agrees, evidence_for, value_of
 from convert.cli.places import Lines, rule_words, shown
 from convert.errors import Note
 from convert.files.names import printable
 from convert.model import Analysis, Article, Extent, Finding, Heading, Name, Paragraph, Record, Table
-from convert.moments import agree
 from convert.walk import blocks
 
 _WIDEST_VALUE = 34
@@ -70,7 +69,9 @@ def _why(record: Record, field: str, lines: Lines) -> str:
     """Return in words what a value rests on, and what speaks against it."""
     found = evidence_for(record, field)
     chosen = [finding for finding in found if finding.chosen]
-    against = [finding for finding in found if not finding.chosen and not _agrees(finding, record)]
+    against = [
+        finding for finding in found if not finding.chosen and not agrees(finding, value_of(record, finding.field))
+    ]
     says = "; ".join(dict.fromkeys(_evidence(finding, lines) for finding in chosen[:3]))
     if len(chosen) > 3:
         says += f" and {len(chosen) - 3} more"
@@ -117,7 +118,13 @@ def _found_by_line(record: Record, lines: Lines) -> dict[int, list[str]]:
     for finding in article.findings:
         # a language is found in the whole text: that says nothing of its first line
         if isinstance(finding.where, Extent) and finding.rule != "detected":
-            verb = "" if finding.chosen else "agrees: " if _agrees(finding, record) else "not used: "
+            verb = (
+                ""
+                if finding.chosen
+                else "agrees: "
+                if agrees(finding, value_of(record, finding.field))
+                else "not used: "
+            )
             said = f"{verb}{finding.field} {finding.value[:60]} ({rule_words(finding.rule)})"
             beside[lines.at(finding.where.start).number].append(said)
     for block in blocks(article.body):
@@ -128,11 +135,6 @@ def _found_by_line(record: Record, lines: Lines) -> dict[int, list[str]]:
     for number, count in edits.items():
         beside[number].append("1 change" if count == 1 else f"{count} changes")
     return beside
-
-
-def _agrees(finding: Finding, record: Record) -> bool:
-    value = value_of(record, finding.field)
-    return finding.value == value or (finding.field in ("published", "updated") and agree(finding.value, value))
 
 
 def _block(block: Paragraph | Heading | Table) -> str:
