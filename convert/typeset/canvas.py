@@ -18,7 +18,7 @@ from convert.typeset.embedding import EmbeddedFace
 from convert.typeset.faces import Face
 from convert.typeset.metadata import Description, information, xmp
 from convert.typeset.pdffile import COMPRESSION, Document, text_string
-from convert.typeset.tagging import ANNOTATIONS_FROM, Annotation, Content, Element, write_tree
+from convert.typeset.tagging import ANNOTATIONS_FROM, ARTIFACT, Annotation, Content, Element, write_tree
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in points."""
@@ -81,6 +81,8 @@ class TaggedCanvas:
 
     def open(self, element: Element) -> str:
         """Return the operator that begins a piece of marked content of an element, on this page."""
+        if element is ARTIFACT:
+            return "/Artifact<</Type/Pagination>>BDC"
         owners = self.page.owners
         element.kids.append(Content(self.page.number, len(owners)))
         owners.append(element)

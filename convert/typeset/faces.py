@@ -92,7 +92,8 @@ class Face:
 
     def advance(self, glyph: int) -> int:
         """Return the width of a glyph in 1/1000 em."""
-        return round(self.hb_font.get_glyph_h_advance(glyph) * self.scale)
+        width: int = round(self.hb_font.get_glyph_h_advance(glyph) * self.scale)
+        return width
 
     def shape(self, word: str) -> Shaped:
         """Return the width and body of a word, all of whose characters this face must have."""
@@ -154,7 +155,8 @@ class Face:
         codes = [text and self.codes.code(info.codepoint, text) for info, text in zip(infos, texts, strict=True)]
         parts, width = [], 0
         for info, position, code in zip(infos, positions, codes, strict=True):
-            parts.append(self._placed(info.codepoint, position, info.codepoint if code is None else code))
+            shown = code if isinstance(code, int) else info.codepoint
+            parts.append(self._placed(info.codepoint, position, shown))
             width += position.x_advance
         body = "".join(parts)
         if None in codes:

@@ -12,7 +12,7 @@ from convert.typeset.breaking import JUSTIFIED, RAGGED, SPACE, Params
 from convert.typeset.canvas import Box, TaggedCanvas, colour_operator
 from convert.typeset.lines import Breaker, Line, Set
 from convert.typeset.runs import Format, Run, Word, lines_of
-from convert.typeset.tagging import Element
+from convert.typeset.tagging import ARTIFACT, Element
 
 FEWEST_LINES = 2
 """No fewer lines of a divided paragraph stand at the foot or the head of a page."""
@@ -30,6 +30,10 @@ class Flowable(Protocol):
     keeps_with_next: bool
     height: float
 
+    @property
+    def least(self) -> float:
+        """The height that has to be free for it, or for a first part of it."""
+
     def wrap(self, width: float) -> float:
         """Set it to a width; return and keep its height."""
 
@@ -42,7 +46,7 @@ class Flowable(Protocol):
 
 @dataclass(frozen=True)
 class ParagraphStyle:
-    """How a paragraph is set. Lengths in points; `indent` from the left, `hang` for lines after the first.
+    """How a paragraph is set. Lengths in points; `hang` is for lines after the first.
 
     `hyphenate` is the language whose patterns divide words, or None.
     """
@@ -58,6 +62,8 @@ class ParagraphStyle:
     right_indent: float = 0.0
     hang: float = 0.0
     keeps_with_next: bool = False
+    bar: tuple[float, float, str] | None = None
+    """A rule down the left: where it stands, its weight, its colour."""
 
     @property
     def params(self) -> Params:
@@ -66,17 +72,21 @@ class ParagraphStyle:
 
 @dataclass(frozen=True)
 class Label:
-    """What hangs beside a paragraph's first line: a number in the margin, a bullet. `x` is from the paragraph's left."""
+    """What hangs beside a paragraph's first line: a number in the margin, a bullet. `x` is from the paragraph's left.
+
+    Its element is a kid of the paragraph's, or of `parent` (a list item's label is the item's).
+    """
 
     run: Run
     x: float = 0.0
     kind: str = "Lbl"
+    parent: Element | None = None
 
 
 class Paragraph:
-    """Runs set in a style, the content of a structure element.
+    """Runs set in a style, the content of a structure element; links can go to it by its `destination`.
 
-    `label` hangs beside the first line; `right` is set flush right on it, in an element of its own (`Span`).
+    `label` hangs beside the first line; `right` is set flush right on it.
     Characters no face has are added to `missing`.
     """
 
@@ -89,8 +99,10 @@ class Paragraph:
         label: Label | None = None,
         right: Sequence[Run] = (),
         missing: set[str] | None = None,
+        destination: str | None = None,
     ) -> None:
         self.style = style
+        self.destination = destination
         self.element = element
         self.label = label
         self.before, self.after = style.before, style.after
@@ -133,6 +145,17 @@ class Paragraph:
         spaces = (len(shaped) - 1) * self._base.face.space[0] * self._base.size / 1000
         return sum(w * f.size / 1000 for row in shaped for w, _, f in row) + spaces
 
+    @property
+    def least(self) -> float:
+        """The height that has to be free for the first part of it to stand there."""
+        return min(len(self._lines), FEWEST_LINES if len(self._lines) > 3 else 3) * self.style.leading
+
+    def as_artifact(self) -> Paragraph:
+        """Return the same paragraph as no content: a table head that is drawn again on the next page."""
+        drawn = copy(self)
+        drawn.element, drawn.destination = ARTIFACT, None
+        return drawn
+
     def split(self, height: float) -> tuple[Flowable, Flowable] | None:
         """Return two parts, the first no higher than `height`, each of two lines at the least."""
         fitting = int((height + 0.01) / self.style.leading)
@@ -143,7 +166,7 @@ class Paragraph:
         first, rest = copy(self), copy(self)
         first._lines, rest._lines = self._lines[:fitting], self._lines[fitting:]
         first._ends, first.after, first.keeps_with_next = False, 0.0, False
-        rest.label, rest.before, rest._right = None, 0.0, []
+        rest.label, rest.before, rest._right, rest.destination = None, 0.0, [], None
         for part in (first, rest):
             part.height = len(part._lines) * self.style.leading
         return first, rest
@@ -154,6 +177,11 @@ class Paragraph:
         """Draw the lines as one text object with the element's content marked, its label before it."""
         if not self._lines:
             return
+        if self.destination is not None:
+            canvas.destination(self.destination, top)
+        if self.style.bar is not None:
+            offset, weight, colour = self.style.bar
+            canvas.fill((x + offset, top - self.height, x + offset + weight, top), colour)
         drawing = _Drawing(canvas, self.element, self._base)
         baseline = top - self._first_baseline()
         left = x + self.style.indent
@@ -223,7 +251,7 @@ class _Drawing:
         self.parts.append(self.canvas.open(owner))
 
     def _owner(self, key: tuple[object, ...], format: Format | None) -> Element:
-        if format is None or not format.has_element:
+        if format is None or not format.has_element or self.element.is_artifact:
             return self.element
         owner = self.owners.get(key)
         if owner is None:
@@ -254,7 +282,11 @@ class _Drawing:
 
     def label(self, label: Label, x: float, baseline: float) -> None:
         """Draw what hangs beside the first line."""
-        owner = Element(label.kind, self.element)
+        owner = self.element
+        if not owner.is_artifact:
+            owner = Element(label.kind, label.parent or self.element)
+            if label.parent is not None:
+                label.parent.kids.insert(0, label.parent.kids.pop())
         self._tag(None, owner)
         self._at(x + label.x, baseline)
         for words in lines_of([label.run]):
@@ -327,7 +359,7 @@ class _Drawing:
             key = _identity(format, None)
             self.links.setdefault(key, (format, [], []))[1].append(box)
         if format.ground is not None:
-            self.grounds.append(((box[0] - 2, box[1] - 0.5, box[2] + 2, box[3] + 0.5), format.ground))
+            self.grounds.append(((box[0] - 1.3, box[1] - 0.4, box[2] + 1.3, box[3] + 0.2), format.ground))
 
     def finish(self) -> None:
         """Write the text object, what lies behind it, and the links over it."""
@@ -337,6 +369,8 @@ class _Drawing:
         for box, colour in self.grounds:
             self.canvas.fill(box, colour)
         self.canvas.draw(" ".join(self.parts))
+        if self.element.is_artifact:
+            return
         for key, (format, boxes, _) in self.links.items():
             owner = self.owners[key]
             if format.address:

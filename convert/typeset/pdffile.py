@@ -85,7 +85,7 @@ class Document(PDFDocument):  # type: ignore[misc]
             self._put(body, number, self.idToObject[self.numberToId[number]])
         return body.finished(number, catalog, information)
 
-    def _put(self, body: _Body, number: int, made: Finished) -> None:
+    def _put(self, body: _Body, number: int, made: PDFObject) -> None:
         if isinstance(made, Finished):
             body.put(number, made.format(self), has_stream=made.stream is not None)
             return

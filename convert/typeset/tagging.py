@@ -48,9 +48,14 @@ class Element:
         self.parent = parent
         parent.kids.append(self)
 
-    def wrapped(self, kind: str, attributes: str = "") -> Element:
-        """Return a new element that is a kid of this one."""
-        return Element(kind, self, attributes=attributes)
+    @property
+    def is_artifact(self) -> bool:
+        """Whether what is drawn for it is no content of the document."""
+        return self is ARTIFACT
+
+
+ARTIFACT = Element("Artifact")
+"""Stands for no element: what is drawn for it is pagination (PDF 1.7, 14.8.2.2)."""
 
 
 class Content:

@@ -1,0 +1,211 @@
+"""The style in the terms of setting type: the one place where this writer names a face, a size or a colour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from convert.model import HeadingRole, ParagraphRole
+from convert.style import Size, Style
+from convert.typeset.box import BoxLook
+from convert.typeset.faces import Face
+from convert.typeset.paragraph import ParagraphStyle
+from convert.typeset.runs import Format
+from convert.typeset.table import TableLook
+from convert.writers.pdf.faces import load_face
+
+MM = 72 / 25.4
+PAPERS = {"A4": (210 * MM, 297 * MM), "letter": (612.0, 792.0)}
+
+QUOTATION_INDENT = 5 * MM
+LIST_INDENT = 5 * MM
+KEY_POINT_NUMBER = 2 * MM
+
+
+@dataclass(frozen=True)
+class Faces:
+    """The faces of a style, each with its fallbacks."""
+
+    text: Face
+    italic: Face
+    strong: Face
+    strong_italic: Face
+    head: Face
+    label: Face
+    label_italic: Face
+    label_strong: Face
+    marking: Face
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A style translated: the page and its frame in points, formats and paragraph styles by role."""
+
+    faces: Faces
+    page: tuple[float, float]
+    inner: float
+    outer: float
+    mirror: bool
+    top: float
+    bottom: float
+    width: float
+    gutter: float
+    headings: Mapping[HeadingRole, ParagraphStyle]
+    paragraphs: Mapping[ParagraphRole, ParagraphStyle]
+    cell: ParagraphStyle
+    cell_head: ParagraphStyle
+    index: ParagraphStyle
+    contents: ParagraphStyle
+    number: Format
+    article_number: Format
+    section_needs: float
+    table: TableLook
+    key_points: BoxLook
+    notice: BoxLook
+    style: Style
+
+
+@lru_cache(maxsize=8)
+def terms_of(style: Style) -> Terms:
+    """Return a style in the terms of setting type."""
+    faces = _faces(style)
+    page = PAPERS[style.page.paper]
+    inner, outer = style.page.inner * MM, style.page.outer * MM
+    if not style.page.mirror:
+        inner = outer = (inner + outer) / 2
+    # a sheet shorter than A4 keeps the frame's width and loses what its foot is higher by
+    bottom = style.page.bottom * MM if style.page.paper == "A4" else min(style.page.bottom, 12) * MM + 10
+    gutter = style.page.gutter * MM
+    return Terms(
+        faces=faces,
+        page=page,
+        inner=inner,
+        outer=outer,
+        mirror=style.page.mirror,
+        top=page[1] - style.page.top * MM,
+        bottom=bottom,
+        width=page[0] - inner - outer,
+        gutter=gutter,
+        headings=_headings(style, faces, gutter),
+        paragraphs=_paragraphs(style, faces, gutter),
+        cell=_set(faces.label, style.size.cell, style.colour.ink),
+        cell_head=_set(faces.label_strong, style.size.cell_head, style.colour.ink),
+        index=_set(faces.label, style.size.cell, style.colour.ink, after=0, indent=9, hang=0),
+        contents=_set(faces.text, (style.size.body[0], style.size.body[1]), style.colour.ink, indent=10 * MM),
+        number=Format(faces.label, style.size.para_number, style.colour.soft),
+        article_number=Format(faces.label_strong, style.size.h1[0], style.colour.accent),
+        section_needs=style.space.section_needs_mm * MM,
+        table=_table_look(style),
+        key_points=_key_points_look(style),
+        notice=_notice_look(style),
+        style=style,
+    )
+
+
+def _faces(style: Style) -> Faces:
+    text, label = style.font.fallback_text, style.font.fallback_label
+    font = style.font
+    return Faces(
+        text=load_face(font.text, "Regular", text),
+        italic=load_face(font.text, "Italic", text),
+        strong=load_face(font.text, "SemiBold", text),
+        strong_italic=load_face(font.text, "SemiBoldItalic", text),
+        head=load_face(font.head, "Regular", text),
+        label=load_face(font.label, "Regular", label),
+        label_italic=load_face(font.label, "Italic", label),
+        label_strong=load_face(font.label_strong, "Regular", label),
+        marking=load_face(font.label, "Bold", label),
+    )
+
+
+def _set(face: Face, size: Size, colour: str, **rest: object) -> ParagraphStyle:
+    return ParagraphStyle(Format(face, size[0], colour), size[1], **rest)  # type: ignore[arg-type]
+
+
+def _headings(style: Style, faces: Faces, gutter: float) -> Mapping[HeadingRole, ParagraphStyle]:
+    size, space, ink = style.size, style.space, style.colour.ink
+
+    def head(face: Face, of: Size, before: float, after: float, indent: float = 0.0) -> ParagraphStyle:
+        return _set(face, of, ink, before=before, after=after, indent=indent, keeps_with_next=True)
+
+    after = space.title_after
+    return {
+        "title": head(faces.head, size.title, 7, 2),
+        "brief_title": head(faces.head, size.brief_title, 8, after, gutter),
+        "h1": head(faces.head, size.h1, 5, after, gutter),
+        "h1_long": head(faces.head, size.h1_long, 5, after, gutter),
+        "h1_xlong": head(faces.head, size.h1_xlong, 5, after, gutter),
+        "h1_none": head(faces.italic, size.h1_none, 1, after, gutter),
+        "section": head(faces.head, size.section, 6, 2),
+        "front_head": head(faces.head, size.front_head, 6, 0, 10 * MM),
+        "minor_head": head(faces.label_strong, size.minor_head, *space.minor_head),
+        "sub_head": head(faces.label_strong, size.sub_head, *space.sub_head, gutter),
+    }
+
+
+def _paragraphs(style: Style, faces: Faces, gutter: float) -> Mapping[ParagraphRole, ParagraphStyle]:
+    size, space, colour = style.size, style.space, style.colour
+    ink, soft = colour.ink, colour.soft
+    note = _set(faces.label, size.note, soft, after=space.para)
+    in_text = {"indent": gutter}
+    return {
+        "body": _set(faces.text, size.body, ink, after=space.para, indent=gutter, justify=style.look.justify),
+        "masthead": _set(faces.label, size.source, ink, after=2.5, keeps_with_next=True),
+        "no_headline": _set(faces.label, size.source, soft, before=4, keeps_with_next=True, **in_text),
+        "subtitle": _set(faces.label, (11, 15), ink, after=8, keeps_with_next=True),
+        "source_line": _set(faces.label, size.source, ink, keeps_with_next=True, **in_text),
+        "address": _set(faces.label, size.address, soft, keeps_with_next=True, **in_text),
+        "date_note": _set(faces.label, size.address, ink, keeps_with_next=True, **in_text),
+        "key_point": _set(faces.text, size.key_point, ink, after=space.key_point, indent=gutter, right_indent=4 * MM),
+        "extract": _set(faces.text, size.extract, ink, before=2, after=5, indent=10 * MM),
+        "quote_cell": _set(faces.text, size.quote_cell, ink),
+        "timeline": _set(faces.text, size.timeline, ink),
+        "note": note,
+        "notice": _set(faces.label, size.cell, ink, after=2),
+        "tags": _set(faces.label, size.note, soft, before=2, after=2, **in_text),
+        "provenance": _set(faces.label, size.note, soft, before=2, after=2, **in_text),
+        "hash": _set(faces.label, size.hash, soft),
+        "also_carried": _set(faces.label, size.note, soft, before=2, after=2, **in_text),
+        "editor_note": _set(faces.label, size.source, ink, before=3, after=5, keeps_with_next=True, **in_text),
+        "marking": _set(faces.marking, (12, 16), ink, after=3, keeps_with_next=True, **in_text),
+        "truncation": _set(faces.label, size.source, soft, after=space.para, **in_text),
+        "caption": _set(faces.label, size.note, soft, after=space.para, **in_text),
+    }
+
+
+def _table_look(style: Style) -> TableLook:
+    grid = style.rule.table == "grid"
+    hair = style.colour.hair
+    return TableLook(
+        outer=style.rule.table_outer,
+        head=style.rule.table_head,
+        row=style.rule.table_row,
+        ink=hair if grid else style.colour.ink,
+        hair=hair,
+        above=style.space.cell,
+        below=style.space.cell,
+        grid=grid,
+    )
+
+
+def _key_points_look(style: Style) -> BoxLook:
+    ink, hair = style.colour.ink, style.colour.hair
+    if style.look.box == "frame" or style.colour.tint == "none":
+        return BoxLook(frame=(style.rule.hair, hair), pad_top=6, pad_bottom=6)
+    return BoxLook(
+        ground=style.colour.tint, above=(style.rule.article, ink), below=(style.rule.hair, ink), pad_top=6, pad_bottom=6
+    )
+
+
+def _notice_look(style: Style) -> BoxLook:
+    framed = style.look.box == "frame" or style.colour.tint == "none"
+    return BoxLook(
+        ground=None if framed else style.colour.tint,
+        frame=(style.rule.hair, style.colour.hair) if framed else None,
+        bar=(style.rule.notice, style.colour.ink),
+        pad_top=6,
+        pad_bottom=6,
+        pad_left=9,
+        pad_right=8,
+    )

@@ -1,0 +1,136 @@
+"""Inlines as runs: what each looks like, where it links to, what language it is in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import assert_never
+
+from convert import model as m
+from convert.typeset.faces import Face
+from convert.typeset.runs import Format, Run
+from convert.walk import plain
+from convert.writers.pdf.terms import Terms
+
+SAFE = ("http://", "https://", "mailto:", "tel:")
+
+
+class Setter:
+    """Turns inlines into runs. `labels` has the printed page of each block that is set already."""
+
+    def __init__(self, terms: Terms, labels: Mapping[str, str], language: str) -> None:
+        self.terms = terms
+        self.labels = labels
+        self.language = language
+        self.footnotes: list[m.Footnote] = []
+        self.unsafe: set[str] = set()
+
+    def runs(self, content: Iterable[m.Inline], base: Format) -> list[Run]:
+        """Return the runs of inlines, but for those that stand flush right."""
+        return [run for inline in content if not _is_right(inline) for run in self._inline(inline, base)]
+
+    def right(self, content: Iterable[m.Inline], base: Format) -> list[Run]:
+        """Return the runs that stand flush right."""
+        return [run for inline in content if _is_right(inline) for run in self._inline(inline, base)]
+
+    def _inline(self, inline: m.Inline, base: Format) -> Iterator[Run]:
+        match inline:
+            case m.Text():
+                yield Run(inline.text, base)
+            case m.Emphasis():
+                yield from self.runs(inline.content, replace(base, face=self._italic(base.face)))
+            case m.Strong():
+                yield from self.runs(inline.content, replace(base, face=self._strong(base.face)))
+            case m.Link():
+                yield from self.runs(inline.content, self._linked(base, inline.url))
+            case m.Break():
+                yield Run("\n", base)
+            case m.Footnote():
+                self.footnotes.append(inline)
+                yield Run(str(len(self.footnotes)), replace(base, size=base.size * 0.7, rise=base.size * 0.33))
+            case m.Span():
+                yield from self._span(inline, base)
+            case m.Bar():
+                yield Run(inline.figure, base)
+            case m.Ref():
+                words = self.shown(inline)
+                if words:
+                    yield Run(words, replace(base, destination=inline.target, address=None))
+            case m.Remark():
+                yield from self.runs(inline.content, base)
+            case _:
+                assert_never(inline)
+
+    def shown(self, ref: m.Ref) -> str:
+        """Return what a reference prints: its page where it shows pages, else its text."""
+        if ref.shows != "page":
+            return ref.text
+        page = self.labels.get(ref.target, ref.page)
+        return ref.lead + page if page is not None else ref.text
+
+    def _span(self, inline: m.Span, base: Format) -> Iterator[Run]:
+        look = self._look(inline.role, base)
+        if inline.language is not None and not inline.language.startswith(self.language):
+            look = replace(look, language=inline.language)
+        if inline.role in ("badge", "conflict") and self.terms.style.look.badge == "brackets":
+            yield Run("[", look)
+            yield from self.runs(inline.content, look)
+            yield Run("]", look)
+        elif look.ground is not None:
+            # a badge is one word: its box is not broken over lines
+            words = plain(inline.content).replace(" ", "\u00a0")
+            yield Run(words, look)
+        else:
+            yield from (run for each in inline.content for run in self._inline(each, look))
+
+    def _look(self, role: m.SpanRole | None, base: Format) -> Format:
+        faces, style = self.terms.faces, self.terms.style
+        boxed = style.look.badge == "box"
+        match role:
+            case "outlet" | "issuer" | "editor":
+                return replace(base, face=faces.label_strong)
+            case "badge":
+                return replace(
+                    base, face=faces.label, size=style.size.badge, ground=style.colour.badge if boxed else None
+                )
+            case "conflict":
+                look = replace(base, face=faces.label_strong, size=style.size.badge)
+                return replace(look, colour="#FFFFFF", ground="#000000") if boxed else look
+            case "soft" | "hash":
+                return replace(base, colour=style.colour.soft)
+            case "label":
+                return replace(base, face=faces.label, size=style.size.note[0], colour=style.colour.soft)
+            case "number":
+                return replace(base, face=faces.label, size=style.size.para_number, colour=style.colour.soft)
+            case "right":
+                return replace(base, face=faces.label, size=style.size.source[0], colour=style.colour.ink)
+            case "marking":
+                return replace(base, face=faces.marking)
+            case "series" | None:
+                return base
+            case _:
+                assert_never(role)
+
+    def _linked(self, base: Format, url: str) -> Format:
+        if url.startswith("#"):
+            return replace(base, destination=url[1:])
+        if url.lower().startswith(SAFE):
+            return replace(base, address=url)
+        self.unsafe.add(url)
+        return base
+
+    def _italic(self, face: Face) -> Face:
+        faces = self.terms.faces
+        if face in (faces.label, faces.label_strong):
+            return faces.label_italic
+        return faces.strong_italic if face in (faces.strong, faces.head) else faces.italic
+
+    def _strong(self, face: Face) -> Face:
+        faces = self.terms.faces
+        if face in (faces.label, faces.label_italic, faces.label_strong):
+            return faces.label_strong
+        return faces.strong_italic if face is faces.italic else faces.strong
+
+
+def _is_right(inline: m.Inline) -> bool:
+    return isinstance(inline, m.Span) and inline.role in ("right", "series")
