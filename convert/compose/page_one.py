@@ -115,7 +115,7 @@ def _facts(edition: m.Edition, labels: Labels) -> m.Table | None:
     if len(cells) % 2:
         cells.append((words_cell(""), words_cell("")))
     rows = tuple((*cells[at], *cells[at + 1]) for at in range(0, len(cells), 2))
-    return m.Table(rows, columns=columns(0.13, 0.43, 0.11, 0), role="facts")
+    return m.Table(rows, columns=columns(0.13, 0.42, 0.14, 0), role="facts")
 
 
 def _fact(label: str) -> m.Cell:

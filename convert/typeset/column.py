@@ -48,7 +48,7 @@ class Column:
         """Return the height of flowables one under the other, if nothing divides them."""
         total, after = 0.0, 0.0
         for at, flowable in enumerate(flowables):
-            total += flowable.wrap(self.width) + (max(after, flowable.before) if at else 0.0)
+            total += flowable.wrap(self.width) + (_between(after, flowable.before) if at else 0.0)
             after = flowable.after
         return total
 
@@ -56,7 +56,7 @@ class Column:
         """Set flowables, each after the space that the one before and it ask for (the larger counts)."""
         after = 0.0
         for at, flowable in enumerate(flowables):
-            space = max(after, flowable.before) if at or not self.is_fresh else 0.0
+            space = _between(after, flowable.before) if at or not self.is_fresh else 0.0
             self._keep_together(flowables, at, space)
             if not self.is_fresh:
                 self.y -= space
@@ -70,7 +70,7 @@ class Column:
         for position in range(at, len(flowables)):
             flowable = flowables[position]
             height = flowable.wrap(self.width)
-            needed += max(after, flowable.before) if position > at else space
+            needed += _between(after, flowable.before) if position > at else space
             if not flowable.keeps_with_next:
                 needed += min(height, flowable.least)
                 break
@@ -98,3 +98,8 @@ class Column:
         flowable.draw_on(self.canvas, self.x, self.y)
         self.y -= flowable.height
         self.is_fresh = False
+
+
+def _between(after: float, before: float) -> float:
+    """Return the space between two flowables: the larger asked for; a negative one pulls the next one up."""
+    return after if after < 0 else max(after, before)

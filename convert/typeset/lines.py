@@ -15,6 +15,9 @@ from convert.typeset.runs import Format, Piece, Word
 Set = tuple[int, str, Format]
 """A piece as set: its width in 1/1000 of its own size, its body, its format."""
 
+BOX_PAD = 300
+"""White space between a word and its box's sides, in 1/1000 of its size."""
+
 HANGING = {"-": 500, "\u00ad": 500, ".": 400, ",": 400, "\u2010": 500, "\u2013": 250, "\u201d": 350, "\u2019": 350}
 """How much of a mark at a line end hangs in the margin, in thousandths of its width (justified text only)."""
 
@@ -63,7 +66,7 @@ class Breaker:
     # ---- words
 
     def _shape(self, word: Iterable[Piece]) -> list[Set]:
-        return [(*format.face.shape(text), format) for text, format in word]
+        return [set_piece(text, format) for text, format in word]
 
     def _width(self, row: Iterable[Set]) -> int:
         size = self.base.size
@@ -144,6 +147,14 @@ class Breaker:
         if kind == HYPHEN:
             return _hanging("-", rows[-1][-1][2], self.base)
         return self._hang(last[0] - 1) if kind == SPACE and last[1] == 0 else 0
+
+
+def set_piece(text: str, format: Format) -> Set:
+    """Return a piece as set: in its box, where it has one, with white space at both sides."""
+    width, body = format.face.shape(text)
+    if format.ground is None:
+        return width, body, format
+    return width + 2 * BOX_PAD, f">-{BOX_PAD}<{body}>-{BOX_PAD}<", format
 
 
 def _add(breaks: Breaks, end: int, start: int, before: int, after: int, kind: int) -> None:  # noqa: PLR0913, PLR0917

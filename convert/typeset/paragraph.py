@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 
 from convert.typeset.breaking import JUSTIFIED, RAGGED, SPACE, Params
 from convert.typeset.canvas import Box, TaggedCanvas, colour_operator
-from convert.typeset.lines import Breaker, Line, Set
+from convert.typeset.lines import Breaker, Line, Set, set_piece
 from convert.typeset.runs import Format, Run, Word, lines_of
 from convert.typeset.tagging import ARTIFACT, Element
 
@@ -123,6 +123,8 @@ class Paragraph:
             self.width = width
             measure = width - self.style.indent - self.style.right_indent - self._room_for_right()
             self._lines = [line for words in self._stretches for line in self._broken(words, measure)]
+            if self._right and not self._lines:
+                self._lines = [(Line((0, 0), [], 0, SPACE, 0), True)]
         self.height = len(self._lines) * self.style.leading
         return self.height
 
@@ -141,7 +143,7 @@ class Paragraph:
         return self._width_of_right() + self._base.size
 
     def _width_of_right(self) -> float:
-        shaped = [[(*f.face.shape(t), f) for t, f in word] for word in self._right]
+        shaped = [[set_piece(t, f) for t, f in word] for word in self._right]
         spaces = (len(shaped) - 1) * self._base.face.space[0] * self._base.size / 1000
         return sum(w * f.size / 1000 for row in shaped for w, _, f in row) + spaces
 
@@ -290,11 +292,11 @@ class _Drawing:
         self._tag(None, owner)
         self._at(x + label.x, baseline)
         for words in lines_of([label.run]):
-            self._words([[(*f.face.shape(t), f) for t, f in word] for word in words], closes=True)
+            self._words([[set_piece(t, f) for t, f in word] for word in words], closes=True)
 
     def right(self, words: Sequence[Word], x: float, baseline: float) -> None:
         """Draw words flush right on the first line."""
-        rows = [[(*f.face.shape(t), f) for t, f in word] for word in words]
+        rows = [[set_piece(t, f) for t, f in word] for word in words]
         self._row_by_row(rows, (x, baseline), self.base.face.space[0], closes=False)
 
     def line(self, line: Line, at: tuple[float, float], gap: int, *, ends: bool) -> None:
@@ -359,7 +361,7 @@ class _Drawing:
             key = _identity(format, None)
             self.links.setdefault(key, (format, [], []))[1].append(box)
         if format.ground is not None:
-            self.grounds.append(((box[0] - 1.3, box[1] - 0.4, box[2] + 1.3, box[3] + 0.2), format.ground))
+            self.grounds.append(((box[0], box[1] - 0.4, box[2], box[3] + 0.2), format.ground))
 
     def finish(self) -> None:
         """Write the text object, what lies behind it, and the links over it."""

@@ -1,4 +1,4 @@
-"""PDF: tagged (PDF/UA-1), archivable (PDF/A-2a), laid out in one pass, the body before the front that points into it."""
+"""PDF: tagged (PDF/UA-1), archivable (PDF/A-2a), laid out in one pass: the body, then the front that points to it."""
 
 from __future__ import annotations
 

@@ -17,6 +17,9 @@ from convert.writers.pdf.tables import TableMaker
 from convert.writers.pdf.terms import KEY_POINT_NUMBER, LIST_INDENT, MM, QUOTATION_INDENT, Terms
 from convert.writers.pdf.text import Setter
 
+HEAD_ROLES = ("source_line", "address", "date_note")
+"""Paragraphs between an article's headline and its text."""
+
 INDEX_COLUMNS = 3
 INDEX_GAP = 7 * MM
 
@@ -30,19 +33,34 @@ class Maker:
         self.media = {each.id: each for each in media}
         self.note = note
         self.missing: set[str] = set()
+        self.in_front = False
         self.tables = TableMaker(self)
 
     def blocks(self, blocks: Iterable[m.Block], parent: Element) -> list[Flowable]:
         """Return the flowables of blocks, their elements the kids of `parent`."""
-        made = [flowable for block in blocks for flowable in self.block(block, parent)]
-        self._pair(made)
-        return made
+        return [flowable for block in blocks for flowable in self.block(block, parent)]
 
-    def _pair(self, made: Sequence[Flowable]) -> None:
-        """Keep the last line of a head (source line, address) with the rule and the text under it."""
-        for flowable in made[:-1]:
-            if isinstance(flowable, Ruled):
-                flowable.keeps_with_next = True
+    def article(self, blocks: Iterable[m.Block], parent: Element) -> list[Flowable]:
+        """Return the flowables of an article, a hairline between its head and its text."""
+        style = self.terms.style
+        made: list[Flowable] = []
+        in_head = False
+        for block in blocks:
+            is_head = isinstance(block, m.Paragraph) and block.role in HEAD_ROLES
+            if in_head and not is_head and not (isinstance(block, m.Section) and block.role == "key_points"):
+                space = style.space
+                made.append(
+                    Ruled(
+                        style.rule.hair,
+                        style.colour.hair,
+                        indent=self.terms.gutter,
+                        before=space.source_after,
+                        after=space.rule_after,
+                    )
+                )
+            in_head = is_head or (in_head and isinstance(block, m.Heading))
+            made += self.block(block, parent)
+        return made
 
     def block(self, block: m.Block, parent: Element) -> Iterator[Flowable]:
         match block:
@@ -82,6 +100,8 @@ class Maker:
 
     def _paragraph(self, block: m.Paragraph, parent: Element) -> Iterator[Flowable]:
         style = self.terms.paragraphs[block.role]
+        if self.in_front and block.role == "source_line":
+            style = replace(style, indent=10 * MM)
         element = Element("P", parent, language=self._own_language(block.language))
         if self.terms.style.look.hyphenate and block.role == "body":
             style = replace(style, hyphenate=block.language or self.setter.language)
@@ -138,7 +158,10 @@ class Maker:
         indent = self.terms.gutter + LIST_INDENT * (depth + 1)
         for at, item in enumerate(block.items):
             mark = f"{block.start + at}." if block.ordered else "–"
-            yield from self._item(item, Element("LI", owner), (mark, indent), depth)
+            made = list(self._item(item, Element("LI", owner), (mark, indent), depth))
+            if made and at == len(block.items) - 1 and not depth:
+                made[-1].after = self.terms.paragraphs["body"].after
+            yield from made
 
     def _item(
         self, blocks: Sequence[m.Block], item: Element, mark: tuple[str, float], depth: int
@@ -195,8 +218,12 @@ class Maker:
             yield Box(self.blocks(section.blocks, element), self.terms.key_points, before=4, after=10)
         elif section.role == "notice":
             yield Box(self.blocks(section.blocks, element), self.terms.notice, before=9, after=6)
+        elif section.role == "article":
+            yield from self.article(section.blocks, element)
         else:
+            self.in_front = section.role == "front_brief"
             yield from self.blocks(section.blocks, element)
+            self.in_front = False
 
     def _contents(self, block: m.Contents, parent: Element) -> Iterator[Flowable]:
         element = Element("TOC", parent)

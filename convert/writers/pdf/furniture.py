@@ -62,12 +62,10 @@ class Furniture:
         style = self.terms.style
         self.canvas.rule((x, self.foot_rule), (right, self.foot_rule), style.rule.hair, style.colour.hair)
         soft = Format(self.terms.faces.label, style.size.imprint, style.colour.soft)
-        self._text([Run(self.furniture.imprint, soft)], x, self.foot, self.terms.width * 0.36)
+        self._text([Run(self.furniture.imprint, soft)], x, self.foot, self.terms.width * 0.42)
         folio = self.furniture.folio.format(page=facts.label, pages=facts.total)
         strong = Format(self.terms.faces.label_strong, style.size.running_head, style.colour.ink)
-        self._text(
-            [Run(folio, strong)], x + self.terms.width * 0.37, self.foot, self.terms.width * 0.26, align="centre"
-        )
+        self._text([Run(folio, strong)], x + self.terms.width * 0.43, self.foot, self.terms.width * 0.2, align="centre")
         self._markings(right, self.foot)
 
     def _head(self, heads: Sequence[tuple[str, str]], x: float, right: float) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from convert import model as m
 from convert.errors import CannotSet, Note, Noter
 from convert.style import Style
@@ -91,12 +93,36 @@ class Layout:
         language = section.language or self.briefing.properties.language
         outer, self.setter.language = self.setter.language, language
         element = Element("Sect", parent, language=language if language != outer else None)
-        made = self.maker.blocks(self._settable(section), element)
+        made = self._made(section, element)
+        if section.role == "page_one":
+            made = self._within_budget(section, element, made, column)
         self.setter.language = outer
         self._start(section, column, made)
         self._run_head(section, column)
         self.canvas.destination(section.id, column.y)
         column.add(made)
+
+    def _made(self, section: m.Section, element: Element) -> list[Flowable]:
+        settable = list(self._settable(section))
+        return (
+            self.maker.article(settable, element) if section.role == "article" else self.maker.blocks(settable, element)
+        )
+
+    def _within_budget(
+        self, section: m.Section, element: Element, made: list[Flowable], column: Column
+    ) -> list[Flowable]:
+        """Return page one with as many items of its front brief as it has room for, three at the least."""
+        budget = (self.terms.top - self.terms.bottom) * max(1, self.briefing.edition.front_pages)
+        dropped = 0
+        while column.height_of(made) > budget and (shorter := _without_last_item(section)) is not None:
+            section, dropped = shorter, dropped + 1
+            element.kids.clear()
+            made = self._made(section, element)
+        if dropped:
+            self.note(
+                Note("front-brief-shortened", f"page one has no room for {dropped} items of the front brief", "pdf")
+            )
+        return made
 
     def _start(self, section: m.Section, column: Column, made: Sequence[Flowable]) -> None:
         """Go to where a section begins: a new page, an odd one, this one if it fits or has the room it needs."""
@@ -226,6 +252,21 @@ class Layout:
             self.note(Note("no-glyph", f"no font has {named}{more}: they are printed as � in the PDF"))
         for url in sorted(self.setter.unsafe):
             self.note(Note("unsafe-link", f"a link is not kept: {url[:60]}"))
+
+
+FEWEST_ITEMS = 3
+
+
+def _without_last_item(page_one: m.Section) -> m.Section | None:
+    """Return page one without the last item of its front brief, or None where three or fewer are left."""
+    for at, block in enumerate(page_one.blocks):
+        if isinstance(block, m.Section) and block.role == "front_brief":
+            heads = [i for i, b in enumerate(block.blocks) if isinstance(b, m.Heading) and b.role == "front_head"]
+            if len(heads) <= FEWEST_ITEMS:
+                return None
+            shorter = replace(block, blocks=block.blocks[: heads[-1]])
+            return replace(page_one, blocks=(*page_one.blocks[:at], shorter, *page_one.blocks[at + 1 :]))
+    return None
 
 
 def _unset_script(section: m.Section) -> str | None:

@@ -71,6 +71,9 @@ class TableMaker:
         if block.number is None and not block.caption:
             return
         style = replace(self.terms.paragraphs["caption"], after=1.0, keeps_with_next=True)
+        if not block.caption:
+            # the number alone stands beside the table's first row
+            style = replace(style, after=self.terms.table.above - style.leading)
         label = Label(Run(block.number, self.terms.number)) if block.number is not None else None
         content = block.caption or (m.Text("\u00a0"),)
         yield self.maker.paragraph(content, style, Element("P", parent), label=label, destination=block.id)

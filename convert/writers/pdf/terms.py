@@ -162,7 +162,7 @@ def _paragraphs(style: Style, faces: Faces, gutter: float) -> Mapping[ParagraphR
         "quote_cell": _set(faces.text, size.quote_cell, ink),
         "timeline": _set(faces.text, size.timeline, ink),
         "note": note,
-        "notice": _set(faces.label, size.cell, ink, after=2),
+        "notice": _set(faces.label, size.cell, ink, after=1),
         "tags": _set(faces.label, size.note, soft, before=2, after=2, **in_text),
         "provenance": _set(faces.label, size.note, soft, before=2, after=2, **in_text),
         "hash": _set(faces.label, size.hash, soft),
