@@ -90,8 +90,14 @@ MarkKind = Literal[
 class Mark(Struct, frozen=True, order=True):
     """Stand-off structure over a text: characters `start`–`end` are of this kind.
 
-    `level` is a heading's 1–6, an item's depth from 1; `value` a link's address, a figure's media id or alternative,
-    a language tag, `ordered` for an item of a numbered list, `head` for a row of column heads, a residue's rule.
+    `level` is a heading's 1–6, an item's depth from 1, 2 for a `headline` that is the subtitle. `value` is a link's
+    address; a language tag; a residue's rule; `head` for a row of column heads; `ordered` for an item of a numbered
+    list, with its number where it is not 1 (`ordered 4`); columns and rows that a cell spans (`2x1`); a figure's
+    alternative, then, after tabs, the id of its media and its address, the words under the mark being its caption.
+
+    Blocks stand in one another by where they begin and end: a list in a cell, paragraphs in an item or a quotation, a
+    figure of no length in a paragraph. A paragraph in a table outside its rows is the caption. Words of the source that
+    no block holds become paragraphs. `\\n` inside a block is a line end that is printed.
     """
 
     start: int

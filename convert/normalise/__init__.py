@@ -14,7 +14,8 @@ The passes, in this order; each is a function of the Draft that adds findings, m
 10. metadata     the best finding of each field chosen
 11. build        blocks made of the marks
 
-A Raw whose reader knew the structure (`structured`) has its blocks marked already: head and lines are left alone.
+A Raw whose reader knew the structure (`structured`) has its blocks marked already: the head is read in its leading
+paragraphs (`structured`), lines are left alone.
 """
 
 from __future__ import annotations
@@ -35,14 +36,20 @@ from convert.normalise.draft import Draft
 from convert.normalise.evidence import weigh
 from convert.normalise.head import find_head
 from convert.normalise.header import find_header
-from convert.normalise.headline import folded, unwrapped
+from convert.normalise.headline import unwrapped
 from convert.normalise.language import find_language
 from convert.normalise.lines import Span, join_lines, paragraphs, single_spaces, source_lines
 from convert.normalise.lost import report_lost_marks, report_lost_spaces
 from convert.normalise.metadata import DATE_FIELDS, choose, metadata_of, take_given
 from convert.normalise.quotes import set_quotes
-from convert.normalise.residue import residue_rule
 from convert.normalise.structure import find_lists_and_tables, is_cut_off, take_out_residue
+from convert.normalise.structured import (
+    find_marked_head,
+    keep_story,
+    leading_paragraphs,
+    take_out_marked_residue,
+    unmarked,
+)
 from convert.normalise.subheads import find_subheads
 from convert.normalise.tags import find_tags, link_addresses
 from convert.normalise.uncovered import left_over
@@ -73,6 +80,8 @@ def normalise(raw: Raw, given: Sequence[Given], note: Noter) -> Article:
     truncated = is_cut_off(draft, story)
     if truncated:
         draft.note("cut-off", "the text breaks off in the source with an ellipsis")
+    if not raw.structured:
+        join_lines(draft, blocks)
     _set_type(draft, blocks)
     _set_titles(draft)
     find_tags(draft, [*blocks, *((mark.start, mark.end) for mark in draft.marked("residue") if mark.value == "tags")])
@@ -109,7 +118,7 @@ def _flat(draft: Draft) -> Sequence[Span]:
     find_language(draft)
     # a title that the editor gives replaces the source's own, which is found all the same
     titled = any(f.field == "title" and f.rule != "given" for f in draft.findings)
-    head = find_head(draft, lines, titled=titled)
+    head = find_head(draft, lines, titled)
     blocks = take_out_residue(draft, paragraphs(draft, head.story))
     text = find_lists_and_tables(draft, blocks)
     heads = find_subheads(draft, blocks, text)
@@ -120,16 +129,17 @@ def _flat(draft: Draft) -> Sequence[Span]:
 
 
 def _structured(draft: Draft) -> Sequence[Span]:
-    """Look through the blocks that a reader marked; return none: their dates are candidates."""
+    """Read the head of a text whose reader marked its blocks; return the lines over the story."""
     find_language(draft)
-    titles = {folded(f.value) for f in draft.findings if f.field == "title"}
-    for mark in draft.marked("heading", "paragraph"):
-        words = draft.source[mark.start : mark.end]
-        rule = "repeated-headline" if folded(words) in titles else residue_rule(words.strip())
-        if rule is not None:
-            draft.unmark([mark])
-            draft.mark(mark.start, mark.end, "residue", value=rule)
-    return ()
+    for start, end in unmarked(draft):
+        draft.mark(start, end, "paragraph")
+    find_marked_head(draft)
+    lead = leading_paragraphs(draft)
+    titled = any(f.field == "title" and f.rule != "given" for f in draft.findings)
+    head = find_head(draft, [span for each in lead for span in ((each.start, each.end), (each.end, each.end))], titled)
+    keep_story(draft, lead, head.story)
+    take_out_marked_residue(draft)
+    return head.head
 
 
 # ---- dateline and dates ---------------------------------------------------------------------------------------------
@@ -171,7 +181,6 @@ def _find_dates(
 def _set_type(draft: Draft, blocks: Sequence[Span]) -> None:
     report_lost_spaces(draft, blocks)
     report_lost_marks(draft, blocks)
-    join_lines(draft, blocks)
     single_spaces(draft, blocks)
     set_quotes(draft, blocks)
 

@@ -37,6 +37,10 @@ _LINE_ENDS = re.compile("(?:\r?\n)?\x0c|\r\n?|\x85|\u2028|\u2029")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060]+")
 
 
+_ANY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
+"""Any of them: most texts hold none, and are searched once."""
+
+
 class Decoded(Struct, frozen=True):
     """Text, the encoding it was read in, and whether mojibake was repaired."""
 
@@ -125,6 +129,8 @@ def without_halves(text: str) -> tuple[str, int]:
 
 def take_out_unprintable(draft: Draft) -> None:
     """Take out control characters and turning marks, with a warning; make line ends alike."""
+    if not _ANY.search(draft.text):
+        return
     if _UNPRINTABLE.search(draft.text) and (many := draft.substitute(_UNPRINTABLE, "", "control-characters")):
         draft.note("control-characters", f"control characters taken out in {many} places")
     if _TURNING.search(draft.text) and (many := draft.substitute(_TURNING, "", "direction-marks")):

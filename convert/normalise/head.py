@@ -45,7 +45,7 @@ class Head(Struct, frozen=True):
     head: tuple[Span, ...]
 
 
-def find_head(draft: Draft, lines: Sequence[Span], *, titled: bool) -> Head:
+def find_head(draft: Draft, lines: Sequence[Span], titled: bool) -> Head:
     """Return the lines of the story and those over it; `titled` says that a headline is known already.
 
     Adds the marks `prefix`, `headline`, `byline`, `residue` and findings of title, byline and outlet.
@@ -224,7 +224,9 @@ class _Reading:
         return line.at + 1
 
     def _begins_paragraph(self, line: _Line) -> bool:
-        if _SENTENCE_END.search(line.words) and len(line.words.split()) > 3 and not self._is_headline_with_stop(line):
+        if "\n" in line.words:
+            return True
+        if _SENTENCE_END.search(line.words) and len(line.words.split()) > 1 and not self._is_headline_with_stop(line):
             return True
         if self._dateline(line) is not None:
             return True
@@ -269,12 +271,17 @@ class _Reading:
             self._find("outlet", name, (line.start, line.end), "outlet_line", "supported" if known else "stated")
             self.draft.mark(line.start, line.end, "byline")
             self.candidates.remove(line)
-        if others and not self.titled:
+        if others and not self.titled and self._stands_over_text(others[0], at):
             headline = others[0]
             self._find("title", unwrapped(headline.words), (headline.start, headline.end), "headline")
             self.draft.mark(headline.start, headline.end, "headline")
             self.candidates.remove(headline)
             self._subtitle(others[1:2], at)
+
+    def _stands_over_text(self, headline: _Line, at: int) -> bool:
+        """Tell whether anything is left for the story under a headline: a line alone is no headline of nothing."""
+        below = (end > start for start, end in self.lines[at:])
+        return any(line.at > headline.at for line in self.candidates) or any(below)
 
     def _subtitle(self, lines: Sequence[_Line], at: int) -> None:
         for line in lines:

@@ -15,7 +15,10 @@ _DATA = Path(__file__).parent / "data"
 
 _SMALL = "a-zß-öø-ÿāăąćčďđēęěğīıłńňōőœřśşšťūůűźżžа-яёіїєґў"
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽА-ЯЁІЇЄҐЎ"
-_SEAM = re.compile(f"[{_SMALL}]{{3}}(?:[.!?,;][”’»)]?[{_CAPITAL}]|[{_CAPITAL}][{_SMALL}]{{2}})")
+_SEAM = re.compile(  # begins with what is rare, so that it is searched for fast
+    f"[{_CAPITAL}](?:(?<=[{_SMALL}]{{3}}.)(?=[{_SMALL}]{{2}})|(?<=[{_SMALL}]{{3}}[.!?,;].)"
+    f"|(?<=[{_SMALL}]{{3}}[.!?,;][”’»)].))"
+)
 _PARTS = re.compile(f"[{_CAPITAL}]?[{_SMALL}]+")
 _MARKS = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])|(?<=\s)\?(?=\w)")
 _WORD = re.compile(r"\S+")
@@ -81,6 +84,8 @@ def _listed(name: str) -> frozenset[str]:
 
 def report_lost_marks(draft: Draft, blocks: Sequence[Span]) -> None:
     """Report question marks that stand where a quotation mark or an apostrophe got lost (`didn?t`, ` ?wait`)."""
+    if draft.source.count("?") < ENOUGH_MARKS:
+        return
     found = [
         match.span()
         for start, end in blocks

@@ -31,7 +31,7 @@ _SINGLE: dict[str, Pair] = {
     **dict.fromkeys(("sv", "fi"), ("’", "’")),
 }
 
-_ANY = re.compile("[\"'“”„‟«»‘’‚‛]|``|''")
+_ANY = re.compile("``|''|[\"'“”„‟«»‘’‚‛]")
 _OPENERS = frozenset("“„‟«‘‚‛")
 _BEFORE_OPENING = frozenset(" \t\n\u00a0([{—–-/=“„«‘‚\"'¿¡\u2009\u202f>")
 _ELIDED = re.compile(r"(?:tis|twas|em|cause|til|till|n|cuz|round|bout)\b|\d\ds?\b", re.IGNORECASE)
@@ -48,7 +48,7 @@ def set_quotes(draft: Draft, blocks: Sequence[Span]) -> None:
     for at, (start, end) in enumerate(spans):
         reader = _Marks(draft.text, start, end, double, single)
         changes += reader.read()
-        goes_on = at + 1 < len(spans) and draft.text[spans[at + 1][0]] in '"“„«”'
+        goes_on = at + 1 < len(spans) and draft.text.startswith(tuple('"“„«”'), spans[at + 1][0])
         if reader.is_unbalanced and not (reader.is_open_at_end and goes_on):
             unbalanced.append(blocks[at])
     draft.change(changes, "quotation-marks")
@@ -71,12 +71,14 @@ class _Marks:
         self.double, self.single = double, single
         self.open: list[str] = []
         self.stray = 0
+        self._read_to, self._last_set = -1, ""
         self._closable = self._last_closable()
 
     def read(self) -> list[Change]:
         changes = []
         for match in _ANY.finditer(self.text, self.start, self.end):
             after = self._set(match[0], match.start(), match.end())
+            self._read_to, self._last_set = match.end(), after[-1]
             if after != match[0]:
                 changes.append((match.start(), match.end(), after))
         return changes
@@ -100,11 +102,12 @@ class _Marks:
     # ---- double marks
 
     def _double(self, mark: str, at: int, end: int) -> str:
-        before, following = self._before(at), self.text[end : end + 1]
+        before = self._before(at)
         if mark == '"' and before.isdigit() and '"' not in self.open and not self._opens(at, end):
             return mark  # inches, seconds
         opens = mark == "``" or (mark == '"' and self._opens(at, end))
-        if '"' in self.open and not (opens and before.isspace() and not following.isspace() and self._nests(end)):
+        empty = before in _OPENERS and opens  # nobody quotes nothing
+        if '"' in self.open and not empty and not (opens and before.isspace() and self._nests(end)):
             self._close('"')
             return self.double[1]
         if opens or not before or before.isspace():
@@ -122,6 +125,9 @@ class _Marks:
         return (not before or before in _BEFORE_OPENING) and bool(following) and not following.isspace()
 
     def _before(self, at: int) -> str:
+        """Return the character before a mark, as it is set: a straight one there was read just now."""
+        if at == self._read_to:
+            return self._last_set
         return self.text[at - 1] if at > self.start else ""
 
     def _close(self, kind: str) -> None:
@@ -160,7 +166,7 @@ class _Marks:
     def _last_closable(self) -> int:
         """Return where the last single mark stands that can close a quotation: none opens after it."""
         last = -1
-        for match in re.finditer(r"(?<=[^\s(\[])['’](?=[\s.,;:!?)\]”\"»—–-]|$)", self.text[self.start : self.end]):
+        for match in re.finditer(r"['’](?<=[^\s(\[].)(?=[\s.,;:!?)\]”\"»—–-]|$)", self.text[self.start : self.end]):
             last = self.start + match.start()
         return last
 
@@ -173,9 +179,10 @@ class _Marks:
         opens = mark in _OPENERS and not (mark == "“" and "„" in self.open and not before.isspace() and before)
         if mark == "”" and self.double[0] == "”" and '"' not in self.open and (not before or before.isspace()):
             opens = True
-        if mark == "»" and '"' not in self.open and (not before or before in _BEFORE_OPENING):
-            opens = True  # Danish and German books: »…«
-        if mark == "«" and '"' in self.open and before and before not in _BEFORE_OPENING:
+        turned = self.double[1][-1] != "»"  # Danish and German books set »…«; who sets «…» does not
+        if turned and mark == "»" and '"' not in self.open and (not before or before in _BEFORE_OPENING):
+            opens = True
+        if turned and mark == "«" and '"' in self.open and before and before not in _BEFORE_OPENING:
             opens = False
         if mark == "“" and '"' in self.open and before and before not in _BEFORE_OPENING:
             opens = False  # „…“

@@ -9,8 +9,8 @@ from convert.model import Extent, Finding
 from convert.normalise.draft import Draft
 from convert.normalise.lines import Span
 
-_HASHTAG = re.compile(r"(?<![\w&/#@.])#(?P<tag>[^\W\d_]\w{1,60}|\d\w*[^\W\d_]\w*)")
-_HANDLE = re.compile(r"(?<![\w&/#@.])@(?P<tag>[A-Za-z_]\w{2,30})(?![\w.@])")
+_HASHTAG = re.compile(r"#(?<![\w&/#@.]#)(?P<tag>[^\W\d_]\w{1,60}|\d\w*[^\W\d_]\w*)")
+_HANDLE = re.compile(r"@(?<![\w&/#@.]@)(?P<tag>[A-Za-z_]\w{2,30})(?![\w.@])")
 _ADDRESS = re.compile(r"(?<![\w@/.])(?:https?://|www\.)[^\s<>\"“”«»‘’|\\^`{}]+", re.IGNORECASE)
 _HINT = re.compile(r"://|www\.|@", re.IGNORECASE)
 """What a text without addresses lacks: most texts do."""
