@@ -30,10 +30,11 @@ _MOJIBAKE = re.compile("Ã[\x80-\xbf¡-¿ƒ„…†‡ˆ‰Š‹Œ]|â€[\x80-
 _LOST_BYTE = re.compile(r"â€(?=[\s.,;:!?)]|\Z)")
 """A closing quotation mark whose last byte, 9D, is none in Windows-1252 and got lost on the way."""
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ufeff]+")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ufeff]+")
+_WINDOWS = re.compile("[\x80-\x9f]")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]+")
 _HALVES = re.compile("[\ud800-\udfff]")
-_LINE_ENDS = re.compile("(?:\r?\n)?\x0c|\r\n?|\x85|\u2028|\u2029")
+_LINE_ENDS = re.compile("(?:\r?\n)?\x0c|\r\n?|\u2028|\u2029")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060]+")
 
 
@@ -133,7 +134,14 @@ def take_out_unprintable(draft: Draft) -> None:
         return
     if _UNPRINTABLE.search(draft.text) and (many := draft.substitute(_UNPRINTABLE, "", "control-characters")):
         draft.note("control-characters", f"control characters taken out in {many} places")
+    if _WINDOWS.search(draft.text) and (many := draft.substitute(_WINDOWS, _in_windows, "windows-1252")):
+        draft.note("windows-1252", f"{many} characters of Windows-1252 restored that had been read as controls")
     if _TURNING.search(draft.text) and (many := draft.substitute(_TURNING, "", "direction-marks")):
         draft.note("direction-marks", f"marks that turn the direction of the text taken out in {many} places")
     draft.substitute(_LINE_ENDS, "\n", "line-ends")
     draft.substitute(_INVISIBLE, "", "invisible-characters")
+
+
+def _in_windows(match: re.Match[str]) -> str:
+    """Return what a C1 control stands for, as in HTML: no text holds one, but many a text once was Windows-1252."""
+    return match[0].encode("latin-1").decode("cp1252", "ignore")

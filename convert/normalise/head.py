@@ -16,7 +16,7 @@ from convert.normalise.byline import find_byline, find_publisher
 from convert.normalise.dateline import FoundDateline, find_dateline
 from convert.normalise.dates import embargo_date, timestamp_dates
 from convert.normalise.draft import Draft
-from convert.normalise.headline import LONGEST_HEADLINE, folded, is_headline_with_stop, unwrapped
+from convert.normalise.headline import LONGEST_HEADLINE, folded, is_headline_with_stop, unwrapped, width
 from convert.normalise.lines import Span
 from convert.normalise.residue import names_outlet, residue_rule
 
@@ -25,7 +25,7 @@ _PREFIX = re.compile(
     r"\s*(?:date\s*[:=]?\s*)?[12]\d{3}-\d\d-\d\d(?:[T ]\d\d?:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?[ \t]*", re.I
 )
 _PUBLISHED_BY = re.compile(r"(?:published|posted|provided) by:?|source:|publié par|veröffentlicht von", re.I)
-_SENTENCE_END = re.compile(r"[.…][\"”’»')\]]*$")
+_SENTENCE_END = re.compile(r"[.…。！？।۔؟][\"”’»')\]」』]*$")
 _LIST_OR_TABLE = re.compile(r"(?:[-*•–—·▪◦‣]|\d{1,3}[.)])[ \t]+\S|\|.*\|$")
 _LABEL = re.compile(r"[^\W\d_][\w. ’'-]{0,30}: ")
 """A speaker or a part of an interview: `MARTA QUILL: `, `Question: `."""
@@ -209,7 +209,7 @@ class _Reading:
     def _short(self, line: _Line) -> int | None:
         """Take a short line without a stop as a candidate for headline or outlet; anything else begins the story."""
         words = line.words.split()
-        if len(line.words) > LONGEST_HEADLINE or len(words) < 1 or self._begins_paragraph(line):
+        if width(line.words) > LONGEST_HEADLINE or len(words) < 1 or self._begins_paragraph(line):
             return self._long_headline(line)
         self.candidates.append(line)
         return line.at + 1
@@ -226,7 +226,7 @@ class _Reading:
     def _begins_paragraph(self, line: _Line) -> bool:
         if "\n" in line.words:
             return True
-        if _SENTENCE_END.search(line.words) and len(line.words.split()) > 1 and not self._is_headline_with_stop(line):
+        if _SENTENCE_END.search(line.words) and not self._is_one_word(line) and not self._is_headline_with_stop(line):
             return True
         if self._dateline(line) is not None:
             return True
@@ -277,6 +277,9 @@ class _Reading:
             self.draft.mark(headline.start, headline.end, "headline")
             self.candidates.remove(headline)
             self._subtitle(others[1:2], at)
+
+    def _is_one_word(self, line: _Line) -> bool:
+        return line.words.isascii() and len(line.words.split()) == 1
 
     def _stands_over_text(self, headline: _Line, at: int) -> bool:
         """Tell whether anything is left for the story under a headline: a line alone is no headline of nothing."""

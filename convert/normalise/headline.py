@@ -19,6 +19,7 @@ _ABBREVIATION = re.compile(r"\b(?:[^\W\d_]\.){2,}$")
 _MINOR = frozenset(
     ("a", "an", "and", "as", "at", "but", "by", "de", "du", "en", "et", "for", "from", "in", "into", "la", "le", "nor")
 ) | frozenset(("of", "off", "on", "or", "over", "per", "so", "than", "the", "to", "up", "via", "vs", "with"))
+_WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60]")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 
 
@@ -47,6 +48,11 @@ def is_title_case(words: str) -> bool:
 def folded(words: str) -> str:
     """Return words for comparing: without case, punctuation and outer white space."""
     return re.sub(r"\W+", " ", words).strip().casefold()
+
+
+def width(words: str) -> int:
+    """Return how long a line is in letters of an alphabet: an ideograph, a Hangul or kana sign counts as three."""
+    return len(words) if words.isascii() else len(words) + 2 * len(_WIDE.findall(words))
 
 
 def unwrapped(words: str) -> str:

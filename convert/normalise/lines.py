@@ -35,7 +35,7 @@ def source_lines(draft: Draft) -> list[Span]:
     return lines
 
 
-_END_OF_LINE = re.compile("[\n\r\x0c\x85\u2028\u2029](?:(?<=\r)\n\x0c?|(?<=\n)\x0c)?")
+_END_OF_LINE = re.compile("[\n\r\x0c\u2028\u2029](?:(?<=\r)\n\x0c?|(?<=\n)\x0c)?")
 """A form feed at a line's end is no blank line: sentences go on over pages."""
 
 _WHITE = " \t\r\u00a0\u3000\x0b\x00\ufeff"

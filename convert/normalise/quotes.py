@@ -35,6 +35,9 @@ _ANY = re.compile("``|''|[\"'“”„‟«»‘’‚‛]")
 _OPENERS = frozenset("“„‟«‘‚‛")
 _BEFORE_OPENING = frozenset(" \t\n\u00a0([{—–-/=“„«‘‚\"'¿¡\u2009\u202f>")
 _ELIDED = re.compile(r"(?:tis|twas|em|cause|til|till|n|cuz|round|bout)\b|\d\ds?\b", re.IGNORECASE)
+_GERSHAYIM = re.compile(r"[\u05d0-\u05ea]\"[\u05d0-\u05ea](?![\u05d0-\u05ea])")
+"""The sign of an abbreviation in Hebrew, which stands before its last letter."""
+
 _AFTER_CLOSING = re.compile(r"[\s.,;:!?)\]}…—–\-”’»\"'/]|$")
 
 
@@ -105,7 +108,11 @@ class _Marks:
         before = self._before(at)
         if mark == '"' and before.isdigit() and '"' not in self.open and not self._opens(at, end):
             return mark  # inches, seconds
+        if mark == '"' and _GERSHAYIM.match(self.text, max(self.start, at - 1)):
+            return mark
         opens = mark == "``" or (mark == '"' and self._opens(at, end))
+        if mark == '"' and '"' not in self.open and self.text[end : end + 1].isalnum():
+            opens = opens or '"' in self.text[end : self.end]  # after a prefix: بـ"الجيش"
         empty = before in _OPENERS and opens  # nobody quotes nothing
         if '"' in self.open and not empty and not (opens and before.isspace() and self._nests(end)):
             self._close('"')

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from convert.normalise.byline import find_byline
 from convert.normalise.draft import Draft
+from convert.normalise.headline import width
 from convert.normalise.lines import Span
 from convert.normalise.residue import residue_rule
 
@@ -19,7 +20,7 @@ _MARKED = re.compile(r"(?P<open>#{1,6}\s+|\*\*\s*|__|==+\s*)(?P<words>\S.*?)(?P<
 _QUOTED = re.compile(
     r"(?P<open>['‘\"“„«]\s*)(?P<words>[^'\"“”‘„«»]+(?:['’][a-z][^'\"“”‘„«»]*)*)(?P<close>\s*['’\"”“»])$"
 )
-_STOPS = re.compile(r"[.!?…:;,][\"”’»)]*$|\.\.\.$")
+_STOPS = re.compile(r"[.!?…:;,。！？：；，、।۔؟][\"”’»)」』]*$|\.\.\.$")
 _HASHTAGS = re.compile(r"(?:[#@]\w+[\s,]*)+")
 
 
@@ -79,11 +80,11 @@ def _is_capitals(words: str) -> bool:
 
 def _is_bare(words: str, following: str) -> bool:
     """Tell whether a short line without a stop is a head: it begins with a capital and a paragraph follows."""
-    if _STOPS.search(words) or len(words.split()) > MOST_WORDS or len(words) > LONGEST or len(words) < 3:
+    if _STOPS.search(words) or len(words.split()) > MOST_WORDS or width(words) > LONGEST or width(words) < 3:
         return False
     first = next((c for c in words if c.isalnum()), "")
     if not (first.isupper() or first.isdigit() or (first.isalpha() and first.lower() == first.upper())):
         return False
     if words[0] in "-–—•*\"“„«'‘(" or words[-1] in '"”»)' or not any(map(str.isalpha, words)):
         return False
-    return len(following) >= SHORTEST_PARAGRAPH and following[:1] not in "-–•*|"
+    return width(following) >= SHORTEST_PARAGRAPH and following[:1] not in "-–•*|"
