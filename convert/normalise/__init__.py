@@ -102,7 +102,7 @@ def _article(draft: Draft, raw: Raw, *, truncated: bool) -> Article:
         edits=tuple(draft.edits),
         findings=tuple(draft.findings),
         residue=tuple(sorted(residue, key=lambda r: r.start)),
-        notes=tuple(doubt.message for doubt in draft.doubts),
+        notes=tuple(dict.fromkeys(doubt.message for doubt in draft.doubts)),
         truncated=truncated,
         media=raw.media,
     )

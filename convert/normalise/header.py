@@ -4,88 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+from msgspec.structs import replace
 
 from convert.model import Extent, Finding
 from convert.normalise.draft import Draft
 from convert.normalise.lines import Span
 
-FIELDS: dict[str, tuple[str, ...]] = {
-    "title": (
-        "title",
-        "headline",
-        "titre",
-        "titel",
-        "überschrift",
-        "título",
-        "titular",
-        "başlık",
-        "заголовок",
-        "subject",
-    ),
-    "subtitle": ("subtitle", "subhead", "standfirst", "deck", "untertitel", "sous-titre", "chapô", "subtítulo", "spot"),
-    "byline": (
-        "byline",
-        "author",
-        "authors",
-        "by",
-        "auteur",
-        "autor",
-        "von",
-        "par",
-        "por",
-        "yazar",
-        "автор",
-        "reporter",
-    ),
-    "published": (
-        *("date", "published", "pubdate", "publication date", "date published", "publish date", "date_published"),
-        *("datum", "publié", "veröffentlicht", "fecha", "publicado", "tarih", "yayın tarihi", "дата", "опубликовано"),
-    ),
-    "updated": (
-        "updated",
-        "modified",
-        "last updated",
-        "lastmod",
-        "date_modified",
-        "mis à jour",
-        "aktualisiert",
-        "güncelleme",
-    ),
-    "embargo": ("embargo", "embargoed until", "embargoed", "not before", "sperrfrist", "sous embargo"),
-    "outlet": (
-        *(
-            "outlet",
-            "source",
-            "publication",
-            "publisher",
-            "newspaper",
-            "site",
-            "website",
-            "medium",
-            "quelle",
-            "zeitung",
-        ),
-        *("journal", "medio", "fuente", "kaynak", "gazete", "источник", "издание", "source name"),
-    ),
-    "section": ("section", "category", "rubric", "rubrique", "ressort", "rubrik", "sección", "kategori", "рубрика"),
-    "url": ("url", "link", "address", "permalink", "adresse", "dirección", "enlace", "adres", "ссылка", "canonical"),
-    "language": ("language", "lang", "langue", "sprache", "idioma", "dil", "язык"),
-    "tags": ("tags", "keywords", "topics", "mots-clés", "schlagwörter", "etiquetas", "etiketler", "теги", "hashtags"),
-    "rights": ("rights", "copyright", "licence", "license", "droits", "rechte", "derechos"),
-    "marking": ("marking", "classification", "handling", "tlp", "protective marking"),
-    "place": ("place", "location", "city", "lieu", "ort", "lugar", "yer"),
-    "agency": ("agency", "agence", "agentur", "agencia", "ajans", "агентство"),
-}
-"""Fields by the keys that name them, in several languages."""
 
-_FIELD_OF = {key: field for field, keys in FIELDS.items() for key in keys}
+FIELDS = (
+    *("title", "subtitle", "byline", "published", "updated", "embargo", "outlet", "section", "url", "language", "tags"),
+    *("rights", "marking", "place", "agency"),
+)
+"""The fields that a header or an editor can give; `data/fields.txt` has the keys that name them."""
+
+
+@cache
+def _field_of() -> dict[str, str]:
+    lines = (Path(__file__).parent / "data" / "fields.txt").read_text("utf-8").splitlines()
+    pairs = (line.split(": ", 1) for line in lines if not line.startswith("#"))
+    return {key: field for field, keys in pairs for key in (field, *keys.split(" | "))}
+
+
 _PAIR = re.compile(r"(?P<key>[^\W\d_][\w \-./]{0,28}?)[ \t]*:(?:[ \t]+|$)(?P<value>.*)$")
 _MOST_LINES = 200
 
 
 def field_of(key: str) -> str | None:
     """Return the field that a key names, or None where it names none."""
-    return _FIELD_OF.get(key.casefold().strip().replace("_", " ")) or _FIELD_OF.get(key.casefold().strip())
+    folded = key.casefold().strip()
+    return _field_of().get(folded.replace("_", " ")) or _field_of().get(folded)
 
 
 def find_header(draft: Draft, lines: Sequence[Span]) -> int:
@@ -118,18 +68,46 @@ def _closing(draft: Draft, lines: Sequence[Span], first: int, fence: str) -> int
 def _front_matter(draft: Draft, lines: Sequence[Span]) -> None:
     """Read the YAML (or TOML) that press desks write: pairs, quoted strings, lists in brackets or with dashes."""
     key = ""
+    folded: Span | None = None
     for start, end in lines:
         line = draft.source[start:end]
         item = re.match(r"-\s+(?P<value>.+)", line)
         pair = re.match(r"(?P<key>[\w-]+)\s*[:=]\s*(?P<value>.*)$", line)
+        if folded is not None and line and draft.source[start - 1] in " \t":
+            folded = (min(folded[0], start), end)
+            continue
+        if folded is not None and folded[0] < folded[1]:
+            _add(draft, key, folded, "front_matter")
+        folded = None
         if item and key:
-            _add(draft, key, (start + item.start("value"), end), "front_matter")
+            _add_item(draft, key, (start + item.start("value"), end))
         elif pair:
             key = pair["key"]
-            if pair["value"]:
+            if _FOLDED.fullmatch(pair["value"]):
+                folded = (len(draft.source), 0)
+            elif pair["value"]:
                 _add(draft, key, (start + pair.start("value"), end), "front_matter")
         elif line and not line.startswith("#"):
             draft.note("front-matter", f"a line of the front matter is no pair: “{line[:60]}”")
+    if folded is not None and folded[0] < folded[1]:
+        _add(draft, key, folded, "front_matter")
+
+
+_FOLDED = re.compile(r"[>|][+-]?\d?")
+"""What YAML writes before a value of several lines, which are indented."""
+
+
+def _add_item(draft: Draft, key: str, value: Span) -> None:
+    """Add an item of a list: names under `authors` are one byline."""
+    before = draft.findings[-1] if draft.findings else None
+    count = len(draft.findings)
+    _add(draft, key, value, "front_matter")
+    added = draft.findings[count:]
+    if field_of(key) != "byline" or len(added) != 1 or before is None or before.field != "byline":
+        return
+    if isinstance(before.where, Extent):
+        at = Extent(before.where.start, value[1])
+        draft.findings[-2:] = [replace(before, value=f"{before.value}, {added[0].value}", where=at)]
 
 
 # ---- header block -------------------------------------------------------------------------------------------------
@@ -165,6 +143,12 @@ def _is_sure(draft: Draft, line: Span) -> bool:
 def _add(draft: Draft, key: str, value: Span, rule: str) -> None:
     field = field_of(key)
     for start, end in _values(draft.source, value, field):
+        if field in ("title", "subtitle"):
+            escapes = re.finditer(r'\\(?=")', draft.source[start:end])
+            places = [
+                (draft.to_text(start + match.start()), draft.to_text(start + match.end()), "") for match in escapes
+            ]
+            draft.change(places, "escapes")
         said = _unescaped(draft.source[start:end])
         if said:
             name = field or f"extra.{key.strip().casefold()}"
@@ -174,6 +158,9 @@ def _add(draft: Draft, key: str, value: Span, rule: str) -> None:
 def _values(source: str, value: Span, field: str | None) -> Iterator[Span]:
     """Yield the values of a pair, without quotes: each of a list, or of tags between commas or semicolons."""
     start, end = value
+    quoted = re.match(r"(\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')\s+#.*$", source[start:end])
+    if quoted:
+        end = start + quoted.end(1)  # a comment follows
     words = source[start:end]
     is_list = words.startswith("[") and words.endswith("]")
     if is_list:

@@ -44,10 +44,10 @@ def take_given(draft: Draft, given: Sequence[Given]) -> None:
     Raises UsageError for a field that nobody knows.
     """
     for each in given:
-        field = field_of(each.field) or (each.field if each.field in (*FIELDS, "published") else None)
+        field = field_of(each.field)
         if field is None and not each.field.startswith("extra."):
             raise UsageError(
-                f"unknown metadata field “{each.field}”", where=each.where, hint=nearest(each.field, tuple(FIELDS))
+                f"unknown metadata field “{each.field}”", where=each.where, hint=nearest(each.field, FIELDS)
             )
         name = field or each.field
         values = re.split(r"\s*[,;]\s*", each.value) if name == "tags" else [each.value]

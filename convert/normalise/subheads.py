@@ -21,6 +21,11 @@ _QUOTED = re.compile(
     r"(?P<open>['‘\"“„«]\s*)(?P<words>[^'\"“”‘„«»]+(?:['’][a-z][^'\"“”‘„«»]*)*)(?P<close>\s*['’\"”“»])$"
 )
 _STOPS = re.compile(r"[.!?…:;,。！？：；，、।۔؟][\"”’»)」』]*$|\.\.\.$")
+_CREDIT = re.compile(
+    r"(?:file )?(?:photo|image|picture|credit|caption|video|foto|bild|фото|fotoğraf|reuters|afp|getty)\b", re.I
+)
+"""What a picture's credit or caption begins with: no head of what follows."""
+
 _HASHTAGS = re.compile(r"(?:[#@]\w+[\s,]*)+")
 
 
@@ -86,5 +91,7 @@ def _is_bare(words: str, following: str) -> bool:
     if not (first.isupper() or first.isdigit() or (first.isalpha() and first.lower() == first.upper())):
         return False
     if words[0] in "-–—•*\"“„«'‘(" or words[-1] in '"”»)' or not any(map(str.isalpha, words)):
+        return False
+    if _CREDIT.match(words):
         return False
     return width(following) >= SHORTEST_PARAGRAPH and following[:1] not in "-–•*|"
