@@ -60,6 +60,8 @@ def finish_output(code: int) -> int:
         return reader_gone()
     except OSError as error:
         discard_output()
+        if code:
+            return code
         with contextlib.suppress(OSError):
             sys.stderr.write(f"error: cannot write to standard output: {error.strerror}\n")
         return 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from msgspec import Struct
 
@@ -72,16 +73,28 @@ def write_briefing(
             if not error.where:
                 error.where = str(path)
             failures.append(Failure(path.name, error))
+        except BrokenPipeError:
+            # whoever reads the document has gone away: nobody is left to tell
+            raise
         except Exception as error:  # noqa: BLE001 -- a plug-in may raise anything; the other formats are still made
             failures.append(as_failure(path.name, error))
     return made, failures
 
 
+def _write_stream(stream: BinaryIO, data: bytes) -> None:
+    try:
+        stream.write(data)
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise ConvertError(f"cannot write to standard output: {error.strerror}", where="-o -") from error
+
+
 def _deliver(written: Written, path: Path, target: Target, job: Job, report: Report) -> list[Path]:
     document, *others = written.files
     if job.stdout is not None:
-        job.stdout.write(document.data)
-        job.stdout.flush()
+        _write_stream(job.stdout, document.data)
         if others:
             names = ", ".join(file.suffix for file in others)
             report.note(Note("files-left-out", f"standard output takes one file; left out: {names}"))
