@@ -13,7 +13,6 @@ from convert.model import Extent, Finding
 from convert.normalise.draft import Draft
 from convert.normalise.lines import Span
 
-
 FIELDS = (
     *("title", "subtitle", "byline", "published", "updated", "embargo", "outlet", "section", "url", "language", "tags"),
     *("rights", "marking", "place", "agency"),

@@ -45,11 +45,11 @@ def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
     """Yield a Raw for each article; raises NothingUsable for an empty file or one that is no text."""
     with given.open() as stream:
         data = stream.read()
-    if not data.strip():
-        raise NothingUsable("the file is empty", where=given.name)
     if is_binary(data[:65536]):
         raise NothingUsable("this is no text", where=given.name, hint="see `convert list formats` for what can be read")
     decoded = decode(data)
+    if not decoded.text.strip("\ufeff \t\r\n\x0c\xa0"):
+        raise NothingUsable("the file is empty", where=given.name, hint="is this the right file?")
     _say(decoded, given.name, note)
     parts = articles_in(decoded.text)
     if len(parts) == 1:

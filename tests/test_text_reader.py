@@ -1,0 +1,116 @@
+"""The text reader reads whatever can be text, and says clearly what cannot."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convert.contracts import Raw, input_of
+from convert.errors import Note, NothingUsable
+from convert.normalise.decode import decode
+from convert.readers import text as reader
+
+TWO = (
+    "FERRY LATE\n\nIt was an hour late because of fog on the whole lake, they said.\n=======\nFERRY EARLY\n\n"
+    + "word " * 20
+)
+
+
+def raws(data: bytes, name: str = "a.txt") -> list[Raw]:
+    notes: list[Note] = []
+    return [raw for raw in reader.read(input_of(name, data), notes.append) if isinstance(raw, Raw)]
+
+
+def test_one_article_has_the_hash_and_the_size_of_its_file() -> None:
+    data = "The café is open.".encode("cp1252")
+
+    (raw,) = raws(data)
+
+    assert (raw.name, raw.sha256, raw.size) == ("a.txt", hashlib.sha256(data).hexdigest(), len(data))
+    assert (raw.text, raw.encoding) == ("The café is open.", "windows-1252")
+
+
+def test_each_of_several_articles_has_its_own_name_and_hash() -> None:
+    found = raws(TWO.encode())
+
+    assert [raw.name for raw in found] == ["a.txt#1", "a.txt#2"]
+    assert [raw.sha256 for raw in found] == [hashlib.sha256(raw.text.encode()).hexdigest() for raw in found]
+    assert "FERRY EARLY" not in found[0].text
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b" \n\t\r\n", b"\xef\xbb\xbf", b"\xff\xfe"], ids=["nothing", "white space", "a mark", "two bytes"]
+)
+def test_a_file_without_words_is_refused(data: bytes) -> None:
+    with pytest.raises(NothingUsable):
+        raws(data)
+
+
+BINARY = {
+    "a PDF": b"%PDF-1.7\n1 0 obj <</Type/Catalog>> endobj and so on, in plain letters",
+    "a zip": b"PK\x03\x04" + b"abcdefgh" * 20,
+    "a picture": b"\x89PNG\r\n\x1a\n" + b"a picture of letters " * 20,
+    "gzip": b"\x1f\x8b" + b"letters of the alphabet" * 9,
+    "control bytes": bytes(range(1, 32)) * 30,
+    "many NULs": b"abc\0\0\0def\0\0\0" * 50,
+}
+
+
+@pytest.mark.parametrize("name", BINARY)
+def test_what_is_no_text_is_not_recognised_and_refused_with_a_hint(name: str) -> None:
+    assert not reader.recognises(BINARY[name])
+
+    with pytest.raises(NothingUsable) as error:
+        raws(BINARY[name])
+
+    assert error.value.where == "a.txt"
+    assert error.value.hint
+
+
+TEXTS = {
+    "UTF-8": "Die Fähre läuft.".encode(),
+    "UTF-8 with a mark": "Die Fähre läuft.".encode("utf-8-sig"),
+    "UTF-16 with a mark": "Die Fähre läuft.".encode("utf-16"),
+    "UTF-16, big end first": "Die Fähre läuft.".encode("utf-16-be"),
+    "UTF-16, little end first": "Die Fähre läuft.".encode("utf-16-le"),
+    "UTF-32 with a mark": "Die Fähre läuft.".encode("utf-32"),
+    "Windows-1252": "Die Fähre läuft.".encode("cp1252"),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_text_in_the_usual_encodings_is_read(name: str) -> None:
+    assert reader.recognises(TEXTS[name])
+
+    assert raws(TEXTS[name])[0].text == "Die Fähre läuft."
+
+
+def test_a_declared_encoding_comes_before_a_guess_and_after_a_mark() -> None:
+    assert decode("Fähre".encode("cp850"), declared="cp850").text == "Fähre"
+    assert decode("Fähre".encode("utf-8-sig"), declared="cp850").text == "Fähre"
+    assert decode("Fähre".encode(), declared="no-such-encoding").text == "Fähre"
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    try:
+        found = raws(data)
+    except NothingUsable:
+        return
+
+    assert all(raw.text.strip() for raw in found)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
+def test_good_utf_8_is_read_as_it_is_or_its_mojibake_repaired(text: str) -> None:
+    decoded = decode(text.encode())
+
+    assert decoded.repaired or decoded.encoding != "utf-8" or decoded.text in (text, text.removeprefix("\ufeff"))
+
+
+def test_the_seed_of_two_notes_is_two_articles() -> None:
+    path = Path(__file__).parent.parent / "seeds" / "two-notes.txt"
+
+    assert len(raws(path.read_bytes())) == 2
