@@ -24,3 +24,14 @@ def full_date(moment: Moment | None) -> str | None:
         return None
     has_zone = moment.endswith("Z") or (len(moment) > 16 and moment[-6] in "+-")
     return moment if len(moment) <= 10 or has_zone else moment[:10]
+
+
+def full_moment(moment: Moment) -> str:
+    """Return a moment in UTC's form with day and seconds, as formats that know no less ask for; what is unknown is the
+    beginning, and a time without a zone is taken as UTC.
+    """
+    day = (moment[:10] + "-01-01"[len(moment) - 4 :])[:10] if len(moment) < 10 else moment[:10]
+    if len(moment) <= 10:
+        return f"{day}T00:00:00Z"
+    clock = moment[11:16]
+    return f"{day}T{clock}:00{moment[16:].removeprefix(':00') or 'Z'}"

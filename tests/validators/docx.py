@@ -79,9 +79,9 @@ def _markup(file: Path) -> list[str]:
 def _jumps(body: etree._Element) -> list[str]:
     found, last = [], 0
     for style in body.iter(f"{W}pStyle"):
-        match = re.match(r"Heading(\d)", style.get(f"{W}val") or "")
+        match = re.match(r"Heading(\d)|Title$", style.get(f"{W}val") or "")
         if match:
-            level = int(match[1])
+            level = int(match[1] or 1)
             if level > last + 1:
                 found.append(f"heading level skipped: {last} to {level}")
             last = level

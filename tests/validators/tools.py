@@ -33,7 +33,7 @@ def site_file(name: str) -> Path:
     """Return a file inside the tools' own Python packages."""
     for path in TOOLS.glob(f"venv/lib/python*/site-packages/{name}"):
         return path
-    missing(name.split("/")[0])
+    missing(name.split("/", maxsplit=1)[0])
     raise AssertionError
 
 
