@@ -114,3 +114,32 @@ def test_the_seed_of_two_notes_is_two_articles() -> None:
     path = Path(__file__).parent.parent / "seeds" / "two-notes.txt"
 
     assert len(raws(path.read_bytes())) == 2
+
+
+LONG = "It was an hour late because of fog on the whole lake, they said on Tuesday."
+SEPARATED = {
+    "a closing line after the last rule": (f"{LONG}\n=====\n{LONG}\n=====\nEND OF REVIEW\n", 2),
+    "a title over the first article": (f"PRESS REVIEW\n\n=======\n{LONG}\n=======\n{LONG}\n", 2),
+    "an underlined headline": (f"Ferry late\n==========\n\n{LONG}\n", 1),
+    "underlined headlines of the parts of one article": (
+        f"Late\n====\n\n{LONG}\n\nFog again\n=========\n\n{LONG}\n",
+        1,
+    ),
+    "a rule between parts of one article": (f"{LONG}\n\n----------\n\n{LONG}\n", 1),
+    "a row of stars between parts of one article": (f"{LONG}\n\n* * *\n\n{LONG}\n", 1),
+    "a row of stars between datelines": (f"TALVIK (AP) - {LONG}\n\n* * *\n\nTALVIK (AP) - {LONG}\n", 2),
+    "words in a rule": (f"{LONG}\n--- next article ---\n{LONG}\n", 2),
+    "rules under headed articles": (f"FERRY LATE\n{LONG}\n----------\nFERRY GONE\n{LONG}\n", 2),
+    "stars inside the first of two articles": (f"{LONG}\n\n* * *\n\n{LONG}\n=====\n{LONG}\n", 2),
+}
+
+
+@pytest.mark.parametrize("name", SEPARATED)
+def test_articles_are_parted_where_a_separator_says_so(name: str) -> None:
+    text, count = SEPARATED[name]
+
+    found = reader.articles_in(text)
+
+    assert len(found) == count
+    letters = "".join(filter(str.isalnum, "".join(found)))
+    assert letters == "".join(filter(str.isalnum, text.replace("--- next article ---", "")))

@@ -81,16 +81,35 @@ def articles_in(text: str) -> list[str]:
     if len(starts := [match.start() for match in _FRONT_MATTER.finditer(text)]) > 1 and not text[: starts[0]].strip():
         return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
     for pattern, proof in _SEPARATORS:
-        parts = [part for part in _parted(text, pattern) if part.strip()]
+        parts = _without_scraps(_parted(text, pattern)) if proof == "sure" else _parted(text, pattern)
         if len(parts) > 1 and all(len(part.split()) >= SHORTEST_ARTICLE and _PROOFS[proof](part) for part in parts):
             return parts
     return [text]
 
 
 def _parted(text: str, pattern: str) -> list[str]:
-    if pattern == r"\x0c":
-        return text.split("\x0c")
-    return re.split(rf"^[ \t]*(?:{pattern})[ \t]*(?:\r\n?|\n|\Z)", text, flags=re.MULTILINE | re.IGNORECASE)
+    """Return what stands between separators; a rule as long as the line over it underlines that line."""
+    line = pattern if pattern == r"\x0c" else rf"^[ \t]*(?:{pattern})[ \t]*(?:\r\n?|\n|\Z)"
+    parts: list[str] = []
+    at = 0
+    for match in re.finditer(line, text, re.MULTILINE | re.IGNORECASE):
+        above = text[max(at, match.start() - 200) : match.start()].splitlines()[-1:]
+        if above and above[0].strip() and abs(len(above[0].strip()) - len(match[0].strip())) <= 2:
+            continue
+        parts.append(text[at : match.start()])
+        at = match.end()
+    return [part for part in (*parts, text[at:]) if part.strip()]
+
+
+def _without_scraps(parts: list[str]) -> list[str]:
+    """Return the parts, those too short for an article put to the one before: a closing line, a remark."""
+    whole: list[str] = []
+    for part in parts:
+        if whole and (len(part.split()) < SHORTEST_ARTICLE or len(whole[-1].split()) < SHORTEST_ARTICLE):
+            whole[-1] += f"\n\n{part}"
+        else:
+            whole.append(part)
+    return whole
 
 
 def _has_words(part: str) -> bool:
