@@ -53,6 +53,11 @@ class LanguageFile(Struct, frozen=True, forbid_unknown_fields=True):
     things: str
     countries: str
     not_names: str
+    of_people: str
+    of_things: str
+    possessives: str
+    openers: str
+    stop: str
 
 
 class Lexicon:
@@ -90,6 +95,10 @@ class Lexicon:
         self.things = frozenset(file.things.split())
         self.countries = frozenset(name.strip() for name in file.countries.split("|"))
         self.not_names = frozenset(file.not_names.split())
+        self.of_people = _words(file.of_people)
+        self.of_things = _words(file.of_things)
+        self.possessives = _words(file.possessives)
+        self.openers = _words(file.openers)
         self.function = (
             self.boundaries
             | self.prepositions
@@ -98,6 +107,7 @@ class Lexicon:
             | self.adverbs
             | frozenset(self.genders)
         )
+        self.stop = self.function | _words(file.stop)
 
 
 @cache
