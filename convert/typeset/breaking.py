@@ -45,8 +45,9 @@ class Costs:
     """What is held against a setting, in TeX's units: a line costs (10 + badness + penalty) squared."""
 
     line: float = 10
-    penalty: tuple[float, float, float, float] = (0, 200, 50, 1500)
+    penalty: tuple[float, float, float, float] = (0, 60, 100, 1500)
     double_hyphen: float = 3_000_000
+    """Two lines running that end in a part of a word."""
     fitness: float = 5_000
     runt: float = 400_000
     runt_share: float = 0.16
@@ -79,7 +80,7 @@ JUSTIFIED = Params(
     stretch=0.5,
     shrink=0.30,
     attempts=(
-        Attempt(1.6, 0, divides=False),
+        Attempt(2.4, 0, divides=False),
         Attempt(2.4, 0, divides=True),
         Attempt(2.4, 0.07, divides=True),
         Attempt(None, 0.15, divides=True),
@@ -178,7 +179,7 @@ class _Search:
         end, gaps_before, kinds, penalties = b.end, b.gaps_before, b.kind, c.penalty
         start, gaps_after = self.measure + b.start[at], b.gaps_after[at]
         stretch, slack, shrink = self.stretch, self.slack, self.shrink
-        divided = kinds[at] == HYPHEN
+        divided = kinds[at] in {HYPHEN, BARE}
         for to in range(low, high):
             short = start - end[to]
             if short >= 0:
@@ -194,7 +195,7 @@ class _Search:
             kind = kinds[to]
             cost = c.line + (bad if bad < WORST else WORST) + penalties[kind]
             cost = cost * cost + entry[grade]
-            if divided and kind == HYPHEN:
+            if divided and HYPHEN <= kind <= BARE:
                 cost += c.double_hyphen
             known = self.cheapest[to]
             if known is None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -99,16 +100,19 @@ class Face:
         """Return the width and body of a word, all of whose characters this face must have."""
         return self._shaped.get(word) or self._shape_new(word)
 
-    def prefix_widths(self, word: str) -> list[int]:
-        """Return the width of each beginning of a word, from one shaping: near enough to choose a division by."""
-        units = [0] * (len(word) + 1)
+    def part_widths(self, word: str) -> tuple[list[int], list[int]]:
+        """Return the widths of what stands before and after each character of a word, from one shaping.
+
+        What ends before a character is not kerned with it, what begins at one counts nothing of what is before.
+        """
+        units, kerned = [0] * (len(word) + 1), [0] * (len(word) + 1)
         for info, position in zip(*self._run(word), strict=True):
             units[info.cluster + 1] += position.x_advance
-        widths, total = [], 0
-        for advance in units:
-            total += advance
-            widths.append(round(total * self.scale))
-        return widths
+            kerned[info.cluster + 1] = position.x_advance - self.hb_font.get_glyph_h_advance(info.codepoint)
+        sums = [*accumulate(units)]
+        whole, scale = sums[-1], self.scale
+        heads = [round((width - kern) * scale) for width, kern in zip(sums, kerned, strict=True)]
+        return heads, [round((whole - width) * scale) for width in sums]
 
     # ---- shaping
 

@@ -1,160 +1,154 @@
-"""Words on lines: where they may be broken is laid out as numbers for `breaking.fit`, and its choice made into lines.
-
-Widths are in 1/1000 of the paragraph's size. A word that is wider than the measure may be broken anywhere.
-"""
+"""Words into lines: the places a paragraph may be broken at are laid out for `breaking.fit`, whose choice are lines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate, pairwise
 
-from convert.typeset.breaking import ANYWHERE, BARE, HYPHEN, SPACE, Breaks, Params, fit
-from convert.typeset.hyphens import divisions
-from convert.typeset.runs import Format, Piece, Word
+from convert.typeset.breaking import ANYWHERE, HYPHEN, SPACE, Attempt, Breaks, Params, fit
+from convert.typeset.words import Line, Place, Words, hanging_hyphen
 
-Set = tuple[int, str, Format]
-"""A piece as set: its width in 1/1000 of its own size, its body, its format."""
-
-BOX_PAD = 300
-"""White space between a word and its box's sides, in 1/1000 of its size."""
-
-HANGING = {"-": 500, "\u00ad": 500, ".": 400, ",": 400, "\u2010": 500, "\u2013": 250, "\u201d": 350, "\u2019": 350}
-"""How much of a mark at a line end hangs in the margin, in thousandths of its width (justified text only)."""
+WORTH_DIVIDING = 6
+"""In word spaces: a narrower word is not divided."""
 
 
-class Line:
-    """A line as set: rows of pieces, one a word, its natural width, and how it ends."""
+def break_lines(  # noqa: PLR0913 -- what a measure is made of
+    words: Words,
+    measure: int,
+    params: Params,
+    *,
+    language: str | None = None,
+    hangs: bool = False,
+    first: int = 0,
+    last: int = 0,
+) -> list[Line]:
+    """Return the lines of words at a measure in 1/1000 of their size; none is wider, but for a single letter.
 
-    __slots__ = ("first", "hang", "kind", "rows", "width")
+    `first` is the room taken from the first line (less than 0: given to it), `last` that taken from the last.
+    `language` has its hyphenation; with None words are divided at seams alone. With `hangs`, marks at both ends of
+    a line stand partly in the margins.
+    """
+    count = len(words.widths)
+    if not count:
+        return []
+    space = words.base.face.space[0]
+    if sum(words.widths) + (count - 1) * space + last + first <= measure:
+        return [((0, 0), (count, 0), SPACE)]
+    layout = _Layout(words, measure, params, language, hangs=hangs, first=first, last=last)
+    return layout.lines()
 
-    def __init__(self, first: tuple[int, int], rows: list[list[Set]], width: int, kind: int, hang: int) -> None:
-        self.first = first
-        self.rows = rows
-        self.width = width
-        self.kind = kind
-        self.hang = hang
 
+class _Layout:
+    """One paragraph at one measure."""
 
-class Breaker:
-    """Breaks the words of one stretch of text (between forced line ends) into lines."""
-
-    def __init__(
-        self, words: Sequence[Word], base: Format, params: Params, language: str | None, *, hangs: bool
+    def __init__(  # noqa: PLR0913
+        self, words: Words, measure: int, params: Params, language: str | None, *, hangs: bool, first: int, last: int
     ) -> None:
-        self.words = words
-        self.base = base
-        self.params = params
-        self.language = language
+        self.words, self.measure, self.params, self.language = words, measure, params, language
+        self.first, self.last = first, last
+        self.space = words.base.face.space[0]
+        numbers = range(len(words.widths))
+        self.right = [words.hanging_right(number) for number in numbers] if hangs else [0] * len(numbers)
+        self.left = [words.hanging_left(number) for number in numbers] if hangs else [0] * len(numbers)
         self.hangs = hangs
-        self.space = base.face.space[0]
-        self.shaped = [self._shape(word) for word in words]
-        self.widths = [self._width(row) for row in self.shaped]
+        self.is_too_wide = max(words.widths) > measure
 
-    def break_at(self, measure: float) -> list[Line]:
-        """Return the lines at a measure in points; none is wider, but for one that a single letter fills."""
-        wide = max(1, int(measure * 1000 / self.base.size))
-        count = len(self.words)
-        if sum(self.widths) + (count - 1) * self.space <= wide:
-            return [self._line((0, 0), (count, 0), SPACE)] if count else []
+    def lines(self) -> list[Line]:
+        """Return the lines of the first attempt without a flaw; where each has one, those of the first that succeeds.
+
+        The last attempt, which takes anything, is made only where no other succeeds.
+        """
+        flawed: list[Line] | None = None
         for attempt in self.params.attempts:
-            breaks, places = self._breaks(wide, divides=attempt.divides)
-            path = fit(breaks, wide, self.space, self.params, attempt)
-            if path is not None:
-                return [self._line(places[a], places[b], breaks.kind[b]) for a, b in pairwise(path)]
-        raise AssertionError("the last attempt takes anything")
+            if flawed is not None and attempt.tolerance is None:
+                break
+            if self.is_too_wide and not attempt.divides:
+                continue
+            breaks, places = self._divided if attempt.divides else self._whole
+            path = fit(breaks, self.measure, self.space, self.params, attempt)
+            if path is None:
+                continue
+            found = [(places[a], places[b], breaks.kind[b]) for a, b in pairwise(path)]
+            if not self._has_flaw(breaks, path, attempt):
+                return found
+            flawed = flawed or found
+        return flawed or []
 
-    # ---- words
+    def _has_flaw(self, breaks: Breaks, path: Sequence[int], attempt: Attempt) -> bool:
+        """Tell whether the last line is a runt that dividing words may mend, or hyphens stand under each other."""
+        if not attempt.divides:
+            width = breaks.end[path[-1]] - breaks.start[path[-2]]
+            return len(path) > 2 and width < self.measure * self.params.costs.runt_share
+        kinds = [breaks.kind[at] for at in path]
+        return any(one == other == HYPHEN for one, other in pairwise(kinds))
 
-    def _shape(self, word: Iterable[Piece]) -> list[Set]:
-        return [set_piece(text, format) for text, format in word]
+    @cached_property
+    def _whole(self) -> tuple[Breaks, list[Place]]:
+        """Return the breaks between words."""
+        count, space = len(self.words.widths), self.space
+        sums = [*accumulate(self.words.widths)]
+        end = [width + at * space - hang for at, (width, hang) in enumerate(zip(sums, self.right, strict=True))]
+        start = [width + at * space for at, width in enumerate(sums, 1)]
+        if self.hangs:
+            start = [at + hang for at, hang in zip(start, [*self.left[1:], 0], strict=True)]
+        end[-1] += self.last
+        breaks = Breaks(
+            [0, *end], [self._beginning(), *start], [0, *range(count)], [*range(count + 1)], [SPACE] * (count + 1)
+        )
+        return breaks, [(number, 0) for number in range(count + 1)]
 
-    def _width(self, row: Iterable[Set]) -> int:
-        size = self.base.size
-        return sum(width if format.size == size else round(width * format.size / size) for width, _, format in row)
+    def _beginning(self) -> int:
+        return self.left[0] - self.first
 
-    # ---- where lines may end
-
-    def _breaks(self, measure: int, *, divides: bool) -> tuple[Breaks, list[tuple[int, int]]]:
-        """Return the breaks and the place (word, character) each of them stands at."""
+    @cached_property
+    def _divided(self) -> tuple[Breaks, list[Place]]:
+        """Return the breaks between words and inside them."""
         breaks, places = Breaks(), [(0, 0)]
+        breaks.start[0] = self._beginning()
+        space, count = self.space, len(self.words.widths)
         at = 0
-        for number, width in enumerate(self.widths):
-            if width > measure or divides or self._is_seamed(number):
-                for cut, kind, before, after in self._divisions(number, measure, divides=divides):
-                    _add(breaks, at + before, at + width - after, number, number, kind)
-                    places.append((number, cut))
+        for number, width in enumerate(self.words.widths):
+            if width > self.measure or self._may_end_a_line(number, at):
+                self._add_cuts(breaks, places, number, at)
             at += width
-            _add(breaks, at - self._hang(number), at + self.space, number, number + 1, SPACE)
+            following = self.left[number + 1] if number + 1 < count else 0
+            hang = self.right[number] if number + 1 < count else self.right[number] - self.last
+            _add(breaks, at - hang, at + space + following, number, number + 1, SPACE)
             places.append((number + 1, 0))
-            at += self.space
+            at += space
         return breaks, places
 
-    def _is_seamed(self, number: int) -> bool:
-        """Tell whether a word is long enough for its seams to matter without hyphenation."""
-        return self.widths[number] > self.space * 40
+    def _may_end_a_line(self, number: int, at: int) -> bool:
+        """Tell whether a word stands where a line can end: near a multiple of the measure. Others need no dividing.
 
-    def _hang(self, number: int) -> int:
-        """Return how far the last mark of a word hangs in the margin."""
-        if not self.hangs:
-            return 0
-        text, format = self.words[number][-1]
-        return _hanging(text[-1:], format, self.base)
+        Lines take at most what their shrunk spaces let in, and at least what the tolerance leaves.
+        """
+        width = self.words.widths[number]
+        if width < self.space * WORTH_DIVIDING and number + 1 < len(self.words.widths):
+            return False
+        if self.is_too_wide or not self.params.stretch:
+            return True
+        most = self.measure + self.space * self.params.shrink * 16
+        least = self.measure - self.measure // 6
+        ended = at // most + 1
+        return bool(ended * least <= at + width)
 
-    def _divisions(self, number: int, measure: int, *, divides: bool) -> list[tuple[int, int, int, int]]:
-        """Return the places a word may be divided: characters before, kind, width before and after it."""
-        found: list[tuple[int, int, int, int]] = []
-        before = count = 0
-        whole, size = self.widths[number], self.base.size
-        for (text, format), (width, _, _) in zip(self.words[number], self.shaped[number], strict=True):
-            language = (format.language or self.language) if divides and self.language else None
-            scale = format.size / size
-            places = _places(text, language, anywhere=whole > measure)
-            if places:
-                prefix = format.face.prefix_widths(text)
-                hyphen = round(format.face.soft_hyphen[0] * scale)
-                hang = _hanging("-", format, self.base) if self.hangs else 0
-                for cut, kind in places:
-                    head = before + round(prefix[cut - 1] * scale)
-                    ends = head + hyphen - hang if kind == HYPHEN else head
-                    found.append((count + cut, kind, ends, whole - head))
-            before += round(width * scale)
-            count += len(text)
-        return found
-
-    # ---- lines
-
-    def _line(self, first: tuple[int, int], last: tuple[int, int], kind: int) -> Line:
-        """Return what stands between two places, divided words shaped anew."""
-        (i, p), (j, q) = first, last
-        if i == j:
-            rows = [self._shape(_part(self.words[i], p, q))]
-        else:
-            rows = [list(row) for row in self.shaped[i:j]]
-            if p:
-                rows[0] = self._shape(_part(self.words[i], p, None))
-            if q:
-                rows.append(self._shape(_part(self.words[j], 0, q)))
-        if kind == HYPHEN:
-            width, body, format = rows[-1][-1]
-            hyphen = format.face.soft_hyphen
-            rows[-1][-1] = (width + hyphen[0], body + hyphen[1], format)
-        hang = self._line_hang(rows, last, kind)
-        return Line(first, rows, sum(map(self._width, rows)), kind, hang)
-
-    def _line_hang(self, rows: Sequence[Sequence[Set]], last: tuple[int, int], kind: int) -> int:
-        if not self.hangs or not rows or not rows[-1]:
-            return 0
-        if kind == HYPHEN:
-            return _hanging("-", rows[-1][-1][2], self.base)
-        return self._hang(last[0] - 1) if kind == SPACE and last[1] == 0 else 0
-
-
-def set_piece(text: str, format: Format) -> Set:
-    """Return a piece as set: in its box, where it has one, with white space at both sides."""
-    width, body = format.face.shape(text)
-    if format.ground is None:
-        return width, body, format
-    return width + 2 * BOX_PAD, f">-{BOX_PAD}<{body}>-{BOX_PAD}<", format
+    def _add_cuts(self, breaks: Breaks, places: list[Place], number: int, at: int) -> None:
+        words = self.words
+        anywhere = words.widths[number] > self.measure
+        found = words.cuts(number, self.language, anywhere=anywhere)
+        if not found:
+            return
+        hyphen = words.hyphen(number)
+        if self.hangs:
+            hyphen -= hanging_hyphen(words, number)
+        beyond = at + words.widths[number]
+        for cut, kind, before, after in found:
+            if kind == ANYWHERE or anywhere or kind != HYPHEN or self.language is not None:
+                added = hyphen if kind == HYPHEN else 0
+                _add(breaks, at + before + added, beyond - after, number, number, kind)
+                places.append((number, cut))
 
 
 def _add(breaks: Breaks, end: int, start: int, before: int, after: int, kind: int) -> None:  # noqa: PLR0913, PLR0917
@@ -163,33 +157,3 @@ def _add(breaks: Breaks, end: int, start: int, before: int, after: int, kind: in
     breaks.gaps_before.append(before)
     breaks.gaps_after.append(after)
     breaks.kind.append(kind)
-
-
-def _places(text: str, language: str | None, *, anywhere: bool) -> list[tuple[int, int]]:
-    """Return the divisions of a piece; where its word is wider than the measure, every few letters as well."""
-    known = dict(divisions(text, language))
-    if anywhere:
-        step = 1 if len(text) < 400 else 8
-        for cut in range(step, len(text), step):
-            known.setdefault(cut, ANYWHERE)
-    elif language is None:
-        known = {cut: kind for cut, kind in known.items() if kind == BARE}
-    return sorted(known.items())
-
-
-def _part(word: Word, start: int, end: int | None) -> list[Piece]:
-    """Return the pieces of a word between two of its characters."""
-    pieces, at = [], 0
-    for text, format in word:
-        part = text[max(start - at, 0) : None if end is None else max(end - at, 0)]
-        at += len(text)
-        if part:
-            pieces.append((part, format))
-    return pieces
-
-
-def _hanging(mark: str, format: Format, base: Format) -> int:
-    share = HANGING.get(mark)
-    if share is None or not format.face.covers(mark):
-        return 0
-    return round(format.face.shape(mark)[0] * share / 1000 * format.size / base.size)

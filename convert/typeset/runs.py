@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from convert.typeset.codes import BREAKING_SPACES
 from convert.typeset.faces import Face
@@ -16,12 +17,17 @@ _DROPPED = dict.fromkeys((*range(9), *range(14, 32), 127, *range(128, 160), 0xAD
 _SPACES = str.maketrans(dict.fromkeys(BREAKING_SPACES.replace("\n", ""), " "))
 
 
+Tag = tuple[str | None, str | None, str | None, str | None]
+"""What makes text an element of its own: two pieces of one tag are one element."""
+
+
 @dataclass(frozen=True)
 class Format:
     """How a run looks and what it is. Two runs of one format are one.
 
     `address` makes it a link out, `destination` one inside the document; `kind` a structure element of its own
-    (`Span`, `Reference`, `Em`), as does `language`. `ground` is the colour of a box behind it. `rise` is in points.
+    (`Span`, `Reference`, `Em`), as does `language` (BCP 47). `ground` is the colour of a box behind it, which reaches
+    `padding` points beyond the text at both ends. `rise` is in points.
     """
 
     face: Face
@@ -33,13 +39,35 @@ class Format:
     language: str | None = None
     kind: str | None = None
     ground: str | None = None
+    padding: float = 3.0
 
-    @property
+    @cached_property
+    def is_link(self) -> bool:
+        """Whether its text leads somewhere."""
+        return bool(self.address or self.destination)
+
+    @cached_property
     def has_element(self) -> bool:
         """Whether its text is a structure element inside its paragraph's."""
         return bool(self.address or self.destination or self.language or self.kind)
 
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether it is nothing but letters: no element, no box."""
+        return not self.has_element and self.ground is None
+
+    @cached_property
+    def tag(self) -> Tag:
+        """What makes its text an element."""
+        return (self.address, self.destination, self.language, self.kind)
+
+    @cached_property
+    def bare(self) -> Format:
+        """The same look without link, element or box."""
+        return replace(self, address=None, destination=None, language=None, kind=None, ground=None)
+
     def in_face(self, face: Face) -> Format:
+        """Return the same in another face."""
         return self if face is self.face else replace(self, face=face)
 
 
@@ -76,8 +104,12 @@ def lines_of(runs: Iterable[Run], missing: set[str] | None = None) -> list[list[
 
 def _add_words(words: list[Word], text: str, format: Format, missing: set[str] | None, *, joins: bool) -> bool:
     """Add the words of a run; return whether the next run goes on in the last of them."""
-    text = unicodedata.normalize("NFC", text.translate(_DROPPED)).translate(_SPACES)
+    if not (text.isascii() and text.isprintable()):
+        text = unicodedata.normalize("NFC", text.translate(_DROPPED)).translate(_SPACES)
     parts = text.split(" ")
+    if not (joins and words) and format.face.covers(text):
+        words.extend([(part, format)] for part in parts if part)
+        return bool(parts[-1]) or (joins and not text)
     for at, part in enumerate(parts):
         if not part:
             continue

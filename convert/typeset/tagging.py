@@ -7,6 +7,9 @@ from typing import Union
 
 from convert.typeset.pdffile import Document, text_string
 
+ROLES = {"Em": "Span", "Strong": "Span", "Aside": "Note", "Title": "P"}
+"""Kinds of later versions of PDF, and what a reader of this one takes them for (PDF 1.7, 14.8.4)."""
+
 ANNOTATIONS_FROM = 1_000_000
 """Numbers in the parent tree: pages count from 0, annotations from here."""
 
@@ -108,8 +111,11 @@ def write_tree(document: Document, root: Element, pages: Sequence[Sequence[Eleme
     rows += [f"{ANNOTATIONS_FROM + at} {owner.number} 0 R" for at, owner in enumerate(links)]
     parents = document.add(f"<</Nums[{' '.join(rows)}]>>")
     following = ANNOTATIONS_FROM + len(links)
+    later = sorted({element.kind for element in elements} & ROLES.keys())
+    roles = f"/RoleMap<<{''.join(f'/{kind}/{ROLES[kind]}' for kind in later)}>>" if later else ""
     document.fill(
-        top, f"<</Type/StructTreeRoot/K {root.number} 0 R/ParentTree {parents} 0 R/ParentTreeNextKey {following}>>"
+        top,
+        f"<</Type/StructTreeRoot/K {root.number} 0 R/ParentTree {parents} 0 R/ParentTreeNextKey {following}{roles}>>",
     )
     return top
 
