@@ -9,7 +9,7 @@ from typing import assert_never
 from convert import model as m
 from convert.errors import Note, Noter
 from convert.style import Style
-from convert.walk import index_refs, is_right_to_left, plain, shown
+from convert.walk import entry_page, index_refs, is_right_to_left, plain, shown
 from convert.writers.ast import SAFE_ADDRESS, clean
 from convert.writers.docx import markup as w
 from convert.writers.docx.parts import Parts
@@ -232,7 +232,7 @@ class Body:
         opened = self.parts.open_toc()
         begin = w.begin_field('TOC \\o "1-1" \\h \\z') if opened else ""
         number = w.run(entry.number, self._style_mark("Article Number")) + w.TAB if entry.number is not None else ""
-        page = self._page(entry.ref)
+        page = self._page(entry.ref) or w.run(entry_page(entry), self._base())
         title = w.link_to(bookmark(entry.ref.target), number + w.run(entry.title, self._base()))
         style = "TOC 1" if entry.number is not None else "TOC Part"
         closes = "" if entry.detail else self.parts.close_toc(entry)
