@@ -17,6 +17,9 @@ Span = tuple[int, int]
 NARROWEST, WIDEST = 40, 100
 """Characters: hard-wrapped text is as wide as this."""
 
+MOST_LINES = 2000
+"""Lines without a blank one among them whose usual indent is counted out."""
+
 _HYPHENATED = re.compile(r"(?<=[^\W\d_]{2})[-\u2010]$")
 _BULLET = re.compile(r"(?P<mark>[-*•–·▪◦‣]|\d{1,2}[.)]|[a-z]\))[ \t]+(?=\S)")
 _TABLE_ROW = re.compile(r"\|.*\|\s*$|[^|\n]+\|[^|\n]+\|")
@@ -78,8 +81,12 @@ def paragraphs(draft: Draft, lines: Sequence[Span]) -> list[Span]:
     found: list[Span] = []
     for run in _runs(lines):
         part = [run[0]]
+        listed = sum(bool(_BULLET.match(draft.source, start, end)) for start, end in run) > 1
+        indented = _indented(draft, run) if wrapped else frozenset()
         for line in run[1:]:
-            if _goes_on(draft, part[-1], line, wrapped=wrapped):
+            hangs = line in indented and _BULLET.match(draft.source, *part[0])
+            begins = line in indented and not hangs
+            if not begins and _goes_on(draft, part[-1], line, wrapped=wrapped, listed=listed):
                 part.append(line)
             else:
                 found.append((part[0][0], part[-1][1]))
@@ -88,10 +95,21 @@ def paragraphs(draft: Draft, lines: Sequence[Span]) -> list[Span]:
     return found
 
 
-def _goes_on(draft: Draft, line: Span, following: Span, *, wrapped: bool) -> bool:
+def _indented(draft: Draft, run: Sequence[Span]) -> frozenset[Span]:
+    """Return the lines of a run that begin further in than most: so wires and printed pages begin a paragraph."""
+    columns = [start - (draft.source.rfind("\n", max(0, start - WIDEST), start) + 1) for start, _ in run]
+    usual = (
+        min(columns, key=lambda column: (-columns.count(column), column)) if len(run) <= MOST_LINES else min(columns)
+    )
+    return frozenset(line for line, column in zip(run, columns, strict=True) if usual + 2 <= column <= usual + 10)
+
+
+def _goes_on(draft: Draft, line: Span, following: Span, *, wrapped: bool, listed: bool) -> bool:
     before, after = draft.source[line[0] : line[1]], draft.source[following[0] : following[1]]
-    if _BULLET.match(after) or _TABLE_ROW.match(after) or _TABLE_ROW.match(before):
-        return bool(_BULLET.match(after)) and wrapped and after[:1] in "-–" and not _BULLET.match(before)
+    if _BULLET.match(after):  # one dash alone is the sentence's, in a wrapped text
+        return wrapped and not listed and after[0] in "-–"
+    if _TABLE_ROW.match(after) or _TABLE_ROW.match(before):
+        return False
     if _HYPHENATED.search(before) and after[:1].islower():
         return True
     if wrapped:
