@@ -93,6 +93,9 @@ class Codes:
             owners.sort(key=_plainness)
             own = self.text[glyph] = _spelled_out(owners[0])
             shared += [(glyph, owner) for owner in owners if owner != own]
+        hyphen = self._glyph_of.get("-")
+        if hyphen is not None and (hyphen, SOFT_HYPHEN) not in shared:
+            shared.append((hyphen, SOFT_HYPHEN))  # many fonts have an empty glyph, or another one, for U+00AD
         room = CODE_LIMIT - self.glyph_count
         self.alternate = {key: self.glyph_count + place for place, key in enumerate(sorted(shared)[:room])}
 
