@@ -68,7 +68,7 @@ def cost_of(path: Sequence[int], b: Breaks, measure: int, params: Params, attemp
     return total
 
 
-def cost_of_line(
+def cost_of_line(  # noqa: PLR0917
     at: int, to: int, b: Breaks, measure: int, params: Params, attempt: Attempt
 ) -> tuple[float, int] | None:
     c, gaps = params.costs, b.gaps_before[to] - b.gaps_after[at]
@@ -93,7 +93,7 @@ def cost_of_line(
     return line * line, grade
 
 
-def last_line(
+def last_line(  # noqa: PLR0917
     at: int, width: int, gaps: int, shrink: int, b: Breaks, measure: int, params: Params
 ) -> tuple[float, int]:
     c = params.costs

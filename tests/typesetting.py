@@ -41,7 +41,11 @@ def canvas(**given: object) -> TaggedCanvas:
 
 
 def drawn(
-    paragraphs: Sequence[str | Sequence[Run]], look: ParagraphStyle, width: float = 380, *, on: TaggedCanvas | None = None
+    paragraphs: Sequence[str | Sequence[Run]],
+    look: ParagraphStyle,
+    width: float = 380,
+    *,
+    on: TaggedCanvas | None = None,
 ) -> bytes:
     """Return the file of paragraphs one under the other, on as many pages as they take."""
     page = on or canvas()
@@ -110,10 +114,12 @@ def _printed(data: bytes, folder: Path, program: str, option: str) -> str:
 
 
 def spoken_words(printed: str) -> list[str]:
-    """Return the words inside the quotation marks that pdfinfo puts round each piece of text."""
+    """Return the words inside the quotation marks that pdfinfo puts round each piece of text; blocks part words."""
     pieces = []
     for line in printed.splitlines():
         text = line.strip()
         if text.startswith('"') and text.endswith('"'):
             pieces.append(text[1:-1])
+        elif text.endswith("(block)"):
+            pieces.append(" ")
     return "".join(pieces).split()

@@ -45,7 +45,7 @@ class Costs:
     """What is held against a setting, in TeX's units: a line costs (10 + badness + penalty) squared."""
 
     line: float = 10
-    penalty: tuple[float, float, float, float] = (0, 60, 100, 1500)
+    penalty: tuple[float, float, float, float] = (0, 60, 100, 6000)
     double_hyphen: float = 3_000_000
     """Two lines running that end in a part of a word."""
     fitness: float = 5_000
