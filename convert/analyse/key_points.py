@@ -2,8 +2,8 @@
 
 Each content word weighs by how often and how early it stands, more if the headline has it; sentences are taken one by
 one by the weight of what they add (after Nenkova and Vanderwende, SumBasic, 2005, with the news bias to the lead). A
-sentence that does not stand alone is never taken: half a quotation, a question, a fragment; nor one whose pronoun points
-back, unless the sentence just before it, which has the noun, was taken.
+sentence that does not stand alone is never taken: half a quotation, a question, a fragment; nor one whose pronoun
+points back, unless the sentence just before it, which has the noun, was taken.
 """
 
 from __future__ import annotations
@@ -109,7 +109,8 @@ def ranked(sentences: Sequence[Sentence], headline: frozenset[str], *, most: int
 
 def _worth(sentence: Sentence, at: int, weights: dict[str, float], covered: set[str]) -> float:
     added = sum(weights[word] for word in sorted(sentence.words) if word not in covered)
-    return added / (sentence.length + _EVENNESS) ** _SLOPE * (1 + _LEAD / (1 + at))
+    evened = float((sentence.length + _EVENNESS) ** _SLOPE)
+    return added / evened * (1 + _LEAD / (1 + at))
 
 
 def _weights(sentences: Sequence[Sentence], headline: frozenset[str]) -> dict[str, float]:
@@ -122,7 +123,7 @@ def _weights(sentences: Sequence[Sentence], headline: frozenset[str]) -> dict[st
 
 
 def _weight(raw: float) -> float:
-    return raw**_POWER if raw > 1 else raw * _SAID_ONCE
+    return float(raw**_POWER) if raw > 1 else raw * _SAID_ONCE
 
 
 # ---- what stands alone --------------------------------------------------------------------------------------------
