@@ -185,7 +185,11 @@ def test_no_word_is_lost_whatever_the_marks(given_marks: list[tuple[int, int, Ma
 
     article = normalise(Raw(text, "a", "", 0, "html", structured=True, marks=marks), (), notes.append)
 
-    said = "".join(filter(str.isalnum, "".join(texts(article.body)) + (article.metadata.title or "")))
+    said = "".join(
+        filter(
+            str.isalnum, "".join((*texts(article.body), article.metadata.title or "", article.metadata.subtitle or ""))
+        )
+    )
     for residue in article.residue:
         said += "".join(filter(str.isalnum, text[residue.start : residue.end]))
     for character in filter(str.isalnum, text):

@@ -16,7 +16,14 @@ from convert.normalise.byline import find_byline, find_publisher
 from convert.normalise.dateline import FoundDateline, find_dateline
 from convert.normalise.dates import embargo_date, timestamp_dates
 from convert.normalise.draft import Draft
-from convert.normalise.headline import LONGEST_HEADLINE, folded, is_headline_with_stop, unwrapped, width
+from convert.normalise.headline import (
+    LONGEST_HEADLINE,
+    folded,
+    is_headline_with_stop,
+    is_several_sentences,
+    unwrapped,
+    width,
+)
 from convert.normalise.lines import Span
 from convert.normalise.residue import names_outlet, residue_rule
 
@@ -224,13 +231,13 @@ class _Reading:
         return line.at + 1
 
     def _begins_paragraph(self, line: _Line) -> bool:
-        if "\n" in line.words:
+        if "\n" in line.words or is_several_sentences(line.words):
             return True
         if _SENTENCE_END.search(line.words) and not self._is_one_word(line) and not self._is_headline_with_stop(line):
             return True
         if self._dateline(line) is not None:
             return True
-        if (self.titled and not names_outlet(line.words)) or line.words.endswith(":"):
+        if (self.titled and not names_outlet(line.words, self.draft.language)) or line.words.endswith(":"):
             return True
         following = self._following(line.at)
         if following is not None and _LABEL.match(line.words) and _LABEL.match(following.words):
@@ -260,7 +267,7 @@ class _Reading:
 
     def _choose_headline(self, at: int) -> None:
         """Name the outlet and the headline among the candidates; the rest stays in the story."""
-        outlets = [line for line in self.candidates if names_outlet(line.words)]
+        outlets = [line for line in self.candidates if names_outlet(line.words, self.draft.language)]
         others = [line for line in self.candidates if line not in outlets]
         if not others and not self.titled and outlets and (len(outlets) > 1 or len(outlets[0].words.split()) > 4):
             longest = max(outlets, key=lambda line: len(line.words))

@@ -14,7 +14,7 @@ CAPITALISED = 0.75
 SHORTEST_BELOW = 40
 """Characters of the paragraph under a headline in title case."""
 
-_SEVERAL_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?…][”’\"')]* +\S")
+_SEVERAL_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?…][”’\"')]* +[^\W\d_a-z]")
 _ABBREVIATION = re.compile(r"\b(?:[^\W\d_]\.){2,}$")
 _MINOR = frozenset(
     ("a", "an", "and", "as", "at", "but", "by", "de", "du", "en", "et", "for", "from", "in", "into", "la", "le", "nor")
@@ -36,6 +36,11 @@ def is_headline_with_stop(words: str, below: str, *, story_opens_below: bool) ->
     if is_title_case(words) and len(below) >= SHORTEST_BELOW:
         return True
     return story_opens_below and not _SEVERAL_SENTENCES.search(words)
+
+
+def is_several_sentences(words: str) -> bool:
+    """Tell whether a line holds more than one sentence, and is no headline in title case that does."""
+    return bool(_SEVERAL_SENTENCES.search(words)) and not is_title_case(words)
 
 
 def is_title_case(words: str) -> bool:

@@ -9,6 +9,7 @@ opening single mark finds no closing one. A quotation of several paragraphs open
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from convert.normalise.draft import Change, Draft
@@ -32,7 +33,11 @@ _SINGLE: dict[str, Pair] = {
 }
 
 _ANY = re.compile("``|''|[\"'“”„‟«»‘’‚‛]")
+_STRAIGHT = re.compile('"')
 _OPENERS = frozenset("“„‟«‘‚‛")
+_OPEN_AGAIN = ('"', "“", "„", "«", "”", "''", "``", "»")
+"""What a quotation that goes on begins its next paragraph with; Russian and French books do with » too."""
+
 _BEFORE_OPENING = frozenset(" \t\n\u00a0([{—–-/=“„«‘‚\"'¿¡\u2009\u202f>")
 _ELIDED = re.compile(r"(?:tis|twas|em|cause|til|till|n|cuz|round|bout)\b|\d\ds?\b", re.IGNORECASE)
 _GERSHAYIM = re.compile(r"[\u05d0-\u05ea]\"[\u05d0-\u05ea](?![\u05d0-\u05ea])")
@@ -51,7 +56,7 @@ def set_quotes(draft: Draft, blocks: Sequence[Span]) -> None:
     for at, (start, end) in enumerate(spans):
         reader = _Marks(draft.text, start, end, double, single)
         changes += reader.read()
-        goes_on = at + 1 < len(spans) and draft.text.startswith(tuple('"“„«”'), spans[at + 1][0])
+        goes_on = at + 1 < len(spans) and draft.text.startswith(_OPEN_AGAIN, spans[at + 1][0])
         if reader.is_unbalanced and not (reader.is_open_at_end and goes_on):
             unbalanced.append(blocks[at])
     draft.change(changes, "quotation-marks")
@@ -73,7 +78,8 @@ class _Marks:
         self.text, self.start, self.end = text, start, end
         self.double, self.single = double, single
         self.open: list[str] = []
-        self.stray = 0
+        self.doubles = self.stray = 0
+        self.straight = [match.start() for match in _STRAIGHT.finditer(text, start, end)]
         self._read_to, self._last_set = -1, ""
         self._closable = self._last_closable()
 
@@ -99,33 +105,32 @@ class _Marks:
             return self._double(mark, at, end)
         if mark == "'":
             return self._straight_single(at)
-        self._curly(mark, at)
-        return mark
+        return self._curly(mark, at, end)
 
     # ---- double marks
 
     def _double(self, mark: str, at: int, end: int) -> str:
-        before = self._before(at)
-        if mark == '"' and before.isdigit() and '"' not in self.open and not self._opens(at, end):
+        before, following = self._before(at), self.text[end : end + 1]
+        if mark == '"' and before.isdigit() and not self.doubles and not self._opens(at, end):
             return mark  # inches, seconds
         if mark == '"' and _GERSHAYIM.match(self.text, max(self.start, at - 1)):
             return mark
-        opens = mark == "``" or (mark == '"' and self._opens(at, end))
-        if mark == '"' and '"' not in self.open and self.text[end : end + 1].isalnum():
-            opens = opens or '"' in self.text[end : self.end]  # after a prefix: بـ"الجيش"
+        opens = mark == "``" or self._opens(at, end)
+        if mark == '"' and not self.doubles and following.isalnum():
+            opens = opens or self._later(end) > 0  # after a prefix: بـ"الجيش"
         empty = before in _OPENERS and opens  # nobody quotes nothing
-        if '"' in self.open and not empty and not (opens and before.isspace() and self._nests(end)):
+        if self.doubles and not empty and not (opens and before.isspace() and self._later(end) > 1):
             self._close('"')
             return self.double[1]
         if opens or not before or before.isspace():
-            self.open.append('"')
+            self._open('"')
             return self.double[0]
         self.stray += 1
         return self.double[1]
 
-    def _nests(self, at: int) -> bool:
-        """Tell whether two more double marks follow in the block, so that this one may open a nested quotation."""
-        return self.text.count('"', at, self.end) >= 2
+    def _later(self, at: int) -> int:
+        """Return how many straight double marks follow in the block."""
+        return len(self.straight) - bisect_left(self.straight, at)
 
     def _opens(self, at: int, end: int) -> bool:
         before, following = self._before(at), self.text[end : end + 1]
@@ -137,9 +142,16 @@ class _Marks:
             return self._last_set
         return self.text[at - 1] if at > self.start else ""
 
+    def _open(self, kind: str) -> None:
+        self.open.append(kind)
+        self.doubles += kind == '"'
+
     def _close(self, kind: str) -> None:
-        while self.open and self.open.pop() != kind:
-            pass
+        while self.open:
+            last = self.open.pop()
+            self.doubles -= last == '"'
+            if last == kind:
+                return
 
     # ---- single marks
 
@@ -150,7 +162,7 @@ class _Marks:
         if self._opens(at, at + 1) and not before.isalnum():
             if _ELIDED.match(self.text, at + 1) or at >= self._closable:
                 return "’"
-            self.open.append("'")
+            self._open("'")
             return self.single[0]
         if "'" in self.open and (not following or _AFTER_CLOSING.match(following)):
             if before == "s" and self._closes_later(at):
@@ -179,23 +191,33 @@ class _Marks:
 
     # ---- marks that are curly already
 
-    def _curly(self, mark: str, at: int) -> None:
-        before = self._before(at)
+    def _curly(self, mark: str, at: int, end: int) -> str:
+        """Read a mark of the source's own; one that is plainly the wrong way round is turned."""
         if mark in "‘’‚‛":
-            return
-        opens = mark in _OPENERS and not (mark == "“" and "„" in self.open and not before.isspace() and before)
-        if mark == "”" and self.double[0] == "”" and '"' not in self.open and (not before or before.isspace()):
-            opens = True
-        turned = self.double[1][-1] != "»"  # Danish and German books set »…«; who sets «…» does not
-        if turned and mark == "»" and '"' not in self.open and (not before or before in _BEFORE_OPENING):
-            opens = True
-        if turned and mark == "«" and '"' in self.open and before and before not in _BEFORE_OPENING:
-            opens = False
-        if mark == "“" and '"' in self.open and before and before not in _BEFORE_OPENING:
-            opens = False  # „…“
+            return mark
+        before = self._before(at)
+        begins = not before or before in _BEFORE_OPENING
+        turned = self._turned(mark, before, self.text[end : end + 1])
+        opens = turned in _OPENERS
+        if turned in "“«" and self.doubles and not begins:
+            opens = turned == "«" and self.double[1][-1] == "»"  # „…“ and »…« close with these
+        elif turned == "»" and not self.doubles and begins:
+            opens = self.double[1][-1] != "»"  # Danish and German books set »…«; who sets «…» does not
+        elif turned == "”" and self.double[0] == "”" and not self.doubles:
+            opens = not before or before.isspace()
+        self._count(opens=opens)
+        return turned
+
+    def _turned(self, mark: str, before: str, following: str) -> str:
+        """Return ” as “ where it opens a paragraph or a word, in a language that has that pair."""
+        if self.double == ("“", "”") and mark == "”" and not self.doubles and following.isalnum():
+            return "“" if not before or before.isspace() else mark
+        return mark
+
+    def _count(self, *, opens: bool) -> None:
         if opens:
-            self.open.append('"')
-        elif '"' in self.open:
+            self._open('"')
+        elif self.doubles:
             self._close('"')
         else:
             self.stray += 1
