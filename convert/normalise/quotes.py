@@ -33,8 +33,9 @@ _SINGLE: dict[str, Pair] = {
 }
 
 _ANY = re.compile("``|''|[\"'“”„‟«»‘’‚‛]")
-_STRAIGHT = re.compile('"')
+_STRAIGHT = re.compile("\"|''")
 _OPENERS = frozenset("“„‟«‘‚‛")
+_BEFORE_NESTED = frozenset(" \t\n\u00a0([\u2009\u202f")
 _OPEN_AGAIN = ('"', "“", "„", "«", "”", "''", "``", "»")
 """What a quotation that goes on begins its next paragraph with; Russian and French books do with » too."""
 
@@ -119,7 +120,8 @@ class _Marks:
         if mark == '"' and not self.doubles and following.isalnum():
             opens = opens or self._later(end) > 0  # after a prefix: بـ"الجيش"
         empty = before in _OPENERS and opens  # nobody quotes nothing
-        if self.doubles and not empty and not (opens and before.isspace() and self._later(end) > 1):
+        nests = opens and before in _BEFORE_NESTED and self._later(end) > (before not in ("(", "["))
+        if self.doubles and not empty and not nests:
             self._close('"')
             return self.double[1]
         if opens or not before or before.isspace():
