@@ -1,9 +1,57 @@
-"""What an article says, verbatim and located, and which articles tell the same story."""
+"""What an article says, verbatim and located, and which articles tell the same story.
+
+Nothing is rewritten: each item is words of the source with its span and paragraph. A part that cannot be done well in
+the article's language is None, with a Note: a wrong line in print is worse than a missing one.
+"""
 
 from __future__ import annotations
 
-from convert.analyse.sentences import located_paragraphs
-from convert.model import Article
+from collections.abc import Collection, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from convert.analyse.lexicon import LANGUAGES, Lexicon, lexicon
+from convert.analyse.sentences import LocatedParagraph, located_paragraphs
+from convert.errors import Note, Noter
+from convert.model import Abbreviation, Analysis, Article, Cluster, DatedSentence, KeyPoint, Name, Record, Statement
+
+if TYPE_CHECKING:
+    from convert.analyse.joining import Person
+    from convert.analyse.names import Names, Seen
+    from convert.analyse.statements import Said
+
+ALL = frozenset(("key_points", "statements", "people", "organisations", "places", "dates", "abbreviations"))
+"""The parts of an Analysis."""
+
+_CAPITALS = 0.7
+"""Share of capitals among the letters from which a text shows no names."""
+
+_SAMPLE = 4000
+"""Characters that are looked at to tell."""
+
+
+def analyse(article: Article, note: Noter, parts: Collection[str] = ALL) -> Analysis:
+    """Return what an article says, as far as `parts` asks for it; the others stay None and cost nothing.
+
+    Notes `…_not_read` (info) say which part is absent and why: a language without data, a text all in capitals.
+    """
+    reading = _Reading(article, note)
+    return Analysis(
+        key_points=reading.key_points() if "key_points" in parts else None,
+        statements=reading.statements() if "statements" in parts else None,
+        people=reading.people() if "people" in parts else None,
+        organisations=reading.organisations() if "organisations" in parts else None,
+        places=reading.places() if "places" in parts else None,
+        dates=reading.dates() if "dates" in parts else None,
+        abbreviations=reading.abbreviations if "abbreviations" in parts else None,
+    )
+
+
+def cluster(records: Sequence[Record]) -> tuple[Cluster, ...]:
+    """Return the groups of articles that tell one story; see `analyse.clusters`."""
+    from convert.analyse.clusters import cluster as clusters_of
+
+    return clusters_of(records)
 
 
 def first_sentence(article: Article) -> tuple[str, str] | None:
@@ -12,3 +60,110 @@ def first_sentence(article: Article) -> tuple[str, str] | None:
         for start, end in paragraph.sentences:
             return paragraph.text[start:end], paragraph.number
     return None
+
+
+class _Reading:
+    """One article being read: what several parts need is found once."""
+
+    def __init__(self, article: Article, note: Noter) -> None:
+        self.article = article
+        self._note = note
+
+    @cached_property
+    def paragraphs(self) -> tuple[LocatedParagraph, ...]:
+        return located_paragraphs(self.article)
+
+    @cached_property
+    def words(self) -> Lexicon | None:
+        return lexicon(self.article.metadata.language)
+
+    # ---- the parts
+
+    def key_points(self) -> tuple[KeyPoint, ...] | None:
+        from convert.analyse.key_points import find_key_points
+
+        if self.words is None:
+            self._say_absent("key_points", "key points are not found", LANGUAGES)
+            return None
+        return find_key_points(self.paragraphs, self.article.metadata.title, self.words)
+
+    def statements(self) -> tuple[Statement, ...] | None:
+        from convert.analyse.resolving import resolved_statements
+
+        if self.words is None or self._is_all_capitals:
+            self._say_absent("statements", "statements are not read", LANGUAGES)
+            return None
+        people = self._people if self._said else ()
+        return resolved_statements(self._said, people, self.paragraphs, self.words)
+
+    def people(self) -> tuple[Name, ...] | None:
+        return self._names.people if self._names is not None else None
+
+    def organisations(self) -> tuple[Name, ...] | None:
+        return self._names.organisations if self._names is not None else None
+
+    def places(self) -> tuple[Name, ...] | None:
+        return self._names.places if self._names is not None else None
+
+    def dates(self) -> tuple[DatedSentence, ...] | None:
+        from convert.analyse.timeline import dated_sentences
+
+        return dated_sentences(self.article, self.paragraphs, self._note)
+
+    @cached_property
+    def abbreviations(self) -> tuple[Abbreviation, ...]:
+        from convert.analyse.abbreviations import find_abbreviations
+
+        return find_abbreviations(self.paragraphs)
+
+    # ---- what they share
+
+    @cached_property
+    def _names(self) -> Names | None:
+        from convert.analyse.names import LANGUAGES as WITH_NAMES
+        from convert.analyse.names import find_names
+
+        if self.words is None or self.words.code not in WITH_NAMES or self._is_all_capitals:
+            self._say_absent("names", "people, organisations and places are not found", WITH_NAMES)
+            return None
+        return find_names(self._mentions, self._people, self.paragraphs, self.abbreviations)
+
+    @cached_property
+    def _said(self) -> list[Said]:
+        from convert.analyse.statements import find_statements
+
+        return find_statements(self.paragraphs, self.words) if self.words is not None else []
+
+    @cached_property
+    def _mentions(self) -> list[Seen]:
+        from convert.analyse.names import LANGUAGES as WITH_NAMES
+        from convert.analyse.names import mentions_in
+
+        if self.words is None or self.words.code not in WITH_NAMES:
+            return []
+        speakers = {(said.speaker_paragraph, said.speaker[1]) for said in self._said if said.speaker is not None}
+        return mentions_in(self.paragraphs, self.words, speakers)
+
+    @cached_property
+    def _people(self) -> list[Person]:
+        from convert.analyse.joining import people_of
+
+        return people_of(self._mentions)
+
+    @cached_property
+    def _is_all_capitals(self) -> bool:
+        """Tell whether capitals show nothing, because nearly all letters have them."""
+        text = "".join(paragraph.text for paragraph in self.paragraphs[:20])[:_SAMPLE]
+        upper = sum(map(str.isupper, text))
+        return upper > _CAPITALS * (upper + sum(map(str.islower, text)))
+
+    def _say_absent(self, part: str, what: str, languages: Sequence[str]) -> None:
+        """Say which part is absent, and why."""
+        language = self.article.metadata.language
+        if language is None:
+            why = "in a text whose language is not known"
+        elif language.split("-")[0].lower() in languages:
+            why = "in a text all in capitals"
+        else:
+            why = f"in the language “{language}”; they are in {', '.join(languages)}"
+        self._note(Note(f"{part}_not_read", f"{what} {why}", where=self.article.source.name, level="info"))

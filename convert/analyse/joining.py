@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -47,6 +47,14 @@ class Person:
         titles = [seen.title for seen in self.forms if seen.title]
         return next((title for title in titles if title[0].isupper()), titles[0] if titles else None)
 
+    def as_name(self, paragraphs: Sequence[LocatedParagraph]) -> Name:
+        """Return the person with every mention located in the source."""
+        placed = sorted(self.forms, key=lambda seen: (seen.paragraph, seen.start))
+        mentions = (
+            Mention(paragraphs[s.paragraph].number, paragraphs[s.paragraph].extent(s.start, s.end)) for s in placed
+        )
+        return Name(self.name, tuple(mentions), self.title)
+
 
 def words_of(name: str) -> tuple[str, ...]:
     """Return the words of a name as compared, without `Jr.` and its like."""
@@ -57,11 +65,6 @@ def gender_of(name: str) -> str | None:
     """Return `m` or `f` where the given name is known for one alone."""
     gender = first_names().get(name.split(maxsplit=1)[0])
     return gender if gender in ("m", "f") and " " in name else None
-
-
-def joined_people(seen: Sequence[Seen], paragraphs: Sequence[LocatedParagraph]) -> tuple[Name, ...]:
-    """Return the people of an article in the order of their first mention."""
-    return tuple(_name(person, paragraphs) for person in people_of(seen))
 
 
 def people_of(seen: Sequence[Seen]) -> list[Person]:
@@ -119,12 +122,3 @@ def _add_short(
         person = Person(each)
         people.append(person)
         surnames.setdefault(words[0], []).append(person)
-
-
-def _name(person: Person, paragraphs: Sequence[LocatedParagraph]) -> Name:
-    return Name(person.name, tuple(_mentions(person.forms, paragraphs)), person.title)
-
-
-def _mentions(forms: Iterable[Seen], paragraphs: Sequence[LocatedParagraph]) -> list[Mention]:
-    placed = sorted(forms, key=lambda seen: (seen.paragraph, seen.start))
-    return [Mention(paragraphs[s.paragraph].number, paragraphs[s.paragraph].extent(s.start, s.end)) for s in placed]

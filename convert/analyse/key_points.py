@@ -38,6 +38,9 @@ _ENDS = re.compile(r"[.!…。]['’”\"»“)]*$")
 _MARKS = re.compile('["“”„«»]')
 
 
+Stands = Literal["alone", "after", "never"]
+
+
 class Sentence(Struct, frozen=True):
     """A sentence as weighed: its place in the article, its content words and how many words it has."""
 
@@ -46,17 +49,17 @@ class Sentence(Struct, frozen=True):
     end: int
     words: frozenset[str]
     length: int
-    stands: Literal["alone", "after", "never"]
+    stands: Stands
     """`after`: it leans on the sentence before it."""
 
 
 def find_key_points(paragraphs: Sequence[LocatedParagraph], title: str | None, words: Lexicon) -> tuple[KeyPoint, ...]:
     """Return the key points; none for a short article or where no sentence stands alone."""
-    total = sum(len(_WORD.findall(paragraph.text)) for paragraph in paragraphs)
+    total = sum(len(paragraph.text.split()) for paragraph in paragraphs)
     if total <= FROM_WORDS:
         return ()
     sentences = weighed_sentences(paragraphs, words)
-    chosen = ranked(sentences, _content(title or "", words), most=MOST, budget=int(total * LARGEST_SHARE))
+    chosen = ranked(sentences, content_words(title or "", words), most=MOST, budget=int(total * LARGEST_SHARE))
     return tuple(_key_point(sentences[at], paragraphs) for at in sorted(chosen))
 
 
@@ -74,16 +77,23 @@ def weighed_sentences(paragraphs: Sequence[LocatedParagraph], words: Lexicon) ->
         text = paragraph.text
         for start, end in paragraph.sentences:
             sentence = text[start:end]
-            length = len(_WORD.findall(sentence))
-            stands = how_it_stands(text, (start, end), quotations[at], words)
-            if not _SHORTEST <= length <= _LONGEST:
-                stands = "never"
-            found.append(Sentence(at, start, end, _content(sentence, words), length, stands))
+            found_words = _WORD.findall(sentence.lower())
+            length = len(found_words)
+            stands: Stands = "never"
+            if _SHORTEST <= length <= _LONGEST:
+                stands = how_it_stands(text, (start, end), quotations[at], words)
+            found.append(Sentence(at, start, end, _content(found_words, words), length, stands))
     return found
 
 
-def _content(text: str, words: Lexicon) -> frozenset[str]:
-    return frozenset(word for word in _WORD.findall(text.lower()) if len(word) > 2 and word not in words.stop)
+def content_words(text: str, words: Lexicon) -> frozenset[str]:
+    """Return the words of a text that say what it is about, in lower case."""
+    return _content(_WORD.findall(text.lower()), words)
+
+
+def _content(found: Iterable[str], words: Lexicon) -> frozenset[str]:
+    stop = words.stop
+    return frozenset([word for word in found if len(word) > 2 and word not in stop])
 
 
 # ---- ranking ------------------------------------------------------------------------------------------------------
@@ -129,9 +139,7 @@ def _weight(raw: float) -> float:
 # ---- what stands alone --------------------------------------------------------------------------------------------
 
 
-def how_it_stands(
-    text: str, span: tuple[int, int], quotations: Iterable[Quoted], words: Lexicon
-) -> Literal["alone", "after", "never"]:
+def how_it_stands(text: str, span: tuple[int, int], quotations: Iterable[Quoted], words: Lexicon) -> Stands:
     """Return whether a sentence can be read alone, only after the one before it, or not at all."""
     start, end = span
     sentence = text[start:end]

@@ -6,12 +6,12 @@ or an earlier mention in full. What shows nothing is left out. Names are joined 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from msgspec import Struct
 
-from convert.analyse.joining import joined_people, same_name
+from convert.analyse.joining import Person, same_name
 from convert.analyse.lexicon import Lexicon, first_names, known_organisations, known_places
 from convert.analyse.runs import PARTICLES, Run, Word, runs_in, without_ending, words_in
 from convert.analyse.sentences import LocatedParagraph
@@ -43,15 +43,31 @@ class Names(Struct, frozen=True):
     places: tuple[Name, ...]
 
 
+def mentions_in(
+    paragraphs: Sequence[LocatedParagraph], words: Lexicon, speakers: Collection[tuple[int, int]] = ()
+) -> list[Seen]:
+    """Return all that may be names, in the order of the text.
+
+    `speakers` are ends of the words that name speakers (paragraph, position): a full name there is a person's.
+    """
+    found: list[Seen] = []
+    for at, paragraph in enumerate(paragraphs):
+        ends = frozenset(end for number, end in speakers if number == at)
+        found += _Reading(at, paragraph, words, ends).seen()
+    return found
+
+
 def find_names(
-    paragraphs: Sequence[LocatedParagraph], words: Lexicon, abbreviations: Sequence[Abbreviation] = ()
+    seen: Sequence[Seen],
+    people: Sequence[Person],
+    paragraphs: Sequence[LocatedParagraph],
+    abbreviations: Sequence[Abbreviation] = (),
 ) -> Names:
-    """Return the people, organisations and places of an article."""
-    seen = [each for at, paragraph in enumerate(paragraphs) for each in _Reading(at, paragraph, words).seen()]
-    people = joined_people(seen, paragraphs)
-    taken = {(m.paragraph, m.at.start) for person in people for m in person.mentions}
+    """Return the people, organisations and places of an article from its mentions and who was made of them."""
+    named = tuple(person.as_name(paragraphs) for person in people)
+    taken = {(m.paragraph, m.at.start) for person in named for m in person.mentions}
     return Names(
-        people=people,
+        people=named,
         organisations=_grouped(seen, "organisation", paragraphs, taken, abbreviations),
         places=_grouped(seen, "place", paragraphs, taken, ()),
     )
@@ -81,8 +97,9 @@ def _grouped(
 class _Reading:
     """The runs of one paragraph, each looked at with what stands around it."""
 
-    def __init__(self, at: int, paragraph: LocatedParagraph, words: Lexicon) -> None:
+    def __init__(self, at: int, paragraph: LocatedParagraph, words: Lexicon, speakers: Collection[int]) -> None:
         self.at = at
+        self.speakers = speakers
         self.text = paragraph.text
         self.words = words
         self.found: list[Word] = words_in(paragraph.text, paragraph.begin, words)
@@ -120,6 +137,8 @@ class _Reading:
     def _organisation(self, run: Run) -> tuple[Seen, int] | None:
         """Read `Lake Transport Authority`, `Ministry of Public Works`, and what is known by name."""
         begin, end = run
+        if begin > 0 and self.found[begin - 1].text.endswith(("s’", "s'")) and self.found[begin - 1].text[0].isupper():
+            begin -= 1
         last = self._bare(end - 1)
         if last in self.words.organisations and end - begin > 1:
             end = self._with_of(end)
@@ -192,7 +211,11 @@ class _Reading:
         if size >= 2 and words[0] in first_names():
             return self._is_surname(words[-1], title)
         if title is None:
-            return size >= 2 and self._is_surname(words[-1], None) and (self._has_age(end) or self._says(begin, end))
+            return (
+                size >= 2
+                and self._is_surname(words[-1], None)
+                and (self._has_age(end) or self._says(begin, end) or self._speaks(begin, end))
+            )
         if size == 1:
             return self._is_strong(title) and words[0] not in self.words.weekdays and not words[0].isupper()
         return (
@@ -214,6 +237,12 @@ class _Reading:
 
     def _is_honorific(self, begin: int) -> bool:
         return begin > 0 and self.found[begin - 1].text in self.words.honorifics
+
+    def _speaks(self, begin: int, end: int) -> bool:
+        """Tell whether these two or three words, not after an article, are what the text calls a speaker."""
+        is_short = end - begin <= 3 and not any(w.text.isupper() and len(w.text) > 2 for w in self.found[begin:end])
+        before = self.found[begin - 1].text.lower() if begin else ""
+        return is_short and self.found[end - 1].end in self.speakers and before not in self.words.determiners
 
     def _says(self, begin: int, end: int) -> bool:
         """Tell whether a run of two or three words, none of them all capitals, stands beside a verb of saying."""

@@ -56,13 +56,13 @@ def _in_paragraph(text: str, pattern: re.Pattern[str], *, goes_on: bool) -> Iter
         if opened is None:
             if _opens(text, mark):
                 opened, depth = mark, 1
-        elif _opens(text, mark) and not _closes(text, mark):
-            depth += 1
-        else:
+        elif _closes(text, mark, opened[0]):
             depth -= 1
-            if depth <= 0 or mark[0] in '"”' or mark[0] == "»":
+            if depth == 0 or mark[0] in '"”':
                 yield _quoted(text, opened, (mark.start(), mark.end()), goes_on=goes_on and first, closes=True)
                 opened, first = None, False
+        elif mark[0] == opened[0] and mark[0] != '"':
+            depth += 1
     if opened is not None:
         end = len(text.rstrip())
         yield _quoted(text, opened, (end, end), goes_on=goes_on and first, closes=False)
@@ -75,19 +75,34 @@ def _quoted(text: str, opened: re.Match[str], closing: tuple[int, int], *, goes_
     return Quoted(start, max(start, opened.end() + len(inner.rstrip())), opened.start(), after, closes, goes_on)
 
 
+_CLOSING = {
+    "“": '”"',
+    "„": '“”"',
+    "«": "»",
+    "»": "«",
+    "”": "”",
+    '"': '"”',
+    "‘": "’",
+    "‚": "‘’",
+    "’": "’",
+}
+"""What closes a quotation, by what opened it; `»…«` is German, `”…”` Swedish."""
+
+
 def _opens(text: str, mark: re.Match[str]) -> bool:
     before = text[mark.start() - 1] if mark.start() else " "
     follows = text[mark.end() : mark.end() + 1]
-    if mark[0] in "„«":
+    if mark[0] in "„«‚":
         return True
-    if mark[0] in "“‘‚":
+    if mark[0] in "“‘":
         # in German the same sign closes
         return before in _BEFORE_OPENING or (not before.isspace() and follows.isalnum())
-    if mark[0] in "»”’":
-        return before in _BEFORE_OPENING and bool(follows) and not follows.isspace() and mark[0] != "’"
-    return before in _BEFORE_OPENING and bool(follows) and not follows.isspace()
+    return before in _BEFORE_OPENING and bool(follows) and not follows.isspace() and mark[0] != "’"
 
 
-def _closes(text: str, mark: re.Match[str]) -> bool:
-    before = text[mark.start() - 1] if mark.start() else " "
-    return mark[0] in '"”»’' and not before.isspace()
+def _closes(text: str, mark: re.Match[str], opening: str) -> bool:
+    """Tell whether a mark closes what another opened; a sign that does both closes only what it touches."""
+    if mark[0] not in _CLOSING[opening]:
+        return False
+    before = text[mark.start() - 1]
+    return mark[0] not in '"“' or not before.isspace()

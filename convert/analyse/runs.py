@@ -41,7 +41,11 @@ def words_in(text: str, begin: int, words: Lexicon) -> list[Word]:
     first = True
     for match in _WORD.finditer(text, begin):
         word, end = match[0], match.end()
-        if text[end : end + 1] == "." and (f"{word}." in words.titles or word in ("St", "Jr", "Sr", "Mt")):
+        if (
+            word[0].isupper()
+            and text[end : end + 1] == "."
+            and (f"{word}." in words.titles or word in ("St", "Jr", "Sr", "Mt"))
+        ):
             word, end = f"{word}.", end + 1
         if word == "." and found and found[-1].end == match.end():
             continue

@@ -35,8 +35,12 @@ _BARE_NUMBER = re.compile(r"\W*\d{1,3}[.)]\s*")
 class LocatedParagraph:
     """A numbered paragraph: `text` is what is printed, `sentences` are spans of it without the blanks around them."""
 
-    def __init__(self, block: m.Paragraph, source: Draft, language: str, *, first: bool) -> None:
+    def __init__(
+        self, block: m.Paragraph, source: Draft, language: str, quotation: m.Quotation | None, *, first: bool
+    ) -> None:
         self.block = block
+        self.is_displayed = quotation is not None
+        self.displayed_speaker = quotation.speaker if quotation is not None else None
         self.number = block.number or ""
         self.text = plain(block.content)
         self.language = language
@@ -77,7 +81,11 @@ def located_paragraphs(article: m.Article) -> tuple[LocatedParagraph, ...]:
     source.restore(article.edits)
     language = article.metadata.language or ""
     found = [b for b in blocks(article.body) if isinstance(b, m.Paragraph) and b.number is not None]
-    return tuple(LocatedParagraph(b, source, language, first=at == 0) for at, b in enumerate(found))
+    quoted = {id(b): q for q in blocks(article.body) if isinstance(q, m.Quotation) for b in blocks(q.blocks)}
+    return tuple(
+        LocatedParagraph(b, source, b.language or language, quoted.get(id(b)), first=at == 0)
+        for at, b in enumerate(found)
+    )
 
 
 def sentence_spans(text: str, language: str | None, begin: int = 0) -> Iterator[Span]:

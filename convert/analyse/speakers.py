@@ -48,7 +48,7 @@ class _Search:
 
     def run(self) -> Attribution | None:
         if self._is_introduced():
-            return self._introduced() or self._after() or self._before() or self._after_far()
+            return self._introduced() or self._after() or self._before(near=True) or self._after_far()
         return self._after() or self._before() or self._after_far() or self._leading() or self._colon()
 
     def saying(self) -> Attribution | None:
@@ -95,18 +95,21 @@ class _Search:
 
     def _introduced(self) -> Attribution | None:
         """Read `Hanna Brask said:`, `Brask told the paper in May,`, `Brask called it` before the quotation."""
-        if self.tokens[self.at - 1].text in ":,":
-            found = self._before(reach=16, near=True)
-            return found or self._according(self.at - 1, near=True)
-        return self._before(reach=6, near=True)
+        is_marked = self.tokens[self.at - 1].text in ":,"
+        verbs = self._verbs(16 if is_marked else 6)
+        found = self._nearest(verbs, True, self.words.speech, self.words.attitude)
+        return found or (self._according(self.at - 1, near=True) if is_marked else None)
 
-    def _before(self, reach: int = _FARTHEST, *, near: bool = False) -> Attribution | None:
+    def _before(self, *, near: bool = False) -> Attribution | None:
+        verbs = self._verbs(_FARTHEST)
+        found = self._nearest(verbs, near, self.words.speech, self.words.attitude)
+        return found or self._nearest(verbs, near, self.words.weak)
+
+    def _verbs(self, reach: int) -> range:
+        """Return the places before the quotation where its verb may stand, the nearest first."""
         lowest = max(0, self.at - reach)
         semicolon = next((i for i in range(self.at - 1, lowest - 1, -1) if self.tokens[i].text == ";"), lowest)
-        verbs = range(self.at - 1, semicolon - 1, -1)
-        return self._nearest(verbs, near, self.words.speech, self.words.attitude) or self._nearest(
-            verbs, near, self.words.weak
-        )
+        return range(self.at - 1, semicolon - 1, -1)
 
     def _nearest(self, verbs: range, near: bool, *kinds: Phrases) -> Attribution | None:
         for verb in verbs:

@@ -22,6 +22,7 @@ SHORTEST = 3
 """Words of a statement."""
 
 _WORD = re.compile(r"\w+")
+_MARKS = ' \t\n"“”„«»'
 
 
 class Said(Struct, frozen=True):
@@ -34,6 +35,8 @@ class Said(Struct, frozen=True):
     speaker_paragraph: int
     cue: str | None
     standing: Standing
+    named: str | None = None
+    """Who speaks, where the source says so outside its text."""
 
 
 def find_statements(paragraphs: Sequence[LocatedParagraph], words: Lexicon) -> list[Said]:
@@ -42,11 +45,31 @@ def find_statements(paragraphs: Sequence[LocatedParagraph], words: Lexicon) -> l
     found: list[Said] = []
     last: _Context | None = None
     for at, quotations in enumerate(quoted_words(texts)):
-        if quotations:
+        if paragraphs[at].is_displayed:
+            found += _displayed(at, paragraphs, words)
+        elif quotations:
             reading = _Paragraph(at, paragraphs, quotations, words, last)
             found += reading.statements()
             last = reading.last
     return found
+
+
+def _displayed(at: int, paragraphs: Sequence[LocatedParagraph], words: Lexicon) -> Iterator[Said]:
+    """Yield a displayed quotation's paragraph, said by whom the source names or the paragraph before it leads up to."""
+    text = paragraphs[at].text
+    if len(_WORD.findall(text)) < SHORTEST:
+        return
+    first = at
+    while first > 0 and paragraphs[first - 1].is_displayed:
+        first -= 1
+    speaker = None
+    if first > 0 and paragraphs[first - 1].text.rstrip().endswith(":"):
+        sentence = sentences_of(paragraphs[first - 1].text, (), words)[-1]
+        found = saying(sentence, words)
+        speaker = (sentence[found[0]].start, sentence[found[1] - 1].end) if found is not None else None
+    start = len(text) - len(text.lstrip(_MARKS))
+    end = max(start, len(text.rstrip(_MARKS)))
+    yield Said(at, start, end, speaker, max(first - 1, 0), None, "stated", paragraphs[at].displayed_speaker)
 
 
 class _Context(Struct, frozen=True):
