@@ -52,6 +52,12 @@ def index_refs(entry: m.IndexEntry) -> tuple[tuple[m.Ref, bool], ...]:
     return tuple(printed.values())
 
 
+def entry_page(entry: m.ContentsEntry) -> str:
+    """Return what a line of the contents ends with: its page, or its reference, unless that is only its number."""
+    page = shown(entry.ref)
+    return page if entry.ref.page is not None or page != entry.number else ""
+
+
 def inner(block: m.Block) -> tuple[m.Block, ...]:
     """Return the blocks directly inside a block, in reading order (a table's row by row, its heads first)."""
     match block:
@@ -121,7 +127,7 @@ def texts(roots: Iterable[m.Block]) -> Iterator[str]:
                 yield plain(block.caption)
             case m.Contents():
                 for entry in block.entries:
-                    yield " ".join(filter(None, (entry.number, entry.title, entry.detail, shown(entry.ref))))
+                    yield " ".join(filter(None, (entry.number, entry.title, entry.detail, entry_page(entry))))
             case m.NameIndex():
                 for name in block.entries:
                     yield " ".join((name.name, *(shown(ref) for ref, _ in index_refs(name))))

@@ -1,0 +1,139 @@
+"""Every writer loses no word, gives the same bytes twice, and opens no connection: over random briefings."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import tempfile
+import zipfile
+from html import unescape
+from pathlib import Path
+from shutil import which
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from convert import formats
+from convert import model as m
+from convert.style import load_style
+from convert.testing import briefings, check_record_writer, check_writer
+
+
+def words_of_markup(markup: str) -> str:
+    """Return what a reader of markup sees: paragraphs apart, entities as characters."""
+    without_head = re.sub(r"<(style|head)\b.*?</\1>", " ", markup, flags=re.DOTALL)
+    apart = re.sub(r"</?(p|h\d|td|th|li|div|w:p|w:tab|w:br|br|caption|dt|dd)\b[^>]*>", " ", without_head)
+    return unescape(re.sub(r"<[^>]+>", "", apart))
+
+
+def words_of_html(data: bytes) -> str:
+    return words_of_markup(data.decode("utf-8"))
+
+
+def words_of_epub(data: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        return " ".join(words_of_html(book.read(name)) for name in book.namelist() if name.endswith(".xhtml"))
+
+
+def words_of_docx(data: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        names = [n for n in package.namelist() if re.match(r"word/(document|footnotes)\.xml", n)]
+        return " ".join(words_of_markup(package.read(name).decode("utf-8")) for name in names)
+
+
+def words_of_markdown(data: bytes) -> str:
+    from markdown_it import MarkdownIt
+
+    body = re.sub(r"\A---\n.*?\n---\n", "", data.decode("utf-8"), flags=re.DOTALL)
+    return words_of_markup(MarkdownIt("commonmark", {"html": True}).enable("table").render(body))
+
+
+def words_of_pdf(data: bytes) -> str:
+    """Return the words of the tag tree, as a screen reader has them."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(data)
+        file.flush()
+        printed = subprocess.run(
+            ["pdfinfo", "-struct-text", file.name], capture_output=True, check=True, timeout=60
+        ).stdout.decode("utf-8")
+    said = re.findall(r'^ *"(.*)"$', printed, flags=re.MULTILINE)
+    return " ".join(said).replace("\u00ad", "")
+
+
+def words_of_text(data: bytes) -> str:
+    return data.decode("utf-8")
+
+
+BLOCK_WRITERS = {
+    "pdf": words_of_pdf,
+    "docx": words_of_docx,
+    "epub": words_of_epub,
+    "md": words_of_markdown,
+    "html": words_of_html,
+    "txt": words_of_text,
+    "rst": words_of_text,
+}
+RECORD_WRITERS = ("json", "csljson", "bibtex", "ris")
+
+
+def test_every_registered_writer_is_checked_here() -> None:
+    assert {row.name for row in formats.WRITERS} <= BLOCK_WRITERS.keys() | set(RECORD_WRITERS)
+
+
+@pytest.mark.parametrize("name", BLOCK_WRITERS)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(briefing=briefings())
+def test_no_writer_loses_a_word(name: str, briefing: m.Briefing) -> None:
+    if name == "pdf" and which("pdfinfo") is None:
+        pytest.skip("pdfinfo is not installed: apt-get install poppler-utils")
+
+    check_writer(formats.writer_named(name)[1], briefing, BLOCK_WRITERS[name])
+
+
+@pytest.mark.parametrize("name", RECORD_WRITERS)
+@settings(max_examples=10, deadline=None)
+@given(briefing=briefings())
+def test_every_record_comes_out(name: str, briefing: m.Briefing) -> None:
+    check_record_writer(formats.writer_named(name)[1], briefing, load_style("press"), words_of_text)
+
+
+@settings(max_examples=5, deadline=None)
+@given(briefing=briefings())
+def test_a_writer_that_loses_a_word_is_caught(briefing: m.Briefing) -> None:
+    class Forgetful:
+        suffix = "txt"
+
+        def write(self, given: m.Briefing, style: object, note: object) -> object:
+            written = formats.writer_named("txt")[1].write(given, style, note)  # type: ignore[arg-type]
+            data = written.files[0].data.decode()
+            word = re.findall(r"[^\W_]+", data)[-2]
+            shorter = data[: data.rindex(word)] + data[data.rindex(word) + len(word) :]
+            return type(written)((type(written.files[0])(".txt", shorter.encode()),))
+
+    without_marking = m.Briefing(
+        briefing.kind, briefing.edition, briefing.properties, m.Furniture(), briefing.provenance, briefing.body
+    )
+
+    with pytest.raises(AssertionError, match="lost"):
+        check_writer(Forgetful(), without_marking, words_of_text)  # type: ignore[arg-type]
+
+
+def test_paths_are_not_opened_for_pictures_in_text(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("a word that must stay here")
+    said = f"<img src={secret}> ![x]({secret}) #include {secret}"
+    paragraph = m.Paragraph((m.Text(said),))
+    section = m.Section("article", "a", (m.Heading((m.Text("Title"),), 1, "brief_title"), paragraph), language="en")
+    briefing = m.Briefing(
+        "brief",
+        m.Edition(),
+        m.Properties("Title", "en", "urn:uuid:0"),
+        m.Furniture(),
+        m.Provenance((), (), "press", "", ()),
+        (section,),
+    )
+
+    for name in BLOCK_WRITERS:
+        written = formats.writer_named(name)[1].write(briefing, load_style("press"), lambda _: None)
+        assert b"must stay here" not in written.files[0].data
