@@ -48,9 +48,8 @@ class _Layout:
         self.words, self.measure, self.params, self.language = words, measure, params, language
         self.first, self.last = first, last
         self.space = words.base.face.space[0]
-        numbers = range(len(words.widths))
-        self.right = [words.hanging_right(number) for number in numbers] if hangs else [0] * len(numbers)
-        self.left = [words.hanging_left(number) for number in numbers] if hangs else [0] * len(numbers)
+        none = [0] * len(words.widths)
+        self.left, self.right = words.hanging if hangs else (none, none)
         self.hangs = hangs
         self.is_too_wide = max(words.widths) > measure
 

@@ -13,7 +13,7 @@ from convert.typeset.drawing import TextObject
 from convert.typeset.lines import break_lines
 from convert.typeset.runs import Format, Run, lines_of
 from convert.typeset.tagging import ARTIFACT, Element
-from convert.typeset.words import Line, MixedWords, PlainWords, Words, hanging, shaped_piece, words_of
+from convert.typeset.words import Line, MixedWords, PlainWords, Words, hanging, shaped_piece, stretches_of
 
 FEWEST_LINES = 2
 """No fewer lines of a divided paragraph stand at the foot or the head of a page."""
@@ -112,7 +112,7 @@ class Paragraph:
         self.keeps_with_next = style.keeps_with_next
         self.height = 0.0
         self.width = 0.0
-        self._stretches = [words_of(words, style.format) for words in lines_of(runs, missing)]
+        self._stretches = stretches_of(runs, style.format, missing)
         self._right = MixedWords([word for line in lines_of(right, missing) for word in line], style.format)
         self._lines: list[_Line] = []
         self._begins, self._ends = True, True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,10 +12,10 @@ from convert.typeset.codes import BREAKING_SPACES
 from convert.typeset.faces import Face
 
 REPLACEMENT = "\ufffd"
-_DROPPED = dict.fromkeys((*range(9), *range(14, 32), 127, *range(128, 160), 0xAD, 0x200B, 0x2060, 0xFEFF))
+_dropped = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff]")
 """Control characters, soft hyphens and zero-width marks: they show nothing and no face has them."""
 
-_SPACES = str.maketrans(dict.fromkeys(BREAKING_SPACES.replace("\n", ""), " "))
+_other_spaces = re.compile(f"[{BREAKING_SPACES[1:].replace(chr(10), '')}]")
 
 
 Tag = tuple[str | None, str | None, str | None, str | None]
@@ -104,8 +105,7 @@ def lines_of(runs: Iterable[Run], missing: set[str] | None = None) -> list[list[
 
 def _add_words(words: list[Word], text: str, format: Format, missing: set[str] | None, *, joins: bool) -> bool:
     """Add the words of a run; return whether the next run goes on in the last of them."""
-    if not (text.isascii() and text.isprintable()):
-        text = unicodedata.normalize("NFC", text.translate(_DROPPED)).translate(_SPACES)
+    text = cleaned(text)
     parts = text.split(" ")
     if not (joins and words) and format.face.covers(text):
         words.extend([(part, format)] for part in parts if part)
@@ -119,6 +119,15 @@ def _add_words(words: list[Word], text: str, format: Format, missing: set[str] |
         else:
             words.append(pieces)
     return bool(parts[-1]) or (joins and not text)
+
+
+def cleaned(text: str) -> str:
+    """Return text composed (NFC), without what shows nothing, its spaces plain ones; no-break spaces stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return _other_spaces.sub(" ", _dropped.sub("", text))
 
 
 def set_by_faces(text: str, format: Format, missing: set[str] | None) -> Iterator[Piece]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
 from itertools import chain
 
 from convert.typeset.breaking import ANYWHERE, HYPHEN, SPACE
 from convert.typeset.faces import CACHE_LIMIT, Face
 from convert.typeset.hyphens import divisions
-from convert.typeset.runs import Format, Piece, Word
+from convert.typeset.runs import Format, Piece, Run, Word, cleaned, lines_of
 
 Place = tuple[int, int]
 """A word's number, and how many of its characters stand before."""
@@ -58,13 +59,11 @@ class PlainWords:
         """Return the width of the hyphen of a divided word."""
         return self.base.face.soft_hyphen[0]
 
-    def hanging_right(self, number: int) -> int:
-        """Return how much of the last mark of a word hangs."""
-        return _hanging(HANGS_RIGHT, self.texts[number][-1], self.base.face)
-
-    def hanging_left(self, number: int) -> int:
-        """Return how much of the first mark of a word hangs."""
-        return _hanging(HANGS_LEFT, self.texts[number][0], self.base.face)
+    @cached_property
+    def hanging(self) -> tuple[list[int], list[int]]:
+        """Return how much of the first and of the last mark of each word hangs."""
+        left, right = marks_of(self.base.face)
+        return [left.get(text[0], 0) for text in self.texts], [right.get(text[-1], 0) for text in self.texts]
 
     def after(self, place: Place) -> PlainWords:
         """Return the words from a place on."""
@@ -123,15 +122,17 @@ class MixedWords:
         format = self.words[number][0][1]
         return round(format.face.soft_hyphen[0] * format.size / self.base.size)
 
-    def hanging_right(self, number: int) -> int:
-        """Return how much of the last mark of a word hangs."""
-        text, format = self.words[number][-1]
-        return 0 if format.ground else round(_hanging(HANGS_RIGHT, text[-1], format.face) * self._scale(format))
+    @cached_property
+    def hanging(self) -> tuple[list[int], list[int]]:
+        """Return how much of the first and of the last mark of each word hangs; those in a box do not."""
+        return [self._hanging(word[0], 0) for word in self.words], [self._hanging(word[-1], 1) for word in self.words]
 
-    def hanging_left(self, number: int) -> int:
-        """Return how much of the first mark of a word hangs."""
-        text, format = self.words[number][0]
-        return 0 if format.ground else round(_hanging(HANGS_LEFT, text[0], format.face) * self._scale(format))
+    def _hanging(self, piece: Piece, side: int) -> int:
+        text, format = piece
+        if format.ground is not None:
+            return 0
+        mark = text[-1] if side else text[0]
+        return round(marks_of(format.face)[side].get(mark, 0) * format.size / self.base.size)
 
     def after(self, place: Place) -> MixedWords:
         """Return the words from a place on."""
@@ -157,9 +158,6 @@ class MixedWords:
 
     def _shaped_part(self, number: int, begin: int, end: int | None) -> list[Set]:
         return [shaped_piece(piece) for piece in _part(self.words[number], begin, end)]
-
-    def _scale(self, format: Format) -> float:
-        return format.size / self.base.size
 
     def _width(self, row: Iterable[Set]) -> int:
         size = self.base.size
@@ -208,13 +206,23 @@ def _new_cuts(face: Face, text: str, language: str | None, *, anywhere: bool) ->
     return [(cut, kind, heads[cut], tails[cut]) for cut, kind in sorted(kinds.items())]
 
 
+def stretches_of(runs: Sequence[Run], base: Format, missing: set[str] | None = None) -> list[Words]:
+    """Return the words of runs, a stretch for each line end in them. Characters no face has are added to `missing`."""
+    if len(runs) == 1 and "\n" not in runs[0].text and runs[0].format.is_plain:
+        text, format = cleaned(runs[0].text), runs[0].format
+        if format.face.covers(text):
+            return [PlainWords([word for word in text.split(" ") if word], format)]
+    return [words_of(words, base) for words in lines_of(runs, missing)]
+
+
 def hanging(words: Words, line: Line) -> tuple[int, int]:
     """Return how far a line of justified text reaches into the left and the right margin."""
     (first, begin), (last, end), kind = line
-    left = 0 if begin else words.hanging_left(first)
+    lefts, rights = words.hanging
+    left = 0 if begin else lefts[first]
     if kind == HYPHEN:
         return left, hanging_hyphen(words, last)
-    return left, words.hanging_right(last - 1) if kind == SPACE and end == 0 and last else 0
+    return left, rights[last - 1] if kind == SPACE and end == 0 and last else 0
 
 
 def hanging_hyphen(words: Words, number: int) -> int:
@@ -222,9 +230,14 @@ def hanging_hyphen(words: Words, number: int) -> int:
     return round(words.hyphen(number) * HANGS_RIGHT["-"])
 
 
-def _hanging(shares: dict[str, float], mark: str, face: Face) -> int:
-    share = shares.get(mark)
-    return 0 if share is None else round(face.shape(mark)[0] * share)
+@lru_cache(maxsize=256)
+def marks_of(face: Face) -> tuple[dict[str, int], dict[str, int]]:
+    """Return how much of each mark hangs at the left and at the right, in 1/1000 em."""
+    left, right = (
+        {mark: round(face.shape(mark)[0] * share) for mark, share in shares.items() if face.covers(mark)}
+        for shares in (HANGS_LEFT, HANGS_RIGHT)
+    )
+    return left, right
 
 
 def _part(word: Word, begin: int, end: int | None) -> Word:
