@@ -68,7 +68,7 @@ def normalise(raw: Raw, given: Sequence[Given], note: Noter) -> Article:
     source, halves = without_halves(raw.text)
     draft = Draft(source, raw.name, note, raw.marks)
     if halves:
-        draft.note("lone-surrogates", f"{halves} halves of characters stand as �: their other halves are missing")
+        draft.note("lone-surrogates", f"characters of which a half is missing stand as �: {halves}")
     draft.findings += raw.candidates
     take_given(draft, given)
     take_out_unprintable(draft)

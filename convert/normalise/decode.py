@@ -133,11 +133,11 @@ def take_out_unprintable(draft: Draft) -> None:
     if not _ANY.search(draft.text):
         return
     if _UNPRINTABLE.search(draft.text) and (many := draft.substitute(_UNPRINTABLE, "", "control-characters")):
-        draft.note("control-characters", f"control characters taken out in {many} places")
+        draft.note("control-characters", f"control characters taken out: {many}")
     if _WINDOWS.search(draft.text) and (many := draft.substitute(_WINDOWS, _in_windows, "windows-1252")):
-        draft.note("windows-1252", f"{many} characters of Windows-1252 restored that had been read as controls")
+        draft.note("windows-1252", f"characters of Windows-1252 restored that had been read as controls: {many}")
     if _TURNING.search(draft.text) and (many := draft.substitute(_TURNING, "", "direction-marks")):
-        draft.note("direction-marks", f"marks that turn the direction of the text taken out in {many} places")
+        draft.note("direction-marks", f"marks that turn the direction of the text taken out: {many}")
     draft.substitute(_LINE_ENDS, "\n", "line-ends")
     draft.substitute(_INVISIBLE, "", "invisible-characters")
 

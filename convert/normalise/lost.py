@@ -96,4 +96,4 @@ def report_lost_marks(draft: Draft, blocks: Sequence[Span]) -> None:
         return
     for start, end in found:
         draft.doubt(start, end, "a mark may have been lost here; the source has a question mark")
-    draft.note("lost-marks", f"question marks stand where other marks got lost, in {len(found)} places or more")
+    draft.note("lost-marks", f"question marks stand where other marks got lost: {len(found)} or more")

@@ -69,7 +69,7 @@ def _report(draft: Draft, unbalanced: Sequence[Span]) -> None:
         draft.doubt(start, end, "quotation marks do not balance")
     if unbalanced:
         words = draft.words(*unbalanced[0])[:40]
-        draft.note("unbalanced-quotes", f"quotation marks do not balance in {len(unbalanced)} places: “{words}…”")
+        draft.note("unbalanced-quotes", f"quotation marks do not balance (paragraphs: {len(unbalanced)}): “{words}…”")
 
 
 class _Marks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from convert.normalise.draft import Change, Draft
+from convert.normalise.draft import Draft
 from convert.normalise.lines import Span
 from convert.normalise.residue import residue_rule
 
@@ -39,7 +39,6 @@ def take_out_residue(draft: Draft, blocks: Sequence[Span]) -> list[Span]:
 def find_lists_and_tables(draft: Draft, blocks: Sequence[Span]) -> list[Span]:
     """Mark list items, rules and pipe tables; return the blocks that are running text."""
     text: list[Span] = []
-    bullets: list[Change] = []
     at = 0
     while at < len(blocks):
         rows = _table_rows(draft, blocks, at)
@@ -51,22 +50,19 @@ def find_lists_and_tables(draft: Draft, blocks: Sequence[Span]) -> list[Span]:
         words = draft.source[start:end]
         if _RULE.fullmatch(words):
             draft.mark(start, end, "rule")
-        elif (bullet := _mark_item(draft, blocks, at)) is not None:
-            bullets.append((draft.to_text(start), draft.to_text(bullet), ""))
-        else:
+        elif not _mark_item(draft, blocks, at):
             text.append((start, end))
         at += 1
-    draft.change(bullets, "list-marks")
     return text
 
 
-def _mark_item(draft: Draft, blocks: Sequence[Span], at: int) -> int | None:
-    """Mark a list item and return where its words begin; a single dash before speech is no list."""
+def _mark_item(draft: Draft, blocks: Sequence[Span], at: int) -> bool:
+    """Mark the words of a list item, without their bullet; a single dash before speech is no list."""
     start, end = blocks[at]
     words = draft.source[start:end]
     match = _BULLET.match(words) or _NUMBERED.match(words)
     if match is None or not _has_neighbour(draft, blocks, at, match["mark"].isdigit()):
-        return None
+        return False
     ordered = match["mark"].isdigit()
     column = start - (draft.source.rfind("\n", 0, start) + 1)
     draft.mark(
@@ -76,7 +72,7 @@ def _mark_item(draft: Draft, blocks: Sequence[Span], at: int) -> int | None:
         level=1 + min(column // 2, 5),
         value=f"ordered {match['mark']}" if ordered else "",
     )
-    return start + match.end()
+    return True
 
 
 def _has_neighbour(draft: Draft, blocks: Sequence[Span], at: int, ordered: bool) -> bool:

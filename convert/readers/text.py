@@ -67,7 +67,7 @@ def _say(decoded: Decoded, name: str, note: Noter) -> None:
     if decoded.repaired:
         note(Note("mojibake", "letters that had been read in a wrong encoding are repaired", name))
     if (lost := decoded.text.count("\ufffd")) > 0:
-        note(Note("undecodable", f"{lost} bytes fit no encoding and stand as �", name))
+        note(Note("undecodable", f"bytes that fit no encoding stand as �: {lost}", name))
     if decoded.encoding not in ("utf-8", "utf-16", "utf-32", "ascii"):
         note(Note("encoding", f"read as {decoded.encoding}", name, level="info"))
 
