@@ -127,6 +127,8 @@ def prefix_date(text: str) -> DateEvidence | None:
     # a date with its time of day is a time stamp, unless the scraper's word stands before it
     if match is None or not is_real(match["date"]) or (match["clock"] and not match["word"]):
         return None
+    if not match["word"] and text[match.end() : match.end() + 3].lstrip()[:1].islower():
+        return None  # a sentence that begins with a day
     start, end = match.span("date")
     return _evidence("prefix", text, DateExpression(start, end, "absolute", moment=match["date"]))
 

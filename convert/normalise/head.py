@@ -57,24 +57,28 @@ def find_head(draft: Draft, lines: Sequence[Span], titled: bool) -> Head:
 
     Adds the marks `prefix`, `headline`, `byline`, `residue` and findings of title, byline and outlet.
     """
-    lines = _after_prefix(draft, lines)
+    lines, stamp = _after_prefix(draft, lines)
     reading = _Reading(draft, lines, titled=titled)
+    reading.head += stamp
     reading.run()
     return Head(tuple(reading.story), tuple(reading.head))
 
 
-def _after_prefix(draft: Draft, lines: Sequence[Span]) -> Sequence[Span]:
-    """Mark the date that a scraper glued to the first line, and return the lines without it."""
+def _after_prefix(draft: Draft, lines: Sequence[Span]) -> tuple[Sequence[Span], list[Span]]:
+    """Mark the date that a scraper glued to the first line; return the lines without it, and it where it has a time."""
     first = next((at for at, (start, end) in enumerate(lines) if end > start), None)
     if first is None:
-        return lines
+        return lines, []
     start, end = lines[first]
     match = _PREFIX.match(draft.source, start, end)
     if match is None or (match.end() < end and not draft.source[match.end() - 1].isspace()):
-        return lines
+        return lines, []
+    if draft.source[match.end() : match.end() + 1].islower() and match[0].lstrip()[:4].casefold() != "date":
+        return lines, []  # a sentence that begins with a day
     draft.mark(start, len(draft.source[: match.end()].rstrip()), "prefix")
     rest = (match.end(), end) if match.end() < end else (end, end)
-    return [*lines[:first], rest, *lines[first + 1 :]]
+    stamp = [(start, match.end())] if ":" in match[0] else []
+    return [*lines[:first], rest, *lines[first + 1 :]], stamp
 
 
 class _Reading:
