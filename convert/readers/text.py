@@ -48,7 +48,7 @@ def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
     if is_binary(data[:65536]):
         raise NothingUsable("this is no text", where=given.name, hint="see `convert list formats` for what can be read")
     decoded = decode(data)
-    if not decoded.text.strip("\ufeff \t\r\n\x0c\xa0"):
+    if not decoded.text.replace("\ufeff", "").strip():
         raise NothingUsable("the file is empty", where=given.name, hint="is this the right file?")
     _say(decoded, given.name, note)
     parts = articles_in(decoded.text)
