@@ -175,6 +175,28 @@ def test_what_is_flush_right_ends_at_the_measure() -> None:
     assert max(right for _, _, right, _ in boxes(page.finish())) == pytest.approx(ts.LEFT + 300, abs=1)
 
 
+@pytest.mark.parametrize("words", [1, 7, 8, 9, 10, 11, 30])
+def test_what_is_flush_right_on_the_last_line_leaves_room_for_itself(tmp_path: Path, words: int) -> None:
+    page = ts.canvas()
+    look = ts.style()
+    text, right = "headline " * words, [Run("page 3", look.format)]
+    paragraph = Paragraph([Run(text, look.format)], look, Element("P", page.root), right=right, right_on="last")
+    ts.placed(page, paragraph, 200, 700)
+    data = page.finish()
+    *before, last = sorted(boxes(data), key=lambda box: (-round(box[1] / 14), box[0]))
+    assert last[2] == pytest.approx(ts.LEFT + 200, abs=1)
+    assert max(box[2] for box in before) <= ts.LEFT + 200
+    assert ts.spoken_words(ts.said_by_tags(data, tmp_path)) == [*text.split(), "page", "3"]
+
+
+def test_what_is_flush_right_and_has_no_room_beside_the_last_word_has_a_line_of_its_own() -> None:
+    look = ts.style()
+    right = [Run("a place at the right", look.format)]
+    paragraph = Paragraph([Run("unbreakable" * 2, look.format)], look, Element("P"), right=right, right_on="last")
+    paragraph.wrap(130)
+    assert paragraph.height == 2 * look.leading
+
+
 @pytest.mark.parametrize(("align", "side"), [("left", 0.0), ("centre", 0.5), ("right", 1.0)])
 def test_lines_are_aligned(align: str, side: float) -> None:
     found = boxes(ts.drawn(["Short"], ts.style(align=align), 300))

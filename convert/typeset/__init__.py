@@ -1,15 +1,19 @@
-"""Setting text on ReportLab's canvas: shaped, broken over whole paragraphs, tagged for PDF/UA-1 and PDF/A-2a.
+"""Setting text on ReportLab's document: shaped, broken over whole paragraphs, tagged for PDF/UA-1 and PDF/A-2a.
 
-Nothing here knows what a briefing is. Read in this order: `faces` (a font, its words shaped), `runs` (text and how
-it looks), `breaking` (which lines), `paragraph` and `table` (flowables), `tagging` (the canvas), `pdffile` (bytes).
+Nothing here knows what a briefing is. Read in this order: `faces` (a font, its words shaped) and `codes` (how they
+read back), `runs` (text and how it looks), `breaking` (which lines: numbers only), `words` and `lines` (text as those
+numbers), `paragraph`, `table`, `box` and `column` (what is set on pages), `drawing` and `canvas` (operators, pages),
+`tagging`, `metadata`, `embedding` and `pdffile` (what else a file is made of).
 
     face = Face.load("IBMPlexSerif-Regular.ttf")
     style = ParagraphStyle(Format(face, 10.5), leading=15)
     canvas = TaggedCanvas((595, 842), Description(title="A day at the port", language="en-GB"))
+    canvas.new_page()
     paragraph = Paragraph([Run("Cranes wait for the tide.", style.format)], style, Element("P", canvas.root))
-    width, height = paragraph.wrap(380, 700)
-    paragraph.draw_on(canvas, 72, 770 - height)
+    paragraph.wrap(380)
+    paragraph.draw_on(canvas, 72, 770)
     data = canvas.finish()
 
-A flowable has `wrap(width, height)`, `split(width, height)` and `draw_on(canvas, x, y)`, as ReportLab's have.
+A flowable has `wrap(width)`, which returns and keeps its height, `split(height)`, which returns two parts or None,
+and `draw_on(canvas, x, top)`; lengths are points, y grows upwards.
 """

@@ -105,33 +105,24 @@ class _Layout:
         """Return the breaks between words and inside them."""
         breaks, places = Breaks(), [(0, 0)]
         breaks.start[0] = self._beginning()
-        space, count = self.space, len(self.words.widths)
+        widths, space, measure = self.words.widths, self.space, self.measure
+        narrow, final = space * WORTH_DIVIDING, len(widths) - 1
+        everywhere = self.is_too_wide or not self.params.stretch
+        # a line takes at most what its shrunk spaces let in, and nearly fills the measure: only words that stand near
+        # a multiple of it can end a line, others need no dividing
+        most, least = measure + int(space * self.params.shrink * 16), measure - measure // 6
         at = 0
-        for number, width in enumerate(self.words.widths):
-            if width > self.measure or self._may_end_a_line(number, at):
+        for number, width in enumerate(widths):
+            if (width >= narrow or number == final) and (everywhere or (at // most + 1) * least <= at + width):
                 self._add_cuts(breaks, places, number, at)
             at += width
-            following = self.left[number + 1] if number + 1 < count else 0
-            hang = self.right[number] if number + 1 < count else self.right[number] - self.last
-            _add(breaks, at - hang, at + space + following, number, number + 1, SPACE)
+            if number < final:
+                _add(breaks, at - self.right[number], at + space + self.left[number + 1], number, number + 1, SPACE)
+            else:
+                _add(breaks, at - self.right[number] + self.last, at + space, number, number + 1, SPACE)
             places.append((number + 1, 0))
             at += space
         return breaks, places
-
-    def _may_end_a_line(self, number: int, at: int) -> bool:
-        """Tell whether a word stands where a line can end: near a multiple of the measure. Others need no dividing.
-
-        Lines take at most what their shrunk spaces let in, and at least what the tolerance leaves.
-        """
-        width = self.words.widths[number]
-        if width < self.space * WORTH_DIVIDING and number + 1 < len(self.words.widths):
-            return False
-        if self.is_too_wide or not self.params.stretch:
-            return True
-        most = self.measure + self.space * self.params.shrink * 16
-        least = self.measure - self.measure // 6
-        ended = at // most + 1
-        return bool(ended * least <= at + width)
 
     def _add_cuts(self, breaks: Breaks, places: list[Place], number: int, at: int) -> None:
         words = self.words

@@ -89,7 +89,7 @@ class Label:
 class Paragraph:
     """Runs set in a style, the content of a structure element; links can go to it by its `destination`.
 
-    `label` hangs beside the first line; `right` is set flush right on it.
+    `label` hangs beside the first line; `right` is set flush right on the first line or the last.
     Characters no face has are added to `missing`.
     """
 
@@ -101,6 +101,7 @@ class Paragraph:
         *,
         label: Label | None = None,
         right: Sequence[Run] = (),
+        right_on: Literal["first", "last"] = "first",
         missing: set[str] | None = None,
         destination: str | None = None,
     ) -> None:
@@ -113,6 +114,7 @@ class Paragraph:
         self.height = 0.0
         self.width = 0.0
         self._stretches = stretches_of(runs, style.format, missing)
+        self._right_on = right_on
         self._right = MixedWords([word for line in lines_of(right, missing) for word in line], style.format)
         self._lines: list[_Line] = []
         self._begins, self._ends = True, True
@@ -130,25 +132,36 @@ class Paragraph:
         return self.height
 
     def _broken(self) -> Iterator[_Line]:
-        style = self.style
-        room = style.format.size * RIGHT_GAP + self._width_of_right() if self._right.words else 0.0
+        style, room = self.style, self._room_for_right()
+        final = len(self._stretches) - 1
         for number, words in enumerate(self._stretches):
             if not words.widths:
-                if len(self._stretches) > 1 or self._right.words:
+                if final or self._right.words:
                     yield _Line(words, None, is_last=True)
                 continue
             scale = 1000 / words.base.size
             starts = self._begins and number == 0
+            measure = max(int(self._measure() * scale), 1)
+            first = room if starts and self._right_on == "first" else 0.0
+            last = room * scale if number == final and self._right_on == "last" else 0.0
+            alone = last + words.widths[-1] > measure
             lines = break_lines(
                 words,
-                max(int(self._measure() * scale), 1),
+                measure,
                 style.params,
                 language=style.hyphenate,
                 hangs=style.justify,
-                first=int((room - style.hang if starts else 0.0) * scale),
+                first=int((first - style.hang if starts else 0.0) * scale),
+                last=0 if alone else int(last),
             )
             for at, line in enumerate(lines):
                 yield _Line(words, line, is_last=at == len(lines) - 1, is_first=starts and at == 0)
+            if last and alone:
+                yield _Line(words, None, is_last=True)
+
+    def _room_for_right(self) -> float:
+        """Return what the line takes that something is flush right on, in points."""
+        return self.style.format.size * RIGHT_GAP + self._width_of_right() if self._right.words else 0.0
 
     def _measure(self) -> float:
         """Return the width of a line that is not the first, in points."""
@@ -187,7 +200,8 @@ class Paragraph:
         first._lines, rest._lines = self._lines[:fitting], self._lines[fitting:]
         first._ends, first.after, first.keeps_with_next = False, 0.0, False
         rest._begins, rest.label, rest.before, rest.destination = False, None, 0.0, None
-        rest._right = MixedWords([], self.style.format)
+        without = rest if self._right_on == "first" else first
+        without._right = MixedWords([], self.style.format)
         for part in (first, rest):
             part.height = len(part._lines) * self.style.leading
         return first, rest
@@ -208,15 +222,20 @@ class Paragraph:
         baseline = top - self._first_baseline()
         if self.label is not None:
             self._draw_label(text, self.label, (x + self.label.x, baseline))
+        beside = (0 if self._right_on == "first" else len(self._lines) - 1) if self._right.words else -1
         for at, line in enumerate(self._lines):
-            closes = at < len(self._lines) - 1 or not self._ends or (at == 0 and bool(self._right.words))
-            self._draw_line(text, line, (x + style.indent, baseline - at * style.leading), closes=closes)
-            if at == 0 and self._right.words:
-                rows, _ = self._right.pieces(((0, 0), (len(self._right.words), 0), SPACE))
-                left = x + self.width - style.right_indent - self._width_of_right()
-                closes = len(self._lines) > 1
-                text.mixed(rows, self._right.base, (left, baseline), self._right.base.face.space[0], closes=closes)
+            closes = at < len(self._lines) - 1 or not self._ends or at == beside
+            here = baseline - at * style.leading
+            self._draw_line(text, line, (x + style.indent, here), closes=closes)
+            if at == beside:
+                self._draw_right(text, (x, here), closes=at < len(self._lines) - 1)
         text.finish()
+
+    def _draw_right(self, text: TextObject, at: tuple[float, float], *, closes: bool) -> None:
+        words = self._right
+        rows, _ = words.pieces(((0, 0), (len(words.words), 0), SPACE))
+        left = at[0] + self.width - self.style.right_indent - self._width_of_right()
+        text.mixed(rows, words.base, (left, at[1]), words.base.face.space[0], closes=closes)
 
     def _draw_label(self, text: TextObject, label: Label, at: tuple[float, float]) -> None:
         rows = [[shaped_piece(piece) for piece in word] for words in lines_of([label.run]) for word in words]
@@ -253,8 +272,8 @@ class Paragraph:
         hang = 0.0 if line.is_first else style.hang
         space = base.face.space[0]
         spare = (self._measure() + style.hang - hang) * 1000 / base.size - width - gaps * space
-        if line.is_first and self._right.words:
-            spare -= (style.format.size * RIGHT_GAP + self._width_of_right()) * 1000 / base.size
+        if line.is_first and self._right_on == "first":
+            spare -= self._room_for_right() * 1000 / base.size
         if style.align != "left":
             shift = spare if style.align == "right" else spare / 2
             return hang + max(shift, 0.0) * base.size / 1000, space
