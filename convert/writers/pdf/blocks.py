@@ -21,6 +21,7 @@ HEAD_ROLES = ("source_line", "address", "date_note")
 """Paragraphs between an article's headline and its text."""
 
 INDEX_COLUMNS = 3
+PART_COLUMNS = 2
 INDEX_GAP = 7 * MM
 
 
@@ -47,6 +48,8 @@ class Maker:
         in_head = False
         for block in blocks:
             is_head = isinstance(block, m.Paragraph) and block.role in HEAD_ROLES
+            if not made and isinstance(block, m.Paragraph) and block.role == "no_headline":
+                made.append(Ruled(style.rule.article, style.colour.ink))
             if in_head and not is_head and not (isinstance(block, m.Section) and block.role == "key_points"):
                 space = style.space
                 made.append(
@@ -125,7 +128,9 @@ class Maker:
         if block.role == "masthead":
             yield Ruled(style.rule.masthead, style.colour.ink, after=4)
         elif block.role == "extract":
-            yield Ruled(style.rule.hair, style.colour.hair, after=0)
+            rule = Ruled(style.rule.hair, style.colour.hair)
+            rule.keeps_with_next = False
+            yield rule
 
     def _footnotes(self, parent: Element) -> Iterator[Flowable]:
         """Yield the notes called in the block before, under it: a press text has few, and a page may be torn off."""
@@ -228,9 +233,16 @@ class Maker:
     def _contents(self, block: m.Contents, parent: Element) -> Iterator[Flowable]:
         element = Element("TOC", parent)
         style = self.terms.style
+        if all(entry.number is None for entry in block.entries):
+            # the parts that follow the articles are short lines: they stand side by side
+            parts = [next(self._entry(entry, Element("TOCI", element))) for entry in block.entries]
+            yield Columns(parts, PART_COLUMNS, INDEX_GAP)
+            return
         for entry in block.entries:
             yield from self._entry(entry, Element("TOCI", element))
-            yield Ruled(style.rule.hair, style.colour.hair, after=3)
+            rule = Ruled(style.rule.hair, style.colour.hair, after=3)
+            rule.keeps_with_next = False
+            yield rule
 
     def _entry(self, entry: m.ContentsEntry, element: Element) -> Iterator[Flowable]:
         terms = self.terms

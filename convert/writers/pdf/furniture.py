@@ -42,6 +42,13 @@ def roman(number: int) -> str:
     return made
 
 
+def natural_width(run: Run) -> float:
+    """Return how wide a run is on one line, in points."""
+    face = run.format.face
+    words = [face.shape(word)[0] for word in run.text.replace("\u00a0", " ").split() if face.covers(word)]
+    return (sum(words) + face.space[0] * max(len(words) - 1, 0)) * run.format.size / 1000
+
+
 class Furniture:
     """Draws what stands on every page, as artifacts."""
 
@@ -62,10 +69,11 @@ class Furniture:
         style = self.terms.style
         self.canvas.rule((x, self.foot_rule), (right, self.foot_rule), style.rule.hair, style.colour.hair)
         soft = Format(self.terms.faces.label, style.size.imprint, style.colour.soft)
-        self._text([Run(self.furniture.imprint, soft)], x, self.foot, self.terms.width * 0.42)
+        taken = self._text([Run(self.furniture.imprint, soft)], x, self.foot, self.terms.width * 0.5)
         folio = self.furniture.folio.format(page=facts.label, pages=facts.total)
         strong = Format(self.terms.faces.label_strong, style.size.running_head, style.colour.ink)
-        self._text([Run(folio, strong)], x + self.terms.width * 0.43, self.foot, self.terms.width * 0.2, align="centre")
+        left = max(self.terms.width * 0.4, taken + 10)
+        self._text([Run(folio, strong)], x + left, self.foot, self.terms.width * 0.2, align="centre")
         self._markings(right, self.foot)
 
     def _head(self, heads: Sequence[tuple[str, str]], x: float, right: float) -> None:
@@ -81,10 +89,10 @@ class Furniture:
             runs = [Run("  ·  ".join(dict.fromkeys(head for _, head in heads)), label)]
         self._text(runs, x, self.top - HEAD, right - x - self._markings_width() - 12)
 
-    def _text(self, runs: list[Run], x: float, middle: float, width: float, align: str = "left") -> None:
-        """Draw one line, as high as its leading, on a centre line; what does not fit is left out with an ellipsis."""
+    def _text(self, runs: list[Run], x: float, middle: float, width: float, align: str = "left") -> float:
+        """Draw one line on a centre line, what does not fit left out with an ellipsis; return how wide it is."""
         if not runs or not any(run.text for run in runs):
-            return
+            return 0.0
         style = ParagraphStyle(runs[-1].format, 12, align=align)  # type: ignore[arg-type]
         line = Paragraph(runs, style, ARTIFACT)
         while line.wrap(width) > 12 and len(runs[-1].text) > 4:
@@ -92,6 +100,7 @@ class Furniture:
             runs = [*runs[:-1], Run(shorter, runs[-1].format)]
             line = Paragraph(runs, style, ARTIFACT)
         line.draw_on(self.canvas, x, middle + 6)
+        return sum(natural_width(run) for run in runs)
 
     # ---- markings
 
@@ -99,10 +108,8 @@ class Furniture:
         return sum(self._width(shown) + 6 for shown in self.furniture.markings)
 
     def _width(self, shown: m.MarkingShown) -> float:
-        face, size = self.terms.faces.marking, self.terms.style.size.marking
-        words = [face.shape(word)[0] for word in shown.text.replace("\u00a0", " ").split()]
-        spaces = face.space[0] * (len(words) - 1)
-        return (sum(words) + spaces) * size / 1000 + 2 * MARK_PAD
+        bold = Format(self.terms.faces.marking, self.terms.style.size.marking)
+        return natural_width(Run(shown.text, bold)) + 2 * MARK_PAD
 
     def _markings(self, right: float, middle: float) -> None:
         """Draw the markings flush right, the first rightmost; in a box of the scheme's colours or as bold text."""
