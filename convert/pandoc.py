@@ -148,9 +148,14 @@ class Worker:
     def close(self) -> None:
         """End the process; `write` starts another."""
         process, self._process, self._made = self._process, None, 0
-        if process is not None:
+        if process is None:
+            return
+        try:
+            # the end of its input ends it; a pandoc that is killed leaves a file in the folder for temporary files
+            process.communicate(timeout=1)
+        except (subprocess.TimeoutExpired, OSError, ValueError):
             _killed(process)
-            process.communicate()
+            process.wait()
 
     def _asked(self, document: bytes, target: str, limit: float) -> bytes:
         process = self._running()

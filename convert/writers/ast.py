@@ -1,7 +1,7 @@
 """A briefing as pandoc's document: the one bridge to every format that pandoc writes.
 
-Text goes over as text, never as Markdown source, so that nothing in it can be read as markup. Two dialects: `rich` has
-a class for each role (EPUB, HTML), `bare` has none (Markdown, and formats that know no classes): there the words that
+Text goes over as text, never as Markdown source, so that nothing in it can be read as markup. Two dialects: `RICH` has
+a class for each role (EPUB, HTML), `BARE` has none (Markdown, and formats that know no classes): there the words that
 a class would have said are in the text.
 """
 
@@ -16,14 +16,33 @@ import msgspec
 
 from convert import model as m
 from convert.errors import Note, Noter
-from convert.pandoc import API_VERSION
-from convert.walk import index_refs, is_right_to_left, shown
+from convert.walk import blocks as all_blocks
+from convert.walk import content_of, entry_page, index_refs, shown
+from convert.writers.grid import column_specs, row_width, without_spans
+from convert.writers.nodes import (
+    NO_ATTRIBUTES,
+    SAFE_ADDRESS,
+    Node,
+    anchor,
+    between,
+    clean,
+    clean_address,
+    div,
+    language_of,
+    link,
+    node,
+    span,
+    text,
+    tight,
+)
 
-Node = dict[str, Any]
-"""A pandoc node: `{"t": type, "c": content}`."""
+__all__ = ["BARE", "MARKDOWN", "PICTURES", "RICH", "SAFE_ADDRESS", "Bridge", "Dialect", "clean"]
 
-SAFE_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
+"""Kinds of pictures that every reader shows and that can run nothing (an SVG can), with their suffixes."""
+
+
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
 class Dialect(msgspec.Struct, frozen=True):
@@ -39,35 +58,15 @@ BARE = Dialect(classes=False, spans=False)
 MARKDOWN = Dialect(classes=False, anchors=True, spans=False)
 
 
-def document(blocks: Iterable[Node], metadata: dict[str, Node] | None = None) -> bytes:
-    """Return pandoc's JSON of blocks and metadata."""
-    return msgspec.json.encode(
-        {"pandoc-api-version": list(API_VERSION), "meta": metadata or {}, "blocks": list(blocks)}
-    )
-
-
-def meta_text(words: str) -> Node:
-    """Return a metadata value of plain words."""
-    return {"t": "MetaString", "c": clean(words)}
-
-
-def meta_list(values: Iterable[Node]) -> Node:
-    return {"t": "MetaList", "c": list(values)}
-
-
-def clean(words: str) -> str:
-    """Return words without what no document may hold: control characters, lone surrogates, turning marks."""
-    return _UNPRINTABLE.sub("", words)
-
-
 class Bridge:
     """Turns a briefing's blocks into pandoc's."""
 
     def __init__(self, dialect: Dialect, note: Noter, media: Iterable[m.Media] = ()) -> None:
         self.dialect = dialect
         self.note = note
-        self.pictures = {each.id: _as_address(each) for each in media}
+        self.pictures = {each.id: _as_address(each) for each in media if each.media_type in PICTURES}
         self.unsafe: set[str] = set()
+        self.left_out: set[str] = set()
         self.files: dict[str, str] = {}
         """Where a book is many files: the file of each id."""
 
@@ -75,7 +74,7 @@ class Bridge:
 
     def sections(self, sections: Iterable[m.Section]) -> list[Node]:
         """Return the blocks of sections, one after the other."""
-        return [node for section in sections for node in self.section(section)]
+        return [made for section in sections for made in self.section(section)]
 
     def section(self, section: m.Section) -> list[Node]:
         """Return a section: a Div with its role, id and language, or its blocks where the dialect has no classes."""
@@ -84,7 +83,7 @@ class Bridge:
             return [*self._anchor_block(section), *inner]
         heads = {block.id for block in section.blocks if isinstance(block, m.Heading)}
         return [
-            _div("" if section.id in heads else section.id, [section.role.replace("_", "-")], inner, section.language)
+            div("" if section.id in heads else section.id, [section.role.replace("_", "-")], inner, section.language)
         ]
 
     def _anchor_block(self, section: m.Section) -> list[Node]:
@@ -92,11 +91,11 @@ class Bridge:
         ids = {getattr(block, "id", None) for block in section.blocks}
         if not self.dialect.anchors or section.id in ids:
             return []
-        return [_node("Plain", [_anchor(section.id)])]
+        return [node("Plain", [anchor(section.id)])]
 
     def blocks(self, blocks: Iterable[m.Block]) -> list[Node]:
         """Return blocks in order."""
-        return [node for block in blocks for node in self.block(block)]
+        return [made for block in blocks for made in self.block(block)]
 
     def block(self, block: m.Block) -> list[Node]:
         match block:
@@ -126,172 +125,194 @@ class Bridge:
     def _paragraph(self, block: m.Paragraph) -> list[Node]:
         content = self.inlines(block.content)
         if block.number is not None:
-            content = [*self._number(block), *([] if self.dialect.classes else [_node("Space")]), *content]
+            content = [*self._number(block), *([] if self.dialect.classes else [node("Space")]), *content]
         elif block.id is not None and self.dialect.anchors:
-            content = [_anchor(block.id), *content]
+            content = [anchor(block.id), *content]
         if not content:
             return []
-        node = _node("Para", content)
+        made = node("Para", content)
         if not self.dialect.classes:
-            return [node]
+            return [made]
         classes = [block.role.replace("_", "-"), *(["n"] if block.number is not None else [])]
         if classes == ["body"] and block.id is None and block.language is None:
-            return [node]
-        return [_div(block.id or "", classes, [node], block.language)]
+            return [made]
+        return [div(block.id or "", classes, [made], block.language)]
 
     def _number(self, block: m.Paragraph) -> list[Node]:
-        number = _text(block.number or "")
+        number = self._text(block.number or "")
         if self.dialect.classes:
-            return [_span("", ["pn"], number)]
-        anchor = [_anchor(block.id)] if self.dialect.anchors and block.id is not None else []
-        return [*anchor, _node("Strong", number)]
+            return [span(["pn"], number)]
+        before = [anchor(block.id)] if self.dialect.anchors and block.id is not None else []
+        return [*before, node("Strong", number)]
 
     def _heading(self, block: m.Heading) -> Node:
-        content = self.inlines(block.content)
+        content = self.inlines(block.content if self.dialect.classes else _one_line(block.content))
         if block.number is not None:
-            number = [_span("", ["no"], _text(block.number))] if self.dialect.classes else _text(block.number)
-            content = [*number, _node("Space"), *content]
+            number = [span(["no"], self._text(block.number))] if self.dialect.classes else self._text(block.number)
+            content = [*number, node("Space"), *content]
         classes = [block.role.replace("_", "-")] if self.dialect.classes else []
         if block.id is not None and self.dialect.anchors:
-            content = [_anchor(block.id), *content]
-        attributes = _language(block.language) if self.dialect.classes else []
+            content = [anchor(block.id), *content]
+        attributes = language_of(block.language) if self.dialect.classes else []
         return {"t": "Header", "c": [block.level, [block.id or "", classes, attributes], content]}
 
     def _list(self, block: m.ItemList) -> Node:
-        items = [self.blocks(item) or [_node("Plain", [])] for item in block.items]
-        items = [_tight(item) for item in items]
+        items = [tight(self.blocks(item)) or [node("Plain", [])] for item in block.items]
         if not block.ordered:
-            return _node("BulletList", items)
+            return node("BulletList", items)
         style = [block.start, {"t": "Decimal"}, {"t": "Period"}]
         return {"t": "OrderedList", "c": [style, items]}
 
     def _quotation(self, block: m.Quotation) -> list[Node]:
         inner = self.blocks(block.blocks)
         if block.speaker:
-            inner.append(_node("Para", _text(f"— {block.speaker}")))
-        return [_node("BlockQuote", inner)] if inner else []
+            inner.append(node("Para", self._text(f"— {block.speaker}")))
+        return [node("BlockQuote", inner)] if inner else []
 
     def _figure(self, block: m.Figure) -> list[Node]:
         """Return a picture; where there are only words for it, the words."""
         caption = self.inlines(block.caption)
         if block.media not in self.pictures:
-            words = [*_text(block.alt), *([_node("Space")] if caption and block.alt else []), *caption]
-            return [_div("", ["figure"], [_node("Para", words)])] if self.dialect.classes else [_node("Para", words)]
-        image = {"t": "Image", "c": [["", [], []], _text(block.alt), [self.pictures[block.media], ""]]}
-        caption_blocks = [_node("Plain", caption)] if caption else []
-        return [{"t": "Figure", "c": [[block.id or "", [], []], [None, caption_blocks], [_node("Plain", [image])]]}]
+            return self._described(block, caption)
+        image = node("Image", [NO_ATTRIBUTES, self._text(block.alt), [self.pictures[block.media], ""]])
+        if not self.dialect.classes:
+            return [node("Para", [image]), *([node("Para", caption)] if caption else [])]
+        caption_blocks = [node("Plain", caption)] if caption else []
+        return [node("Figure", [[block.id or "", [], []], [None, caption_blocks], [node("Plain", [image])]])]
+
+    def _described(self, block: m.Figure, caption: list[Node]) -> list[Node]:
+        if block.media and block.media not in self.left_out:
+            self.left_out.add(block.media)
+            self.note(Note("picture-left-out", f"a picture is not kept, only its words: {block.media}"))
+        words = between([row for row in (self._text(block.alt), caption) if row], [node("Space")])
+        if not words:
+            return []
+        return [div("", ["figure"], [node("Para", words)])] if self.dialect.classes else [node("Para", words)]
 
     # ---- tables
 
     def _table(self, block: m.Table) -> list[Node]:
-        width = max((_row_width(row) for row in (*block.head, *block.rows)), default=0)
+        width = max((row_width(row) for row in (*block.head, *block.rows)), default=0)
         if width == 0:
             return []
-        rows = block.rows if self.dialect.spans else _without_spans(block.rows)
+        rows = block.rows if self.dialect.spans else without_spans(block.rows)
         caption = self.inlines(block.caption)
         if block.number is not None:
-            caption = [*_text(block.number), *([_node("Space"), *caption] if caption else [])]
+            caption = [*self._text(block.number), *([node("Space"), *caption] if caption else [])]
         attributes = [["aria-label", clean(block.summary)]] if block.summary and self.dialect.classes else []
         classes = [block.role.replace("_", "-")] if self.dialect.classes else []
-        node = {
+        made: Node = {
             "t": "Table",
             "c": [
                 [block.id or "" if self.dialect.classes else "", classes, attributes],
-                [None, [_node("Plain", caption)] if caption and self.dialect.classes else []],
-                _column_specs(block.columns, width, widths=self.dialect.classes),
-                [_NO_ATTRIBUTES, [self._row(row, width) for row in block.head]],
-                [[_NO_ATTRIBUTES, 0, [], [self._row(row, width) for row in rows]]],
-                [_NO_ATTRIBUTES, []],
+                [None, [node("Plain", caption)] if caption and self.dialect.classes else []],
+                column_specs(block.columns, width, widths=self.dialect.classes),
+                [NO_ATTRIBUTES, [self._row(row, width) for row in block.head]],
+                [[NO_ATTRIBUTES, 0, [], [self._row(row, width) for row in rows]]],
+                [NO_ATTRIBUTES, []],
             ],
         }
         if self.dialect.classes:
-            return [node]
-        anchor = [_anchor(block.id)] if block.id is not None and self.dialect.anchors else []
-        said = [*anchor, *([_node("Strong", caption)] if caption else [])]
-        return [*([_node("Para", said)] if said else []), node]
+            return [made]
+        before = [anchor(block.id)] if block.id is not None and self.dialect.anchors else []
+        said = [*before, *([node("Strong", caption)] if caption else [])]
+        return [*([node("Para", said)] if said else []), made]
 
     def _row(self, row: Sequence[m.Cell], width: int) -> list[Any]:
         cells = [self._cell(cell) for cell in row]
-        missing = width - _row_width(row) if self.dialect.spans is False else 0
-        cells += [[_NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, 1, []] for _ in range(missing)]
-        return [_NO_ATTRIBUTES, cells]
+        missing = width - row_width(row) if self.dialect.spans is False else 0
+        cells += [[NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, 1, []] for _ in range(missing)]
+        return [NO_ATTRIBUTES, cells]
 
     def _cell(self, cell: m.Cell) -> list[Any]:
         rows, columns = (cell.rows, cell.columns) if self.dialect.spans else (1, 1)
         if self.dialect.classes:
-            blocks = self.blocks(cell.blocks)
-            if len(blocks) == 1:
-                blocks = _tight(blocks)
+            blocks = tight(self.blocks(cell.blocks))
         else:
-            # a cell of a pipe table is one line
-            words = [self.inlines(_one_line(b.content)) for b in cell.blocks if isinstance(b, m.Paragraph | m.Heading)]
-            blocks = [_node("Plain", _between([row for row in words if row], _text(" · ")))] if any(words) else []
-        return [_NO_ATTRIBUTES, {"t": "AlignDefault"}, rows, columns, blocks]
+            # a cell of a pipe table is one line: blocks of every kind come to the words in them
+            words = [self._cell_words(each) for each in all_blocks(cell.blocks)]
+            blocks = [node("Plain", between([row for row in words if row], self._text(" · ")))] if any(words) else []
+        return [NO_ATTRIBUTES, {"t": "AlignDefault"}, rows, columns, blocks]
+
+    def _cell_words(self, block: m.Block) -> list[Node]:
+        number = getattr(block, "number", None) or ""
+        alternative = block.alt if isinstance(block, m.Figure) else ""
+        content = self.inlines(_one_line(content_of(block)))
+        return between([row for row in (self._text(number), self._text(alternative), content) if row], [node("Space")])
 
     # ---- contents and index
 
     def _contents(self, block: m.Contents) -> list[Node]:
-        items = [[_node("Plain", self._entry(entry))] for entry in block.entries]
+        items = [[node("Plain", self._entry(entry))] for entry in block.entries]
         if not items:
             return []
-        made = _node("BulletList", items)
-        return [_div("", ["contents-list"], [made])] if self.dialect.classes else [made]
+        made = node("BulletList", items)
+        return [div("", ["contents-list"], [made])] if self.dialect.classes else [made]
 
     def _entry(self, entry: m.ContentsEntry) -> list[Node]:
-        number = _text(f"{entry.number} ") if entry.number is not None else []
-        title = _link(_text(entry.title), self._target(entry.ref))
+        number = self._text(f"{entry.number} ") if entry.number is not None else []
+        title = link(self._text(entry.title), self._target(entry.ref))
         if self.dialect.classes and number:
-            number = [_span("", ["no"], _text(entry.number or "")), _node("Space")]
-        detail = _text(entry.detail)
+            number = [span(["no"], self._text(entry.number or "")), node("Space")]
+        detail = self._text(entry.detail)
         if entry.detail and self.dialect.classes:
-            detail = [_node("LineBreak"), _span("", ["detail"], detail)]
+            detail = [node("LineBreak"), span(["detail"], detail)]
         elif entry.detail:
-            detail = [*_text(" — "), *detail]
-        page = shown(entry.ref)
-        shows_page = entry.ref.page is not None or (page and page != entry.number)
-        return [*number, title, *detail, *(_text(f" {page}") if shows_page else [])]
+            detail = [*self._text(" — "), *detail]
+        page = entry_page(entry)
+        return [*number, title, *detail, *(self._text(f" {page}") if page else [])]
 
     def _index(self, block: m.NameIndex) -> list[Node]:
         items = []
         for entry in block.entries:
             refs = []
             for ref, strong in index_refs(entry):
-                link = _link(_text(shown(ref)), self._target(ref))
-                refs.append([_node("Strong", [link]) if strong else link])
-            items.append([_node("Plain", [*_text(f"{entry.name} "), *_between(refs, _text(", "))])])
-        made = _node("BulletList", items)
-        return [_div("", ["index-list"], [made])] if self.dialect.classes else [made]
+                made = link(self._text(shown(ref)), self._target(ref))
+                refs.append([node("Strong", [made]) if strong else made])
+            items.append([node("Plain", [*self._text(f"{entry.name} "), *between(refs, self._text(", "))])])
+        made = node("BulletList", items)
+        return [div("", ["index-list"], [made])] if self.dialect.classes else [made]
 
     # ---- inlines
 
     def inlines(self, content: Iterable[m.Inline]) -> list[Node]:
         """Return inlines in order."""
-        return [node for inline in content for node in self._inline(inline)]
+        return [made for inline in content for made in self._inline(inline)]
 
     def _inline(self, inline: m.Inline) -> list[Node]:
         match inline:
             case m.Text():
-                return _text(inline.text)
+                return self._text(inline.text)
             case m.Emphasis():
-                return [_node("Emph", self.inlines(inline.content))]
+                return [node("Emph", self.inlines(inline.content))]
             case m.Strong():
-                return [_node("Strong", self.inlines(inline.content))]
+                return [node("Strong", self.inlines(inline.content))]
             case m.Link():
                 return self._link(inline)
             case m.Break():
-                return [_node("LineBreak")]
+                return [node("LineBreak")]
             case m.Footnote():
-                return [_node("Note", self.blocks(inline.blocks))]
+                return [node("Note", self.blocks(inline.blocks))]
             case m.Span():
                 return self._span(inline)
             case m.Bar():
                 return self._bar(inline)
             case m.Ref():
-                return [_link(_text(shown(inline)), self._target(inline))] if shown(inline) else []
+                return [link(self._text(shown(inline)), self._target(inline))] if shown(inline) else []
             case m.Remark():
                 return self.inlines(inline.content)
             case _:
                 assert_never(inline)
+
+    def _text(self, words: str) -> list[Node]:
+        """Return words; in Markdown those that would be read as an entity are written as one (pandoc leaves them)."""
+        if not self.dialect.anchors or "&" not in words:
+            return text(words)
+        made: list[Node] = []
+        for at, part in enumerate(_ENTITY.split(words)):
+            made += [node("RawInline", ["html", "&amp;"])] if at else []
+            made += text(part)
+        return made
 
     def _target(self, ref: m.Ref) -> str:
         return f"{self.files.get(ref.target, '')}#{ref.target}"
@@ -299,9 +320,9 @@ class Bridge:
     def _link(self, inline: m.Link) -> list[Node]:
         content = self.inlines(inline.content)
         if inline.url.startswith("#"):
-            return [_link(content, self.files.get(inline.url[1:], "") + inline.url)]
+            return [link(content, self.files.get(inline.url[1:], "") + inline.url)]
         if SAFE_ADDRESS.match(inline.url):
-            return [_link(content, clean(inline.url))]
+            return [link(content, clean_address(inline.url))]
         if inline.url not in self.unsafe:
             self.unsafe.add(inline.url)
             self.note(Note("unsafe-link", f"a link is not kept: {inline.url[:60]}"))
@@ -313,76 +334,18 @@ class Bridge:
             classes = [inline.role.replace("_", "-")] if inline.role else []
             if not classes and inline.language is None:
                 return content
-            return [_span("", classes, content, inline.language)]
+            return [span(classes, content, inline.language)]
         if inline.role in ("badge", "conflict"):
-            return [*_text("["), *content, *_text("]")]
-        return [_node("Strong", content)] if inline.role in ("outlet", "issuer", "marking", "editor") else content
+            return [*self._text("["), *content, *self._text("]")]
+        return [node("Strong", content)] if inline.role in ("outlet", "issuer", "marking", "editor") else content
 
     def _bar(self, inline: m.Bar) -> list[Node]:
         if not self.dialect.classes:
-            return _text(inline.figure)
+            return self._text(inline.figure)
         kind = "bar outlined" if inline.outlined else "bar"
         width = f"width:{max(inline.share, 0.01) * 75:.1f}%"
         bar = {"t": "Span", "c": [["", kind.split(), [["style", width]]], []]}
-        return [bar, *_text(inline.figure)]
-
-
-# ---- nodes ----------------------------------------------------------------------------------------------------------
-
-_NO_ATTRIBUTES: list[Any] = ["", [], []]
-
-
-def _node(kind: str, content: object = None) -> Node:
-    return {"t": kind} if content is None else {"t": kind, "c": content}
-
-
-def _text(words: str) -> list[Node]:
-    """Return words as one Str with its spaces: no writer breaks a line there."""
-    words = clean(words)
-    return [{"t": "Str", "c": words}] if words else []
-
-
-def _language(language: str | None) -> list[list[str]]:
-    if language is None:
-        return []
-    direction = [["dir", "rtl"]] if is_right_to_left(language) else []
-    return [["lang", language], *direction]
-
-
-def _div(identifier: str, classes: list[str], blocks: list[Node], language: str | None = None) -> Node:
-    return {"t": "Div", "c": [[identifier, classes, _language(language)], blocks]}
-
-
-def _span(identifier: str, classes: list[str], content: list[Node], language: str | None = None) -> Node:
-    return {"t": "Span", "c": [[identifier, classes, _language(language)], content]}
-
-
-def _link(content: list[Node], target: str) -> Node:
-    return {"t": "Link", "c": [["", [], []], content, [target, ""]]}
-
-
-def _anchor(identifier: str) -> Node:
-    return {"t": "RawInline", "c": ["html", f'<a id="{identifier}"></a>']}
-
-
-def _as_address(media: m.Media) -> str:
-    """Return a picture as a `data:` address (RFC 2397): no writer opens a file for one."""
-    return f"data:{media.media_type};base64,{base64.b64encode(media.data).decode('ascii')}"
-
-
-def _tight(blocks: list[Node]) -> list[Node]:
-    """Return the blocks of an item or cell with a lone paragraph as plain words."""
-    first = blocks[0] if blocks else None
-    if first is not None and first["t"] == "Para":
-        return [_node("Plain", first["c"]), *blocks[1:]]
-    return blocks
-
-
-def _between(rows: Sequence[list[Node]], separator: list[Node]) -> list[Node]:
-    joined: list[Node] = []
-    for row in rows:
-        joined += [*separator, *row] if joined else row
-    return joined
+        return [bar, *self._text(inline.figure)]
 
 
 def _one_line(content: Iterable[m.Inline]) -> Iterator[m.Inline]:
@@ -390,43 +353,6 @@ def _one_line(content: Iterable[m.Inline]) -> Iterator[m.Inline]:
         yield m.Text(" ") if isinstance(inline, m.Break) else inline
 
 
-def _row_width(row: Sequence[m.Cell]) -> int:
-    return sum(cell.columns for cell in row)
-
-
-def _without_spans(rows: Sequence[Sequence[m.Cell]]) -> list[list[m.Cell]]:
-    """Return rows in which a cell that spans rows stands in each of them."""
-    hanging: dict[int, tuple[int, m.Cell]] = {}
-    made: list[list[m.Cell]] = []
-    for row in rows:
-        cells: list[m.Cell] = []
-        rest = list(row)
-        while rest or len(cells) in hanging:
-            at = len(cells)
-            if at in hanging:
-                left, cell = hanging.pop(at)
-                if left > 1:
-                    hanging[at] = (left - 1, cell)
-            else:
-                cell = rest.pop(0)
-                if cell.rows > 1:
-                    hanging[at] = (cell.rows - 1, cell)
-            cells += [cell, *[m.Cell(())] * (cell.columns - 1)]
-        made.append(cells)
-    return made
-
-
-def _column_specs(columns: Sequence[m.Column], width: int, *, widths: bool) -> list[list[Node]]:
-    aligned = {"left": "AlignLeft", "right": "AlignRight", "centre": "AlignCenter"}
-    given = sum(column.share for column in columns)
-    rest = max(0.0, 1 - given) / max(1, sum(not column.share for column in columns) + width - len(columns))
-    specs = []
-    for at in range(width):
-        column = columns[at] if at < len(columns) else m.Column()
-        share = (
-            {"t": "ColWidth", "c": round(column.share or rest, 4)}
-            if widths and columns and given
-            else {"t": "ColWidthDefault"}
-        )
-        specs.append([{"t": aligned[column.align]}, share])
-    return specs
+def _as_address(media: m.Media) -> str:
+    """Return a picture as a `data:` address (RFC 2397): no writer opens a file for one."""
+    return f"data:{media.media_type};base64,{base64.b64encode(media.data).decode('ascii')}"

@@ -12,7 +12,7 @@ from convert import pandoc
 from convert.contracts import File, Written
 from convert.errors import Noter
 from convert.style import Style, load_labels
-from convert.writers.ast import clean
+from convert.writers.nodes import clean
 
 
 class CitationWriter(msgspec.Struct, frozen=True):

@@ -10,8 +10,9 @@ from convert.contracts import File, Written
 from convert.errors import Noter
 from convert.style import Style
 from convert.walk import is_right_to_left
-from convert.writers.ast import RICH, Bridge, clean, document
+from convert.writers.ast import RICH, Bridge
 from convert.writers.css import stylesheet
+from convert.writers.nodes import clean, document
 from convert.writers.one_pandoc import write as pandoc_write
 from convert.writers.provenance import full_date, generator, provenance_json
 

@@ -11,7 +11,8 @@ from convert import model as m
 from convert.contracts import File, Written
 from convert.errors import Noter
 from convert.style import Style
-from convert.writers.ast import MARKDOWN, Bridge, clean, document
+from convert.writers.ast import MARKDOWN, Bridge
+from convert.writers.nodes import clean, document
 from convert.writers.one_pandoc import write as pandoc_write
 from convert.writers.provenance import full_date, generator
 
@@ -30,9 +31,19 @@ def write(briefing: m.Briefing, style: Style, note: Noter) -> Written:
     return Written((File(".md", text.encode("utf-8")),))
 
 
+_COMMENT = re.compile(r"^([ >]*)<!-- -->$", re.MULTILINE)
+_LOOSE = re.compile(r"\\.|~|=(?==)|%(?=%)|(?<=\{\{)%", re.DOTALL)
+_DIRECTIONS = re.compile("[\u200e\u200f\u061c]")
+
+
 def _tidy(body: str) -> str:
-    """Return the body without lines of white space and with one line end at its end."""
-    return re.sub(r"[ \t]+\n", lambda found: "  \n" if found[0].startswith("  ") else "\n", body).strip("\n") + "\n"
+    """Return pandoc's Markdown so that every reader of it sees the same.
+
+    Two lists in a row are held apart by a space instead of a comment, which is raw HTML. What pandoc leaves as it is
+    and others obey is escaped: one tilde (struck out on GitHub), `==` and `%%` (Obsidian), `{{%` (Hugo).
+    """
+    body = _COMMENT.sub(r"\1&nbsp;", _DIRECTIONS.sub("", body))
+    return _LOOSE.sub(lambda found: found[0] if found[0].startswith("\\") else f"\\{found[0]}", body).strip("\n") + "\n"
 
 
 def _markings(briefing: m.Briefing) -> str:

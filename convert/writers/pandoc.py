@@ -9,7 +9,8 @@ from convert import pandoc
 from convert.contracts import File, Written
 from convert.errors import Note, Noter
 from convert.style import Style
-from convert.writers.ast import BARE, Bridge, Node, document, meta_list, meta_text
+from convert.writers.ast import BARE, Bridge
+from convert.writers.nodes import Node, document, meta_list, meta_text, node, text
 from convert.writers.provenance import full_date, generator, provenance_json
 
 _SUFFIX = {
@@ -82,7 +83,7 @@ def writer_for(target: str) -> PandocWriter:
 def marking(briefing: m.Briefing) -> list[Node]:
     """Return the markings as one paragraph, or nothing."""
     said = " · ".join(each.text for each in briefing.furniture.markings)
-    return [{"t": "Para", "c": [{"t": "Strong", "c": [{"t": "Str", "c": said}]}]}] if said else []
+    return [node("Para", [node("Strong", text(said))])] if said else []
 
 
 def _metadata(briefing: m.Briefing) -> dict[str, Node]:

@@ -13,7 +13,7 @@ import msgspec
 
 from convert import model as m
 from convert.walk import blocks, is_right_to_left
-from convert.writers.ast import clean
+from convert.writers.nodes import clean
 from convert.writers.provenance import full_date, generator, provenance_json
 
 _XHTML = """\
@@ -45,6 +45,15 @@ class Chapter(msgspec.Struct, frozen=True):
     text: str
 
 
+class Picture(msgspec.Struct, frozen=True):
+    """A picture of the book: the id that figures know it by, its file's name and kind, and its bytes."""
+
+    id: str
+    name: str
+    media_type: str
+    data: bytes
+
+
 def xhtml(title: str, language: str, marking: str, body: str) -> str:
     """Return a whole XHTML file of a body, the marking at its top and its end."""
     return _XHTML.format(
@@ -56,17 +65,23 @@ def xhtml(title: str, language: str, marking: str, body: str) -> str:
 
 
 def package(
-    briefing: m.Briefing, chapters: Sequence[Chapter], files: Mapping[str, str], stylesheet: str
+    briefing: m.Briefing,
+    chapters: Sequence[Chapter],
+    pictures: Sequence[Picture],
+    files: Mapping[str, str],
+    stylesheet: str,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the parts of the book in their order; `mimetype` is first, as the container format asks (OCF 3.3, 4.3)."""
     pages = _page_list(briefing, files)
     yield "mimetype", b"application/epub+zip"
     yield "META-INF/container.xml", _CONTAINER
-    yield "EPUB/package.opf", _opf(briefing, chapters, has_pages=bool(pages)).encode("utf-8")
+    yield "EPUB/package.opf", _opf(briefing, chapters, pictures, has_pages=bool(pages)).encode("utf-8")
     yield "EPUB/nav.xhtml", _nav(briefing, chapters, pages).encode("utf-8")
     yield "EPUB/style.css", stylesheet.encode("utf-8")
     for chapter in chapters:
         yield f"EPUB/{chapter.name}", chapter.text.encode("utf-8")
+    for picture in pictures:
+        yield f"EPUB/{picture.name}", picture.data
     # a file of its own: a reader shows no JSON, and `verify` finds it
     yield "EPUB/provenance.json", provenance_json(briefing).encode("utf-8")
 
@@ -115,11 +130,14 @@ def _anchor(target: str, label: str) -> str:
 # ---- package document -----------------------------------------------------------------------------------------------
 
 
-def _opf(briefing: m.Briefing, chapters: Sequence[Chapter], *, has_pages: bool) -> str:
+def _opf(briefing: m.Briefing, chapters: Sequence[Chapter], pictures: Sequence[Picture], *, has_pages: bool) -> str:
     language = escape(briefing.properties.language)
     metadata = "\n".join((*_metadata(briefing), *_accessibility(briefing, has_pages=has_pages)))
     items = "\n".join(
         f'<item id="{_item_id(c)}" href="{c.name}" media-type="application/xhtml+xml"/>' for c in chapters
+    )
+    items += "".join(
+        f'\n<item id="{p.name.partition(".")[0]}" href="{p.name}" media-type="{p.media_type}"/>' for p in pictures
     )
     spine = "\n".join(f'<itemref idref="{_item_id(c)}"/>' for c in chapters)
     direction = ' page-progression-direction="rtl"' if is_right_to_left(briefing.properties.language) else ""
