@@ -16,6 +16,8 @@ _BRACKETS = re.compile(r"\(([^()\n]{2,80})\)")
 _SHORT = re.compile(r"[^\W_][\w.&/-]{1,9}")
 _WORD = re.compile(r"\S+")
 _LAST_WORD = re.compile(r"([^\W_][\w.&/-]*)\s*$")
+_REACH = 200
+"""Characters before a bracket in which its full name stands."""
 _BREAKS = re.compile(r"[.;:!?,“”«»\"()]")
 
 
@@ -32,15 +34,16 @@ def introduced(text: str) -> Iterator[tuple[str, str, int, int]]:
     """Yield short form, full name and where both stand together."""
     for match in _BRACKETS.finditer(text):
         inside = match[1].strip().strip("“”\"'‘’«»").strip()
-        before = text[: match.start()].rstrip()
+        window = max(0, match.start() - _REACH)
+        before = text[window : match.start()].rstrip()
         if is_short(inside):
-            full = _full_before(before[-200:], inside)
+            full = _full_before(before, inside)
             if full is not None:
-                yield inside, full, len(before) - len(full), match.end()
+                yield inside, full, window + len(before) - len(full), match.end()
         else:
             last = _LAST_WORD.search(before)
             if last is not None and is_short(last[1]) and _matches(inside, last[1]) == 0:
-                yield last[1], inside, last.start(1), match.end()
+                yield last[1], inside, window + last.start(1), match.end()
 
 
 def is_short(word: str) -> bool:

@@ -71,9 +71,9 @@ def people_of(seen: Sequence[Seen]) -> list[Person]:
     """Return the people among mentions: full names first, then single ones that can mean only one of them."""
     people: list[Person] = []
     surnames: dict[str, list[Person]] = {}
-    for each in seen:
-        if each.kind == "person" and len(words_of(each.name)) > 1:
-            _add_full(each, people, surnames)
+    full = [each for each in seen if each.kind == "person" and len(words_of(each.name)) > 1]
+    for each in sorted(full, key=lambda each: -len(words_of(each.name))):
+        _add_full(each, people, surnames)
     given: dict[str, list[Person]] = {}
     for person in people:
         given.setdefault(person.words[0], []).append(person)
@@ -87,7 +87,7 @@ def people_of(seen: Sequence[Seen]) -> list[Person]:
 def _add_full(each: Seen, people: list[Person], surnames: dict[str, list[Person]]) -> None:
     words = words_of(each.name)
     known = surnames.setdefault(words[-1], [])
-    same = [person for person in known if _is_same(person.words, words)]
+    same = [person for person in known if _is_same(person.words, words) or person.words[-len(words) :] == words]
     if len(same) == 1:
         same[0].add(each)
     elif not same:

@@ -75,13 +75,16 @@ def weighed_sentences(paragraphs: Sequence[LocatedParagraph], words: Lexicon) ->
     found: list[Sentence] = []
     for at, paragraph in enumerate(paragraphs):
         text = paragraph.text
+        first = 0
         for start, end in paragraph.sentences:
+            while first < len(quotations[at]) and quotations[at][first].after <= start:
+                first += 1
             sentence = text[start:end]
             found_words = _WORD.findall(sentence.lower())
             length = len(found_words)
             stands: Stands = "never"
             if _SHORTEST <= length <= _LONGEST:
-                stands = how_it_stands(text, (start, end), quotations[at], words)
+                stands = how_it_stands(text, (start, end), quotations[at][first : first + _LONGEST], words)
             found.append(Sentence(at, start, end, _content(found_words, words), length, stands))
     return found
 

@@ -50,10 +50,12 @@ def mentions_in(
 
     `speakers` are ends of the words that name speakers (paragraph, position): a full name there is a person's.
     """
+    ends: dict[int, set[int]] = {}
+    for at, end in speakers:
+        ends.setdefault(at, set()).add(end)
     found: list[Seen] = []
     for at, paragraph in enumerate(paragraphs):
-        ends = frozenset(end for number, end in speakers if number == at)
-        found += _Reading(at, paragraph, words, ends).seen()
+        found += _Reading(at, paragraph, words, ends.get(at, ())).seen()
     return found
 
 
@@ -176,13 +178,13 @@ class _Reading:
 
     def _after_titles(self, run: Run) -> int:
         """Return where a run's name begins: after its last title, unless nothing is left."""
-        titles = [at for at in range(run.begin, run.end) if self._is_title(self.found[at].text)]
+        titles = [at for at in range(run.begin, run.end) if self._is_title(self.found[at])]
         return titles[-1] + 1 if titles else run.begin
 
-    def _is_title(self, word: str) -> bool:
-        if word in self.words.titles:
+    def _is_title(self, word: Word) -> bool:
+        if word.text in self.words.titles or (word.first and word.text.lower() in self.words.title_nouns):
             return True
-        return self.words.code == "de" and word[0].isupper() and word.endswith(_GERMAN_OFFICES)
+        return self.words.code == "de" and word.text[0].isupper() and word.text.endswith(_GERMAN_OFFICES)
 
     def _title(self, begin: int, name: int) -> str | None:
         """Return the title that stands before a name: capitals of its run and the words of an office before them."""
@@ -205,6 +207,10 @@ class _Reading:
         size = end - begin
         words = [self._bare(at) for at in range(begin, end)]
         if size > 5 or any(word in group for group in self._not_in_people for word in words):
+            return False
+        if "-" in words[-1] and words[-1].rpartition("-")[2].islower():
+            return False
+        if title is None and begin > 0 and self.found[begin - 1].text.lower() in ("the", "les", "los", "las"):
             return False
         if len(words[-1]) < 2 or (self._is_known_place(words[-1]) and size == 1 and not self._is_honorific(begin)):
             return False

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from convert.analyse.joining import Person
 from convert.analyse.lexicon import Lexicon
+from convert.analyse.names import Seen
 from convert.analyse.quotations import quoted_words
 from convert.analyse.sentences import LocatedParagraph
 from convert.analyse.statements import Said
@@ -19,17 +21,32 @@ def resolved_statements(
     return tuple(_Resolving(people, paragraphs, words).statements(said))
 
 
+_NEAREST = 40
+"""Names before a pronoun that are looked at."""
+
+
 class _Resolving:
     def __init__(self, people: Sequence[Person], paragraphs: Sequence[LocatedParagraph], words: Lexicon) -> None:
         self.paragraphs = paragraphs
         self.words = words
-        self.places: dict[int, list[tuple[int, int, Person]]] = {}
+        self.places: dict[int, list[tuple[int, Person]]] = {}
+        self.ending: dict[tuple[int, int], tuple[int, Person]] = {}
+        self.quoted = quoted_words([paragraph.text for paragraph in paragraphs])
         for person in people:
             for seen in person.forms:
-                self.places.setdefault(seen.paragraph, []).append((seen.start, seen.end, person))
-        self.quoted = quoted_words([paragraph.text for paragraph in paragraphs])
+                self._place(seen, person)
+        for placed in self.places.values():
+            placed.sort(key=lambda place: place[0])
         self.known: dict[tuple[int, int, int], tuple[Person | None, Standing | None]] = {}
         self.last: tuple[int, Person] | None = None
+
+    def _place(self, seen: Seen, person: Person) -> None:
+        """Keep where a name ends, and where it begins outside quotations: who is named there speaks himself."""
+        self.ending[seen.paragraph, seen.end] = (seen.start, person)
+        quoted = self.quoted[seen.paragraph]
+        at = bisect_right(quoted, seen.start, key=lambda q: q.outer) - 1
+        if at < 0 or seen.end > quoted[at].after:
+            self.places.setdefault(seen.paragraph, []).append((seen.start, person))
 
     def statements(self, said: Iterable[Said]) -> Iterator[Statement]:
         for each in said:
@@ -72,11 +89,11 @@ class _Resolving:
 
     def _named(self, paragraph: int, start: int, end: int) -> Person | None:
         """Return the person whose name ends the speaker's words, unless they speak of somebody else of his."""
-        for begin, last, person in self.places.get(paragraph, ()):
-            if start <= begin and last == end:
-                before = self.paragraphs[paragraph].text[start:begin].lower().split()
-                return None if any(word in self.words.joining for word in before) else person
-        return None
+        begin, person = self.ending.get((paragraph, end), (-1, None))
+        if person is None or begin < start:
+            return None
+        before = self.paragraphs[paragraph].text[start:begin].lower().split()
+        return None if any(word in self.words.joining for word in before) else person
 
     def _antecedent(self, paragraph: int, at: int, gender: str) -> Person | None:
         """Return the one person a pronoun can mean: named before it in its paragraph or in the one before."""
@@ -90,9 +107,8 @@ class _Resolving:
         return None
 
     def _people_before(self, paragraph: int, at: int) -> Iterator[Person]:
-        """Yield people named outside quotations, whose names are spoken of and do not speak."""
+        """Yield the people last named before a place, in its paragraph and the one before."""
         for number in (paragraph - 1, paragraph):
-            for start, end, person in self.places.get(number, ()):
-                inside = any(q.outer <= start and end <= q.after for q in self.quoted[number])
-                if not inside and (number < paragraph or start < at):
-                    yield person
+            placed = self.places.get(number, [])
+            end = bisect_left(placed, at, key=lambda place: place[0]) if number == paragraph else len(placed)
+            yield from (person for _, person in placed[max(0, end - _NEAREST) : end])

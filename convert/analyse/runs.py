@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from convert.analyse.lexicon import Lexicon
+from convert.analyse.lexicon import Lexicon, first_names
 
 PARTICLES = frozenset(
     ("de", "la", "le", "del", "della", "di", "da", "do", "dos", "du", "van", "von", "der", "den", "ter", "ten", "bin")
@@ -17,6 +17,10 @@ _WORD = re.compile(r"(?:[^\W\d_]\.){1,3}(?!\w)|[^\W\d_][^\W_]*(?:[-’'.][^\W_]+
 _POSSESSIVE = re.compile(r"[’'](?:s|S)?$|[’'](?:s|S)$")
 _TURKISH_ENDING = re.compile(r"[’'][^\W\d_]+$")
 _NEVER = frozenset(("I", "I’m", "I'm", "I’ve", "I've", "I’ll", "I'll", "I’d", "I'd"))
+
+
+_SURNAMES_TOO = frozenset(("May", "March"))
+"""Months that are surnames."""
 
 
 class Word(NamedTuple):
@@ -63,7 +67,7 @@ def runs_in(found: Sequence[Word], words: Lexicon) -> Iterator[Run]:
             continue
         end = at + 1
         while end < len(found) and not _is_possessive(found[end - 1].text):
-            if _is_capital(found[end], words) and _adjoins(found, end) and not _is_verb(found[end].text, words):
+            if _adjoins(found, end) and _goes_on(found, end, words):
                 end += 1
             elif (
                 found[end].text in PARTICLES
@@ -77,6 +81,14 @@ def runs_in(found: Sequence[Word], words: Lexicon) -> Iterator[Run]:
                 break
         yield Run(at, end)
         at = end
+
+
+def _goes_on(found: Sequence[Word], at: int, words: Lexicon) -> bool:
+    """Tell whether a word belongs to the name before it; `May` does after a given name."""
+    text = found[at].text
+    if text in _SURNAMES_TOO and found[at - 1].text in first_names():
+        return True
+    return _is_capital(found[at], words) and not _is_verb(text, words)
 
 
 def without_ending(word: str, language: str) -> str:

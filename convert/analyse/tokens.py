@@ -21,6 +21,10 @@ _GENERIC_ABBREVIATIONS = frozenset(
 )
 
 
+_LONGEST = 300
+"""Tokens of a sentence; what is longer is no prose, and is cut so that no search through it grows with its square."""
+
+
 class Token(NamedTuple):
     """A word, a punctuation mark or a whole quotation; `low` is the word in lower case."""
 
@@ -47,7 +51,7 @@ def sentences_of(text: str, quotations: Sequence[Quoted], words: Lexicon, begin:
     first = 0
     for at, token in enumerate(tokens):
         last = last_mark(text, quotations[token.quoted]) if token.quoted >= 0 else ""
-        if _ends_sentence(tokens, at, last, words):
+        if _ends_sentence(tokens, at, last, words) or at - first >= _LONGEST:
             found.append(tokens[first : at + 1])
             first = at + 1
     if first < len(tokens):
