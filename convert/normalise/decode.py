@@ -33,7 +33,6 @@ _LOST_BYTE = re.compile(r"â€(?=[\s.,;:!?)]|\Z)")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ufeff]+")
 _WINDOWS = re.compile("[\x80-\x9f]")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]+")
-_HALVES = re.compile("[\ud800-\udfff]")
 _LINE_ENDS = re.compile("(?:\r?\n)?\x0c|\r\n?|\u2028|\u2029")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060]+")
 
@@ -122,7 +121,11 @@ def without_halves(text: str) -> tuple[str, int]:
 
     No encoding writes them: a source text that held one could not be kept. Positions stay the same.
     """
-    return _HALVES.subn("\ufffd", text) if _HALVES.search(text) else (text, 0)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return re.subn("[\ud800-\udfff]", "\ufffd", text)
+    return text, 0
 
 
 # ---- passes -------------------------------------------------------------------------------------------------------

@@ -19,7 +19,6 @@ _ABBREVIATION = re.compile(r"\b(?:[^\W\d_]\.){2,}$")
 _MINOR = frozenset(
     ("a", "an", "and", "as", "at", "but", "by", "de", "du", "en", "et", "for", "from", "in", "into", "la", "le", "nor")
 ) | frozenset(("of", "off", "on", "or", "over", "per", "so", "than", "the", "to", "up", "via", "vs", "with"))
-_WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60]")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 
 
@@ -57,7 +56,11 @@ def folded(words: str) -> str:
 
 def width(words: str) -> int:
     """Return how long a line is in letters of an alphabet: an ideograph, a Hangul or kana sign counts as three."""
-    return len(words) if words.isascii() else len(words) + 2 * len(_WIDE.findall(words))
+    return (
+        len(words)
+        if words.isascii()
+        else len(words) + 2 * sum("\u2e80" <= c <= "\ufaff" or "\uff00" < c < "\uff61" for c in words)
+    )
 
 
 def unwrapped(words: str) -> str:
