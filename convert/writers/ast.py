@@ -198,7 +198,9 @@ class Bridge:
         rows = block.rows if self.dialect.spans else without_spans(block.rows)
         caption = self.inlines(block.caption)
         if block.number is not None:
-            caption = [*self._text(block.number), *([node("Space"), *caption] if caption else [])]
+            number = self._text(block.number)
+            number = [span(["pn"], number)] if self.dialect.classes else number
+            caption = [*number, *([node("Space"), *caption] if caption else [])]
         attributes = [["aria-label", clean(block.summary)]] if block.summary and self.dialect.classes else []
         classes = [block.role.replace("_", "-")] if self.dialect.classes else []
         made: Node = {
@@ -345,7 +347,7 @@ class Bridge:
         kind = "bar outlined" if inline.outlined else "bar"
         width = f"width:{max(inline.share, 0.01) * 75:.1f}%"
         bar = {"t": "Span", "c": [["", kind.split(), [["style", width]]], []]}
-        return [bar, *self._text(inline.figure)]
+        return [span(["measure"], [bar, *self._text(inline.figure)])]
 
 
 def _one_line(content: Iterable[m.Inline]) -> Iterator[m.Inline]:

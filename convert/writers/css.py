@@ -45,7 +45,7 @@ h1.section {{ font-size: {_rem(style, style.size.section)}; }}
 h2 {{ font: 600 {_rem(style, style.size.minor_head)}/1.3 {label}; margin: 1.4rem 0 .4rem; }}
 h2.sub-head, h3, h4, h5, h6 {{ font: 600 1rem/1.4 {label}; margin: .8rem 0 .2rem; }}
 h3.front-head {{ font: {_weight(style.font.head)} {_rem(style, style.size.front_head)}/1.3 {head}; margin-top: 1rem; }}
-.article > h2.sub-head, .article > h3.sub-head {{ margin-left: 3.2em; }}
+.article > h2.sub-head, .article > h3.sub-head {{ margin-left: 3.2rem; }}
 p {{ margin: 0 0 {_share(style, style.space.para)}em; orphans: 2; widows: 2; }}
 a {{ color: inherit; text-decoration-thickness: .06em; text-underline-offset: .15em; }}
 .no {{ font-family: {label}; color: {c.accent}; margin-right: .6em; }}
@@ -83,8 +83,9 @@ h2 .label {{ font-weight: 400; font-size: .8em; }}
 blockquote {{ margin: 0 0 .7em 3.2em; padding-left: 1em; border-left: {_line(rule.spine)} solid {c.hair}; }}
 table {{ border-collapse: collapse; width: 100%; font: {_rem(style, style.size.cell)}/1.35 {label};
   border-top: 1px solid; border-bottom: 1px solid; margin: 0 0 1rem; }}
-.article > table, .article > ul, .article > ol {{ margin-left: 3.2em; }}
-.article > table {{ width: calc(100% - 3.2em); }}
+.article > table, .article > ul, .article > ol {{ margin-left: 3.2rem; }}
+.article > table {{ width: calc(100% - 3.2rem); }}
+.article > table .pn {{ margin-left: -3.2rem; width: 3.2rem; }}
 caption {{ text-align: left; font: .85rem {label}; color: {c.soft}; padding-bottom: .2rem; }}
 th {{ font-weight: 600; text-align: left; border-bottom: 1px solid; }}
 td {{ border-bottom: 1px solid {c.hair}; }}
@@ -94,6 +95,7 @@ table.facts, table.facts td {{ border: 0; }}
 .quote-cell > p, .timeline > p {{ font-family: {text}; }}
 .hash, .hash > p {{ font-size: .9em; color: {c.soft}; overflow-wrap: anywhere; }}
 .bar {{ display: inline-block; height: .62em; background: {c.ink}; margin-right: .3em; }}
+.measure {{ white-space: nowrap; }}
 .bar.outlined {{ background: none; box-sizing: border-box; border: 1px solid {c.ink}; }}
 .contents-list ul, .index-list ul {{ list-style: none; padding: 0; }}
 .contents-list li {{ border-bottom: 1px solid {c.hair}; padding: .3em 0; }}
@@ -103,14 +105,20 @@ table.facts, table.facts td {{ border: 0; }}
 [dir=rtl] .n > p {{ padding: 0 3.2em 0 0; text-indent: -3.2em; }}
 figure {{ margin: 1rem 0; }} img {{ max-width: 100%; }}
 @media (max-width: 30em) {{ .n > p {{ padding-left: 0; text-indent: 0; }} .pn {{ width: auto; margin-right: .5em; }}
+  .article > table .pn {{ margin-left: 0; width: auto; }}
+  table.facts td {{ display: inline-block; width: 46%; }} th, td {{ overflow-wrap: anywhere; }}
   blockquote, .article > table, .article > ul, .article > ol {{ margin-left: 0; }} .article > table {{ width: 100%; }}
   .article > h2.sub-head, .article > h3.sub-head {{ margin-left: 0; }}
   .masthead .series {{ float: none; display: block; }} }}
-@media print {{ body {{ margin: 0; font-size: {style.size.body[0]}pt; }} h1 {{ break-before: auto; }} }}
+.bar, .badge, .conflict, .marking-line span, .key-points, .notice {{ -webkit-print-color-adjust: exact;
+  print-color-adjust: exact; }}
+.no-headline {{ break-after: avoid; }} tr, figure {{ break-inside: avoid; }}
+@media print {{ html {{ font-size: {style.size.body[0]}pt; }} body {{ margin: 0; }} h1 {{ break-before: auto; }} }}
 @media (prefers-color-scheme: dark) {{
   body {{ background: {DARK["ground"]}; color: {DARK["ink"]}; }}
   .soft, .detail, .label, .address > p, .note > p, .tags > p, .provenance > p, .also-carried > p, .truncation > p,
-  .no-headline > p, .pn, .hash, .hash > p, caption, .extract .number, .extract a {{ color: {DARK["soft"]}; }}
+  .no-headline > p, .pn, .hash, .hash > p, caption, h2 .right, h2 .label, .extract .number,
+  .extract a {{ color: {DARK["soft"]}; }}
   .date-note > p {{ color: {DARK["ink"]}; }}
   .no {{ color: {DARK["accent"]}; }}
   .key-points, .notice {{ background: {DARK["tint"]}; }}

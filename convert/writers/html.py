@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from convert import model as m
@@ -12,28 +13,44 @@ from convert.style import Style
 from convert.walk import is_right_to_left
 from convert.writers.ast import RICH, Bridge
 from convert.writers.css import stylesheet
-from convert.writers.nodes import clean, document
+from convert.writers.nodes import Node, clean, document
 from convert.writers.one_pandoc import write as pandoc_write
 from convert.writers.provenance import full_date, generator, provenance_json
 
 suffix = "html"
 TARGET = "html5"
-_PAGE = "main, .marking-line { max-width: 46rem; margin: 0 auto; }\nmain { padding: 1rem 0 3rem; }\n"
+_EMPTY_HEAD = re.compile(r"<th([^>]*)></th>")
+_PAGE = """\
+main, header, footer { max-width: 46rem; margin: 0 auto; }
+main { padding: 1rem 0 3rem; }
+header { padding-top: .6rem; }
+"""
 
 
 def write(briefing: m.Briefing, style: Style, note: Noter) -> Written:
     """Return the file; pictures are in it as data."""
     bridge = Bridge(RICH, note, briefing.media)
-    body = pandoc_write(document(bridge.sections(briefing.sections)), TARGET).decode("utf-8")
+    body = body_of(bridge.sections(briefing.sections))
     about = briefing.properties
     direction = ' dir="rtl"' if is_right_to_left(about.language) else ""
     marking = marking_line(briefing)
     page = (
         f'<!DOCTYPE html>\n<html lang="{escape(about.language)}"{direction}>\n<head>\n{_head(briefing)}'
         f"<style>\n{stylesheet(style)}{_PAGE}</style>\n"
-        f"</head>\n<body>\n{marking}<main>\n{body}</main>\n{marking}</body>\n</html>\n"
+        f"</head>\n<body>\n{_within('header', marking)}<main>\n{body}</main>\n{_within('footer', marking)}"
+        "</body>\n</html>\n"
     )
     return Written((File(".html", page.encode("utf-8")),))
+
+
+def body_of(blocks: Iterable[Node]) -> str:
+    """Return the HTML of pandoc's blocks, well-formed as XML too; an empty head cell names nothing and is no head."""
+    made = pandoc_write(document(blocks), TARGET).decode("utf-8")
+    return _EMPTY_HEAD.sub(r"<td\1></td>", made)
+
+
+def _within(element: str, marking: str) -> str:
+    return f"<{element}>\n{marking}</{element}>\n" if marking else ""
 
 
 def _head(briefing: m.Briefing) -> str:

@@ -32,6 +32,7 @@ def write(briefing: m.Briefing, style: Style, note: Noter) -> Written:
 
 
 _COMMENT = re.compile(r"^([ >]*)<!-- -->$", re.MULTILINE)
+_TRAILING = re.compile(r"(?<!\\)[ \t]+$", re.MULTILINE)
 _LOOSE = re.compile(r"\\.|~|=(?==)|%(?=%)|(?<=\{\{)%", re.DOTALL)
 _DIRECTIONS = re.compile("[\u200e\u200f\u061c]")
 
@@ -42,7 +43,7 @@ def _tidy(body: str) -> str:
     Two lists in a row are held apart by a space instead of a comment, which is raw HTML. What pandoc leaves as it is
     and others obey is escaped: one tilde (struck out on GitHub), `==` and `%%` (Obsidian), `{{%` (Hugo).
     """
-    body = _COMMENT.sub(r"\1&nbsp;", _DIRECTIONS.sub("", body))
+    body = _TRAILING.sub("", _COMMENT.sub(r"\1&nbsp;", _DIRECTIONS.sub("", body)))
     return _LOOSE.sub(lambda found: found[0] if found[0].startswith("\\") else f"\\{found[0]}", body).strip("\n") + "\n"
 
 

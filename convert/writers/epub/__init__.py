@@ -16,9 +16,8 @@ from convert.walk import blocks, content_of, inlines
 from convert.writers.ast import PICTURES, RICH, Bridge
 from convert.writers.css import stylesheet
 from convert.writers.epub.package import Chapter, Picture, package, xhtml
-from convert.writers.html import marking_line
-from convert.writers.nodes import PART_MARK, document, part_mark
-from convert.writers.one_pandoc import write as pandoc_write
+from convert.writers.html import body_of, marking_line
+from convert.writers.nodes import PART_MARK, part_mark
 from convert.writers.zipped import zipped
 
 suffix = "epub"
@@ -60,13 +59,9 @@ def _bodies(sections: Sequence[m.Section], bridge: Bridge) -> list[str]:
     they stand at the end of what one run writes.
     """
     if any(_has_footnotes(section) for section in sections):
-        return [_xhtml_of(bridge.section(section)) for section in sections]
+        return [body_of(bridge.section(section)) for section in sections]
     whole = [made for section in sections for made in (*bridge.section(section), part_mark())]
-    return _xhtml_of(whole).split(PART_MARK)[:-1]
-
-
-def _xhtml_of(made: list[dict[str, object]]) -> str:
-    return pandoc_write(document(made), "html5").decode("utf-8")
+    return body_of(whole).split(PART_MARK)[:-1]
 
 
 def _has_footnotes(section: m.Section) -> bool:
