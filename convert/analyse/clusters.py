@@ -79,7 +79,7 @@ class _Text:
     def facts(self) -> frozenset[str]:
         """Names and figures: words with a capital inside a sentence or the headline, and numbers."""
         if self._facts is None:
-            found = (_FACT.findall(text) for text in (f". {self.title}", *(text for _, text in self.paragraphs)))
+            found = (_FACT.findall(text) for text in (f"– {self.title}", *(text for _, text in self.paragraphs)))
             self._facts = frozenset(word.casefold() for words in found for word in words)
         return self._facts
 
@@ -149,14 +149,14 @@ def same_story(one: _Text, other: _Text) -> bool:
         return True
     if alike >= NEAR_COPY and apart <= COPY_DAYS:
         is_form = min(len(one.runs), len(other.runs)) < _FORM
-        return not is_form or _agree(one.facts, other.facts)
-    return held >= REWRITE and apart <= REWRITE_DAYS and _agree(one.facts, other.facts)
+        return not is_form or _agree(one.facts, other.facts, 0.8)
+    return held >= REWRITE and apart <= REWRITE_DAYS and _agree(one.facts, other.facts, 0.6)
 
 
-def _agree(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Tell whether two texts name mostly the same: most of what the one that names less names, and four at least."""
+def _agree(one: frozenset[str], other: frozenset[str], share: float) -> bool:
+    """Tell whether two texts name the same: that share of what the one that names less names, and four at least."""
     both = len(one & other)
-    return both >= min(4, len(one), len(other)) and both >= 0.6 * min(len(one), len(other))
+    return both >= min(4, len(one), len(other)) and both >= share * min(len(one), len(other))
 
 
 # ---- groups -------------------------------------------------------------------------------------------------------

@@ -34,6 +34,9 @@ _DECAY, _HEADLINE, _POWER, _EVENNESS, _SLOPE, _LEAD = 0.1, 4.0, 0.8, 3, 1.1, 2.0
 _SAID_ONCE = 0.2
 """What a word counts that stands in one late sentence only."""
 
+_NEW = 1 / 3
+"""Share of its content words that a sentence must add to those taken before."""
+
 _ENDS = re.compile(r"[.!…。]['’”\"»“)]*$")
 _MARKS = re.compile('["“”„«»]')
 
@@ -111,7 +114,10 @@ def ranked(sentences: Sequence[Sentence], headline: frozenset[str], *, most: int
         left = {at for at in left if sentences[at].length <= budget}
         if not left:
             return
-        best = max(left, key=lambda at: (_worth(sentences[at], at, weights, covered), -at))
+        worth = {at: _worth(sentences[at], at, weights, covered) for at in left}
+        best = max(left, key=lambda at: (worth[at], -at))
+        if not worth[best]:
+            return
         yield best
         left.discard(best)
         if best + 1 < len(sentences) and sentences[best + 1].stands == "after":
@@ -121,9 +127,11 @@ def ranked(sentences: Sequence[Sentence], headline: frozenset[str], *, most: int
 
 
 def _worth(sentence: Sentence, at: int, weights: dict[str, float], covered: set[str]) -> float:
-    added = sum(weights[word] for word in sorted(sentence.words) if word not in covered)
+    new = sorted(sentence.words - covered)
+    if len(new) < _NEW * len(sentence.words):
+        return 0.0
     evened = float((sentence.length + _EVENNESS) ** _SLOPE)
-    return added / evened * (1 + _LEAD / (1 + at))
+    return sum(weights[word] for word in new) / evened * (1 + _LEAD / (1 + at))
 
 
 def _weights(sentences: Sequence[Sentence], headline: frozenset[str]) -> dict[str, float]:

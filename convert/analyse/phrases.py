@@ -227,7 +227,7 @@ class Sentence:
     def starting(self, start: int, highest: int) -> Range | None:
         """Return the noun phrase that begins at `start`: after `said`, after `according to`."""
         at = start
-        while at < highest and self.is_skipped(at):
+        while at < highest and self.is_skipped(at) and self.tokens[at].low not in self.words.determiners:
             at += 1
         if at >= highest or not self.tokens[at].is_word:
             return None

@@ -27,7 +27,8 @@ _GOES_ON = re.compile(
     r"(?:\b[ap]\.m\.\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Eastern|Pacific|Central|GMT|local|in|on|at|and)\b"
     r"|\b(?:U\.S|U\.K|E\.U|U\.N|D\.C)\.\s+(?!(?:The|A|An|He|She|It|They|We|I|But|In|On|At|And|That|This|There|His|Her|"
     r"If|As|Its|After|When|While|For)\b)[A-Z]\w+"
-    r"|\b(?:No|Nos|Nr|Art|vs|Gov|Sen|Rep|Lt|Col|Gen|Capt|Sgt|Maj|Cmdr|Adm|Rev|Pres)\.\s+[A-Z\d])"
+    r"|\b(?:No|Nos|Nr|Art|vs|Gov|Sen|Rep|Lt|Col|Gen|Capt|Sgt|Maj|Cmdr|Adm|Rev|Pres)\.\s+[A-Z\d]"
+    r"|\b(?:M|MM|Mgr)\.\s+[A-ZÉÈ])"
 )
 _BARE_NUMBER = re.compile(r"\W*\d{1,3}[.)]\s*")
 

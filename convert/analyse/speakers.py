@@ -6,7 +6,6 @@ The verb is looked for just before the quotation, just after it, in the rest of 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,7 +13,6 @@ from convert.analyse.lexicon import Lexicon, Phrases
 from convert.analyse.phrases import Range, Sentence
 from convert.analyse.tokens import Token
 
-_INVERTED_PRONOUN = re.compile(r"(?:\w+-)(?:t-)?(?P<pronoun>ils?|elles?|on|je|nous)$")
 _FARTHEST = 30
 """Words between a verb and the quotation it introduces."""
 
@@ -174,8 +172,7 @@ class _Search:
             token = self.tokens[verb]
             if token.text in ";:" or (token.low in self.words.boundaries and token.low not in self.words.relative):
                 return None
-            pronoun = _INVERTED_PRONOUN.match(token.low) if self.words.code == "fr" else None
-            if pronoun is not None:
+            if verb > first and token.low in self.words.genders and self.tokens[verb - 1].end == token.start:
                 return Attribution((verb, verb + 1), (first, min(verb + 2, self.end)), True)
             size = self._cue(verb, self.end, self.words.speech, self.words.attitude, self.words.weak)
             if not size or self._is_passive(verb):

@@ -15,6 +15,8 @@ QUOTATION = "\ufffc"
 _TOKEN = re.compile(
     r"\ufffc+|(?:[^\W\d_]\.){1,4}(?=[\s,;’'])|[A-Z][A-Za-z]{0,4}\.(?=\s)|[^\W_](?:[\w’'.&/-]*\w)?|[^\w\s]",
 )
+_INVERTED = re.compile(r"(?P<verb>[^\W\d_]+)-(?:t-)?(?P<pronoun>ils?|elles?|on|je|nous)", re.IGNORECASE)
+"""`déclare-t-il`: the verb's token reaches up to the pronoun's."""
 _STOPS = frozenset(".!?…")
 _GENERIC_ABBREVIATIONS = frozenset(
     ("St.", "Jr.", "Sr.", "No.", "Mt.", "Ft.", "vs.", "Jan.", "Feb.", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
@@ -79,6 +81,10 @@ def _tokens(text: str, quotations: Sequence[Quoted], words: Lexicon, begin: int)
         elif len(word) > 2 and word[-1] == "." and not _is_abbreviation(word, words):
             found.append(Token(word[:-1], word[:-1].lower(), match.start(), match.end() - 1))
             found.append(Token(".", ".", match.end() - 1, match.end()))
+        elif words.code == "fr" and (inverted := _INVERTED.fullmatch(word)):
+            at = match.start() + inverted.start("pronoun")
+            found.append(Token(inverted["verb"], inverted["verb"].lower(), match.start(), at))
+            found.append(Token(inverted["pronoun"], inverted["pronoun"].lower(), at, match.end()))
         else:
             found.append(Token(word, word.lower(), match.start(), match.end()))
     return found

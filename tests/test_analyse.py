@@ -1,0 +1,112 @@
+"""An article's analysis: the parts asked for and no others, in any language, of any text, in time."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convert.analyse import ALL, analyse
+from convert.errors import Note
+from convert.model import Analysis, Article, encode
+from tests.plain_articles import article_of
+
+TEXT = (
+    "Transport Minister Ingrid Solvang opened the northern ramp in Norway on Monday.",
+    "“It will carry forty lorries,” she said. The Joint Water Commission (JWC) met on 3 March 2025.",
+)
+
+
+def found(analysis: Analysis) -> set[str]:
+    return {part for part in ALL if getattr(analysis, part) is not None}
+
+
+@pytest.mark.parametrize("part", sorted(ALL))
+def test_only_the_part_asked_for_is_there(part: str) -> None:
+    assert found(analyse(article_of(*TEXT, published="2025-03-11"), lambda _: None, [part])) == {part}
+
+
+def test_all_parts_are_there_by_default_and_nothing_else_if_none_is_asked_for() -> None:
+    article = article_of(*TEXT, published="2025-03-11")
+
+    assert found(analyse(article, lambda _: None)) == ALL
+    assert analyse(article, lambda _: None, ()) == Analysis()
+
+
+def test_the_same_article_gives_the_same_bytes() -> None:
+    article = article_of(*TEXT, published="2025-03-11")
+
+    assert encode(analyse(article, lambda _: None)) == encode(analyse(article, lambda _: None))
+
+
+def test_an_article_without_paragraphs_says_nothing_and_fails_nowhere() -> None:
+    analysis = analyse(article_of(), lambda _: None)
+
+    assert all(not getattr(analysis, part) for part in ALL)
+
+
+def test_a_paragraph_in_another_language_spoils_nothing() -> None:
+    analysis = analyse(article_of(*TEXT, "Паром стоит у причала, — сказал Юсуф Демирель."), lambda _: None)
+
+    assert [p.name for p in analysis.people or ()] == ["Ingrid Solvang"]
+    assert [s.resolved for s in analysis.statements or ()] == ["Ingrid Solvang"]
+
+
+@given(
+    st.text(alphabet="aéB .,!?:;“”„«»\"'’‘()—\n1ZМр", max_size=160),
+    st.sampled_from(["en", "fr", "de", "es", "tr", "ru"]),
+)
+def test_any_text_is_read_and_every_item_stands_in_the_source(text: str, language: str) -> None:
+    article = article_of(*text.split("\n"), language=language, published="2025-03-11")
+
+    analysis = analyse(article, lambda _: None)
+
+    for part in ("key_points", "statements", "abbreviations"):
+        for item in getattr(analysis, part) or ():
+            assert 0 <= item.at.start <= item.at.end <= len(article.source_text)
+    for statement in analysis.statements or ():
+        assert statement.words in article.source_text
+        assert statement.speaker is None or statement.speaker in article.source_text
+
+
+PROBES = {
+    "one paragraph": "“We built the pier,” Hanna Brask said. He left. ",
+    "quotations without a stop": "“we built the piers” and ",
+    "marks that never close": "He said “we go now ",
+    "a row of marks": 'a " b “ c ” d ” ',
+    "brackets": "Lake Union (LU) ",
+    "capitals": "The Lake Union Yard Brask Hanna ",
+    "pronouns": "Hanna Brask met Piet Molder. “It is so now,” he said. ",
+    "commas": "Brask, ",
+}
+
+
+def cost(article: Article) -> float:
+    best = float("inf")
+    for _ in range(2):
+        begin = time.process_time()
+        analyse(article, lambda _: None, ALL - {"dates"})
+        best = min(best, time.process_time() - begin)
+    return best
+
+
+@pytest.mark.parametrize("probe", PROBES)
+def test_time_grows_with_the_text_and_not_with_its_square(probe: str) -> None:
+    small, large = article_of(PROBES[probe] * 300), article_of(PROBES[probe] * 2400)
+    cost(small)
+
+    # 8 times the text; its square would be 64 times the time
+    assert cost(large) < 24 * max(cost(small), 0.002)
+
+
+@pytest.mark.slow
+def test_twenty_thousand_sentences_are_read() -> None:
+    article = article_of(*["“We built the pier,” Hanna Brask said on Monday." for _ in range(20_000)])
+    notes: list[Note] = []
+
+    analysis = analyse(article, notes.append)
+
+    assert len(analysis.statements or ()) == 20_000
+    assert [len(p.mentions) for p in analysis.people or ()] == [20_000]
