@@ -22,7 +22,7 @@ from convert.walk import blocks, plain
 NEAR_COPY = 0.5
 """Resemblance (shared runs of all runs of both) from which two texts are one without further evidence."""
 
-REWRITE = 0.25
+REWRITE = 0.3
 """Share of the shorter text's runs from which it may be a rewrite, if names and dates agree."""
 
 FULL_COPY = 0.8
@@ -150,13 +150,13 @@ def same_story(one: _Text, other: _Text) -> bool:
     if alike >= NEAR_COPY and apart <= COPY_DAYS:
         is_form = min(len(one.runs), len(other.runs)) < _FORM
         return not is_form or _agree(one.facts, other.facts, 0.8)
-    return held >= REWRITE and apart <= REWRITE_DAYS and _agree(one.facts, other.facts, 0.6)
+    return held >= REWRITE and apart <= REWRITE_DAYS and _agree(one.facts, other.facts, 0.7)
 
 
 def _agree(one: frozenset[str], other: frozenset[str], share: float) -> bool:
-    """Tell whether two texts name the same: that share of what the one that names less names, and four at least."""
+    """Tell whether two texts name the same: that share of what the one that names less names, and five at least."""
     both = len(one & other)
-    return both >= min(4, len(one), len(other)) and both >= share * min(len(one), len(other))
+    return both >= min(5, len(one), len(other)) and both >= share * min(len(one), len(other))
 
 
 # ---- groups -------------------------------------------------------------------------------------------------------

@@ -208,6 +208,8 @@ class _Reading:
         words = [self._bare(at) for at in range(begin, end)]
         if size > 5 or any(word in group for group in self._not_in_people for word in words):
             return False
+        if "&" in (self.found[begin - 1].text if begin else "", self.found[end].text if end < len(self.found) else ""):
+            return False
         if "-" in words[-1] and words[-1].rpartition("-")[2].islower():
             return False
         if title is None and begin > 0 and self.found[begin - 1].text.lower() in ("the", "les", "los", "las"):
