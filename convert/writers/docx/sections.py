@@ -1,112 +1,118 @@
-"""Sections of a Word document: where each begins, its page number, its head and foot."""
+"""From a briefing's sections to Word's: where a page opens, where columns change, and what the running head says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-import msgspec
+from msgspec import Struct
 
 from convert import model as m
-from convert.style import Style
-from convert.walk import is_right_to_left
-from convert.writers.docx import markup as w
-from convert.writers.docx.template import Template, page_setup
-
-FRONT_END, END = "_front_end", "_end"
-"""Bookmarks at the last page of the front and of the body: `of y` refers to them."""
+from convert.walk import blocks
+from convert.writers.docx.body import Body
 
 
-class Stretch(msgspec.Struct, frozen=True):
-    """Sections of a briefing that share a section of the document: what opens on one page."""
+class Stretch(Struct):
+    """Text that becomes one section of the document. `break_` is how it begins, `start` its first page's number."""
 
-    sections: tuple[m.Section, ...]
+    text: str
+    break_: str
+    columns: int
     is_front: bool
-    start: int | None
-    """Its first page number, where it is known or numbering begins."""
+    number: str = ""
+    head: str = ""
+    start: int | None = None
+    opens: bool = False
+    """Whether it opens the document: then its first page has no running head."""
 
 
-def stretches(briefing: m.Briefing) -> Iterator[Stretch]:
-    """Yield the document's sections in order: a new one where a page opens, so that its head can say what it holds."""
+def stretches(briefing: m.Briefing, body: Body, *, mirrored: bool) -> list[Stretch]:
+    """Return the document's sections in order."""
     pages = dict(briefing.pages)
+    made: list[Stretch] = []
     for is_front, sections in ((True, briefing.front), (False, briefing.body), (False, briefing.back)):
-        group: list[m.Section] = []
-        begins = True
-        for section in sections:
-            if group and (section.start in ("page", "recto") or (section.role == "contents")):
-                yield _stretch(group, pages, is_front=is_front, begins=begins)
-                group, begins = [], False
-            group.append(section)
-        if group:
-            yield _stretch(group, pages, is_front=is_front, begins=begins and sections is not briefing.back)
+        for at, section in enumerate(sections):
+            previous = sections[at - 1] if at else None
+            begins_body = not is_front and sections is briefing.body and at == 0
+            break_ = _break(section, previous, pages, mirrored=mirrored, begins_part=at == 0)
+            start = _start(section, pages) if break_ != "continuous" else None
+            if begins_body and start is None:
+                start = 1
+            made += _of_section(section, body, break_, start, is_front=is_front)
+    merged = _merged(made)
+    if merged:
+        merged[0].opens = True
+    return merged
 
 
-def _stretch(group: Sequence[m.Section], pages: dict[str, str], *, is_front: bool, begins: bool) -> Stretch:
-    label = pages.get(group[0].id, "")
-    known = int(label) if label.isdigit() else None
-    return Stretch(tuple(group), is_front, 1 if begins and known is None else known)
+def _break(
+    section: m.Section, previous: m.Section | None, pages: Mapping[str, str], *, mirrored: bool, begins_part: bool
+) -> str:
+    if section.start == "recto" and mirrored:
+        return "oddPage"
+    if section.start == "fit" and previous is not None:
+        return "continuous" if _joins(section, previous, pages) else "nextPage"
+    if section.start in ("page", "recto", "fit"):
+        return "nextPage"
+    return "nextPage" if begins_part and section.role not in BACK else "continuous"
 
 
-class Furniture:
-    """Heads and feet: their markup, and the properties of the sections they belong to."""
+BACK = ("statements", "timeline", "whos_who", "names", "abbreviations", "same_story", "sources", "index", "provenance")
+"""Parts that run on after the articles where they do not ask for a page."""
 
-    def __init__(self, briefing: m.Briefing, style: Style, template: Template) -> None:
-        self.briefing, self.style, self.template = briefing, style, template
 
-    def header(self, stretch: Stretch, *, opens: bool) -> str:
-        """Return a head: what the section holds at the left, the markings at the right."""
-        first = stretch.sections[0]
-        number = next((b.number for b in first.blocks if isinstance(b, m.Heading) and b.number), None)
-        bold = w.run(f"{number}\u2002", "<w:b/>") if number else ""
-        words = "" if opens else bold + w.run(first.running_head or first.title)
-        content = words + w.TAB + w.TAB + self._markings()
-        return f"<w:hdr {w.NAMESPACES}>{w.paragraph(self.template.ids['Header'], content)}</w:hdr>"
+def _joins(section: m.Section, previous: m.Section, pages: Mapping[str, str]) -> bool:
+    """Tell whether an article that is to fit stands, in the PDF, on the page on which the one before it ends."""
+    mine = next((pages[i] for i in _ids(section) if i in pages), None)
+    last = [pages[i] for i in _ids(previous) if i in pages][-1:]
+    return mine is not None and [mine] == last
 
-    def footer(self, *, is_front: bool) -> str:
-        """Return a foot: imprint, folio, markings."""
-        furniture = self.briefing.furniture
-        before, _, rest = furniture.folio.partition("{page}")
-        between, _, after = rest.partition("{pages}")
-        total = self._total(is_front=is_front)
-        bold = "<w:b/>"
-        folio = w.run(before, bold) + w.field("PAGE", "1", bold) + w.run(between, bold)
-        folio += w.field(f"PAGEREF {FRONT_END if is_front else END}", total, bold) + w.run(after, bold)
-        content = w.run(furniture.imprint) + w.TAB + folio + w.TAB + self._markings()
-        hair = self.style.colour.hair.lstrip("#")
-        border = f'<w:pBdr><w:top w:val="single" w:sz="4" w:space="6" w:color="{hair}"/></w:pBdr>'
-        return f"<w:ftr {w.NAMESPACES}>{w.paragraph(self.template.ids['Footer'], content, border)}</w:ftr>"
 
-    def _total(self, *, is_front: bool) -> str:
-        """Return the last page label of a numbering, as far as it is known."""
-        labels = [label for _, label in self.briefing.pages if label.isdigit() != is_front]
-        if is_front:
-            return max(labels, key=len, default="i")
-        return str(max(map(int, labels), default=1))
+def _ids(section: m.Section) -> Iterator[str]:
+    yield section.id
+    for block in blocks(section.blocks):
+        identifier = getattr(block, "id", None)
+        if identifier is not None:
+            yield identifier
 
-    def _markings(self) -> str:
-        style = f'<w:rStyle w:val="{self.template.ids["Marking"]}"/>'
-        shown = []
-        for each in self.briefing.furniture.markings:
-            if self.style.look.marking == "box":
-                look = f'{style}<w:color w:val="{each.ink.lstrip("#")}"/>'
-                look += f'<w:shd w:val="clear" w:color="auto" w:fill="{each.ground.lstrip("#")}"/>'
-                shown.append(w.run(f"\u00a0{each.text}\u00a0", look))
-            else:
-                shown.append(w.run(each.text, style))
-        return w.run(" ").join(shown)
 
-    def properties(
-        self, stretch: Stretch, relations: tuple[str, str], *, continuous: bool = False, columns: int = 1
-    ) -> str:
-        """Return a section's properties: head and foot, page, numbering, columns, direction."""
-        header, footer = relations
-        kind = "continuous" if continuous else "nextPage"
-        number = "" if stretch.start is None or continuous else f' w:start="{stretch.start}"'
-        form = ' w:fmt="lowerRoman"' if stretch.is_front else ""
-        numbering = f"<w:pgNumType{form}{number}/>" if form or number else ""
-        cols = f'<w:cols w:num="{columns}" w:space="397"/>' if columns > 1 else '<w:cols w:space="720"/>'
-        bidi = "<w:bidi/>" if is_right_to_left(self.briefing.properties.language) else ""
-        return (
-            f'<w:sectPr><w:headerReference w:type="default" r:id="{header}"/>'
-            f'<w:footerReference w:type="default" r:id="{footer}"/><w:type w:val="{kind}"/>'
-            f"{page_setup(self.style)}{numbering}{cols}{bidi}</w:sectPr>"
+def _start(section: m.Section, pages: Mapping[str, str]) -> int | None:
+    """Return the number of the page on which a section begins, where it is known and arabic."""
+    label = next((pages[i] for i in _ids(section) if i in pages), "")
+    return int(label) if label.isdecimal() else None
+
+
+def _of_section(section: m.Section, body: Body, break_: str, start: int | None, *, is_front: bool) -> Iterator[Stretch]:
+    """Yield the stretches of a section: an index stands in columns of its own."""
+    number = next((b.number for b in section.blocks if isinstance(b, m.Heading) and b.number), "") or ""
+    head = section.running_head or section.title
+    if break_ != "continuous":
+        body.before = 0
+    at = next((i for i, block in enumerate(section.blocks) if isinstance(block, m.NameIndex)), None)
+    if at is None:
+        yield Stretch(body.section(section), break_, 1, is_front, number, head, start)
+        return
+    parts = (section.blocks[:at], section.blocks[at : at + 1], section.blocks[at + 1 :])
+    for part, columns in zip(parts, (1, 3, 1), strict=True):
+        if part:
+            identifier = section.id if columns == 1 and part is parts[0] else f"{section.id} {columns}"
+            text = body.section(m.Section(section.role, identifier, part, language=section.language))
+            yield Stretch(text, break_, columns, is_front, number, head, start)
+            break_, start = "continuous", None
+
+
+def _merged(made: Sequence[Stretch]) -> list[Stretch]:
+    """Return stretches in which those that only run on under the same head are one."""
+    merged: list[Stretch] = []
+    for each in made:
+        last = merged[-1] if merged else None
+        same = last is not None and (last.columns, last.number, last.head, last.is_front) == (
+            each.columns,
+            each.number,
+            each.head,
+            each.is_front,
         )
+        if last is not None and each.break_ == "continuous" and (same or not each.text):
+            last.text += each.text
+        else:
+            merged.append(each)
+    return merged

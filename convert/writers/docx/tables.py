@@ -1,24 +1,77 @@
-"""Tables in Word: columns of fixed widths, cells that span, heads that repeat, bars as shaded spaces."""
+"""Tables in Word: columns of fixed widths, cells that span, heads that repeat, charts of bars."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from convert import model as m
-from convert.walk import plain
+from convert.errors import Note
+from convert.walk import is_right_to_left, plain, texts
 from convert.writers.docx import markup as w
 
 if TYPE_CHECKING:
     from convert.writers.docx.body import Body
 
-SPACES_IN_BAR = 22
-"""No-break spaces of the longest bar: a chart's column is about as wide."""
-
 AFTER = 180
 """Twips of space before what follows a table."""
 
+GAP = 113
+"""Twips between columns."""
+
 WIDE = 5
+"""From one column more a table of the source's takes the whole frame, not the text column."""
+
+MOST_COLUMNS = 63
+"""Columns of a table in Word."""
+
+LONG_FACT = 34
+"""Characters of a fact that leave no room for another beside it."""
+
+SPINE_GAP = 170
+
+CELL_STYLES = {"quote_cell": "Table Quote", "timeline": "Table Quote", "hash": "Table Hash"}
+
+
+class Placed(NamedTuple):
+    """A cell in its row: the column it begins in, and whether it goes on from the row above."""
+
+    at: int
+    cell: m.Cell
+    goes_on: bool = False
+
+
+def placed_rows(rows: Sequence[Sequence[m.Cell]]) -> list[list[Placed]]:
+    """Return the cells of rows at their columns; a cell that spans rows stands in each of them."""
+    hanging: dict[int, tuple[int, m.Cell]] = {}
+    made = []
+    for row in rows:
+        cells: list[Placed] = []
+        rest, at = list(row), 0
+        while rest or any(column >= at for column in hanging):
+            if at in hanging:
+                left, cell = hanging.pop(at)
+                cells.append(Placed(at, cell, goes_on=True))
+                if left > 1:
+                    hanging[at] = (left - 1, cell)
+            elif rest:
+                cell = _narrowed(rest.pop(0), at, hanging)
+                cells.append(Placed(at, cell))
+                if cell.rows > 1:
+                    hanging[at] = (cell.rows - 1, cell)
+            else:
+                cell = m.Cell(())
+                cells.append(Placed(at, cell))
+            at += cell.columns
+        # what hangs was put back for the row below: this row has used each once
+        made.append(cells)
+    return made
+
+
+def _narrowed(cell: m.Cell, at: int, hanging: dict[int, tuple[int, m.Cell]]) -> m.Cell:
+    """Return a cell no wider than up to the next one that hangs down."""
+    room = min((column - at for column in hanging if column > at), default=cell.columns)
+    return m.Cell(cell.blocks, min(max(1, cell.columns), room), max(1, cell.rows))
 
 
 class TableMaker:
@@ -26,166 +79,167 @@ class TableMaker:
 
     def __init__(self, body: Body) -> None:
         self.body = body
+        self.in_cell = False
 
     def table(self, block: m.Table) -> str:
-        """Return a table; one of facts has no head and is set with tabs instead: Word wants heads in tables."""
-        count = max((sum(c.columns for c in row) for row in (*block.head, *block.rows)), default=0)
-        if count == 0:
-            return ""
+        """Return a table; facts are set with tabs, as Word wants heads in tables."""
         if block.role == "facts":
             return self._facts(block)
-        indent = self.body.gutter if block.role == "source" and count <= WIDE else 0
-        widths = self._widths(block, count, self.body.width - indent)
-        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-        head = block.head or block.rows[:1]
-        rows = block.rows if block.head else block.rows[1:]
-        made = [self._row(row, widths, block, is_head=True) for row in head]
-        made += self._rows(rows, widths, block)
+        rows = placed_rows((*block.head, *block.rows))
+        # Word's accessibility checker wants a head row in every table: where the source gives none, it is the first
+        heads = len(block.head) or 1
+        count = max((each.at + each.cell.columns for row in rows for each in row), default=0)
+        if count == 0:
+            return self._caption(block)
+        if count > MOST_COLUMNS:
+            return self._flattened(block, count)
+        inset = self.body.terms.gutter if block.role == "source" and count <= WIDE and not self.in_cell else 0
+        outer, was_in_cell = self.body.inlines.column, self.in_cell
+        widths = _widths(block, rows, count, (outer if was_in_cell else self.body.terms.width) - inset)
         caption = self._caption(block)
-        self.body.space_before = AFTER
+        mark = "" if caption else self.body.inlines.marked(block.id)
+        self.in_cell = True
+        made = [self._row(row, widths, block, is_head=at < heads) for at, row in enumerate(rows)]
+        self.in_cell, self.body.inlines.column = was_in_cell, outer
+        self.body.before = AFTER
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        return (
+            f"{caption}{mark}<w:tbl>{self._properties(block, inset, sum(widths))}<w:tblGrid>{grid}</w:tblGrid>"
+            f"{''.join(made)}</w:tbl>"
+        )
+
+    def _properties(self, block: m.Table, inset: int, width: int) -> str:
+        mirrored = "<w:bidiVisual/>" if is_right_to_left(self.body.inlines.language) else ""
         summary = f'<w:tblDescription w:val="{w.quoted(block.summary)}"/>' if block.summary else ""
         return (
-            f'{caption}<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-            f'<w:tblInd w:w="{indent}" w:type="dxa"/>'
+            f'<w:tblPr>{mirrored}<w:tblW w:w="{width}" w:type="dxa"/><w:tblInd w:w="{inset}" w:type="dxa"/>'
             f'{self._borders(block)}<w:tblLayout w:type="fixed"/>'
-            '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="113" w:type="dxa"/></w:tblCellMar>'
+            f'<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="{GAP}" w:type="dxa"/></w:tblCellMar>'
             '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1"'
-            ' w:noVBand="1"/>'
-            f"{summary}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(made)}</w:tbl>"
+            f' w:noVBand="1"/>{summary}</w:tblPr>'
         )
 
     def _borders(self, block: m.Table) -> str:
-        rule, colour = self.body.style.rule, self.body.style.colour
-        grid = rule.table == "grid"
-        ink = (colour.hair if grid else colour.ink).lstrip("#")
-        hair = colour.hair.lstrip("#")
-
-        def side(name: str, weight: float, tone: str) -> str:
-            return f'<w:{name} w:val="single" w:sz="{max(2, round(weight * 8))}" w:space="0" w:color="{tone}"/>'
-
-        inside = "" if block.role == "timeline" else side("insideH", rule.table_row, hair)
-        upright = side("insideV", rule.table_row, hair) if grid else ""
-        outer = (side("top", rule.table_outer, ink), side("bottom", rule.table_outer, ink))
-        return f"<w:tblBorders>{outer[0]}{outer[1]}{inside}{upright}</w:tblBorders>"
+        lines = self.body.terms.lines
+        ink = lines.hair if lines.is_grid else lines.ink
+        inside = "" if block.role == "timeline" else w.border("insideH", lines.table_row, lines.hair)
+        upright = w.border("insideV", lines.table_row, lines.hair) if lines.is_grid else ""
+        outer = w.border("top", lines.table_outer, ink) + w.border("bottom", lines.table_outer, ink)
+        return f"<w:tblBorders>{outer}{inside}{upright}</w:tblBorders>"
 
     def _caption(self, block: m.Table) -> str:
-        if block.role != "source" or not (block.number or block.caption):
+        """Return the number in the gutter and the caption over a table of the source's."""
+        inlines = self.body.inlines
+        number = w.run(block.number or "", inlines.look("Para Number"))
+        content = inlines.markup(block.caption)
+        if not number and not content:
             return ""
-        number = w.run(block.number or "", f'<w:rStyle w:val="{self.body.ids["Para Number"]}"/>')
-        content = number + (w.run(" ") if block.caption else "") + self.body.inlines(block.caption, "")
-        indent = "" if block.caption else '<w:ind w:left="0"/>'
-        return self.body.paragraph("Caption", self.body.marked(block.id, content), indent)
+        gutter = self.body.terms.gutter
+        about = ""
+        if number:
+            about = f'<w:tabs><w:tab w:val="left" w:pos="{gutter}"/></w:tabs>'
+            about += f'<w:ind w:left="{gutter}" w:hanging="{gutter}"/>'
+            number += w.TAB if content else ""
+        return self.body.paragraph("Caption", inlines.marked(block.id, number + content), about)
+
+    def _flattened(self, block: m.Table, count: int) -> str:
+        message = f"a table of {count} columns is set as text: Word has {MOST_COLUMNS}"
+        self.body.inlines.note(Note("table-flattened", message))
+        rows = [[plain(_content(cell)) for cell in row] for row in (*block.head, *block.rows)]
+        lines = (w.run(" · ".join(filter(None, row)), self.body.inlines.look()) for row in rows)
+        return self._caption(block) + "".join(self.body.paragraph("Table Cell", line) for line in lines if line)
 
     def _facts(self, block: m.Table) -> str:
+        """Return facts, two in a line, or one where they are long."""
         made = []
+        is_long = any(len(plain(_content(cell))) > LONG_FACT for row in block.rows for cell in row)
+        step = 2 if is_long else 4
         for row in block.rows:
-            cells = [self.body.inlines(_content(cell), "") for cell in row]
-            while cells and not cells[-1]:
-                cells.pop()
-            if cells:
-                made.append(self.body.paragraph("Fact", w.TAB.join(cells)))
-        return "".join(made)
+            cells = [self.body.inlines.markup(_content(cell)) for cell in row]
+            for at in range(0, len(cells), step):
+                some = cells[at : at + step]
+                while some and not some[-1]:
+                    some.pop()
+                if some:
+                    made.append(self.body.paragraph("Fact", w.TAB.join(some)))
+        self.body.before = AFTER
+        return self.body.opened(block.id, "".join(made))
 
-    # ---- columns and rows
+    # ---- rows and cells
 
-    def _widths(self, block: m.Table, count: int, whole: int) -> list[int]:
-        shares = [column.share for column in block.columns][:count]
-        shares += [0.0] * (count - len(shares))
-        if not sum(shares):
-            weights = self._weights(block, count)
-            return [round(whole * weight / sum(weights)) for weight in weights]
-        rest = max(0.0, 1 - sum(shares)) / max(1, shares.count(0.0))
-        return [round(whole * (share or rest)) for share in shares]
-
-    def _weights(self, block: m.Table, count: int) -> list[float]:
-        weights = [6.0] * count
-        for row in (*block.head, *block.rows):
-            at = 0
-            for cell in row:
-                if cell.columns == 1 and at < count:
-                    length = len(plain(_content(cell)))
-                    weights[at] = max(weights[at], min(length, 24) + max(length - 24, 0) ** 0.5)
-                at += cell.columns
-        return weights
-
-    def _rows(self, rows: Sequence[Sequence[m.Cell]], widths: Sequence[int], block: m.Table) -> list[str]:
-        """Return the rows; a cell that spans rows goes on in each of them as a merged one."""
-        hanging: dict[int, tuple[int, m.Cell]] = {}
-        made = []
-        for row in rows:
-            cells: list[tuple[m.Cell, str]] = []
-            rest = list(row)
-            at = 0
-            while rest or at in hanging:
-                if at in hanging:
-                    left, cell = hanging.pop(at)
-                    cells.append((cell, "<w:vMerge/>"))
-                    if left > 1:
-                        hanging[at] = (left - 1, cell)
-                else:
-                    cell = rest.pop(0)
-                    cells.append((cell, '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""))
-                    if cell.rows > 1:
-                        hanging[at] = (cell.rows - 1, cell)
-                at += cell.columns
-            made.append(self._cells(cells, widths, block, is_head=False))
-        return made
-
-    def _row(self, row: Sequence[m.Cell], widths: Sequence[int], block: m.Table, *, is_head: bool) -> str:
-        return self._cells([(cell, "") for cell in row], widths, block, is_head=is_head)
-
-    def _cells(
-        self, cells: Sequence[tuple[m.Cell, str]], widths: Sequence[int], block: m.Table, *, is_head: bool
-    ) -> str:
+    def _row(self, row: Sequence[Placed], widths: Sequence[int], block: m.Table, *, is_head: bool) -> str:
+        cells = [self._cell(each, widths, block, is_head=is_head) for each in row]
+        used = row[-1].at + row[-1].cell.columns if row else 0
+        missing = (Placed(at, m.Cell(())) for at in range(used, len(widths)))
+        cells += [self._cell(each, widths, block, is_head=is_head) for each in missing]
         head = "<w:tblHeader/>" if is_head else ""
-        made, at = [], 0
-        for cell, merge in cells:
-            column = block.columns[at] if at < len(block.columns) else m.Column()
-            width = sum(widths[at : at + cell.columns])
-            span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
-            content = "" if merge == "<w:vMerge/>" else self._content(cell, column, block.role, is_head=is_head)
-            empty = self.body.paragraph("Table Head" if is_head else "Table Cell", "")
-            made.append(
-                f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}</w:tcPr>{content or empty}</w:tc>'
-            )
-            at += cell.columns
-        missing = len(widths) - at
-        empty = self.body.paragraph("Table Cell", "")
-        made += [
-            f'<w:tc><w:tcPr><w:tcW w:w="{widths[at + i]}" w:type="dxa"/></w:tcPr>{empty}</w:tc>' for i in range(missing)
-        ]
-        return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{''.join(made)}</w:tr>"
+        return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{''.join(cells)}</w:tr>"
+
+    def _cell(self, each: Placed, widths: Sequence[int], block: m.Table, *, is_head: bool) -> str:
+        cell = each.cell
+        width = sum(widths[each.at : each.at + cell.columns])
+        self.body.inlines.column = width - GAP
+        span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
+        merge = "<w:vMerge/>" if each.goes_on else '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
+        column = block.columns[each.at] if each.at < len(block.columns) else m.Column()
+        content = "" if each.goes_on else self._content(cell, column, block.role, is_head=is_head)
+        self.body.before = None
+        if not content.endswith("</w:p>"):
+            content += self.body.paragraph("Table Head" if is_head else "Table Cell", "")
+        about = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{self._sides(each.at, block, is_head=is_head)}'
+        return f"<w:tc><w:tcPr>{about}</w:tcPr>{content}</w:tc>"
+
+    def _sides(self, at: int, block: m.Table, *, is_head: bool) -> str:
+        """Return a cell's own rules: the one under the head, the spine of a timeline."""
+        lines = self.body.terms.lines
+        made = ""
+        if block.role == "timeline" and at == 1 and not is_head:
+            made += w.border("left", lines.spine, lines.ink)
+        if is_head and block.head:
+            made += w.border("bottom", lines.table_head, lines.ink)
+        margin = ""
+        if block.role == "timeline" and at == 1:
+            margin = f'<w:tcMar><w:left w:w="{SPINE_GAP}" w:type="dxa"/></w:tcMar>'
+        return (f"<w:tcBorders>{made}</w:tcBorders>" if made else "") + margin
 
     def _content(self, cell: m.Cell, column: m.Column, role: m.TableRole, *, is_head: bool) -> str:
         align = {"right": '<w:jc w:val="right"/>', "centre": '<w:jc w:val="center"/>'}.get(column.align, "")
+        last = len(cell.blocks) - 1
         made = []
-        self.body.space_before = 0
-        paragraphs = [block for block in cell.blocks if isinstance(block, m.Paragraph) and block.content]
-        for at, block in enumerate(paragraphs):
-            style = {"quote_cell": "Table Quote", "timeline": "Table Quote", "hash": "Table Hash"}.get(block.role)
+        self.body.before = None
+        for at, block in enumerate(cell.blocks):
+            if not isinstance(block, m.Paragraph):
+                made.append(self.body.block(block))
+                continue
+            style = CELL_STYLES.get(block.role)
             style = style or ("Table Head" if is_head else "Chart Cell" if role == "coverage" else "Table Cell")
-            look = align
-            if len(paragraphs) > 1:
-                before = "" if at == 0 else ' w:before="0"'
-                after = "" if at == len(paragraphs) - 1 else ' w:after="0"'
-                look = f"<w:spacing{before}{after}/>{align}"
-            before_language = self.body.language
-            self.body.language = block.language or before_language
-            content = self.body.inlines(block.content, self.body._base())
-            made.append(self.body.paragraph(style, self.body.marked(block.id, content), look))
-            self.body.language = before_language
-        others = [block for block in cell.blocks if not isinstance(block, m.Paragraph)]
-        return "".join(made) + self.body.blocks(others)
+            before = "" if at == 0 else ' w:before="0"'
+            after = "" if at == last else ' w:after="0"'
+            spacing = f"<w:spacing{before}{after}/>" if last else ""
+            made.append(self.body.text(block, style, spacing + align))
+        return "".join(made)
 
-    def bar(self, inline: m.Bar, look: str) -> str:
-        """Return a bar as shaded no-break spaces (outlined: in a border), then its figure."""
-        spaces = "\u00a0" * max(1, round(inline.share * SPACES_IN_BAR))
-        ink = self.body.style.colour.ink.lstrip("#")
-        if inline.outlined:
-            mark = f'<w:bdr w:val="single" w:sz="4" w:space="0" w:color="{ink}"/>'
-        else:
-            mark = f'<w:shd w:val="clear" w:color="auto" w:fill="{ink}"/>'
-        return w.run(spaces, mark) + w.run(f" {inline.figure}", look)
+
+def _widths(block: m.Table, rows: Sequence[Sequence[Placed]], count: int, whole: int) -> list[int]:
+    """Return the columns' widths in twips: as their shares say, else by what stands in them."""
+    shares = [column.share for column in block.columns][:count]
+    shares += [0.0] * (count - len(shares))
+    if not sum(shares):
+        weights = _weights(rows, count)
+        shares = [weight / sum(weights) for weight in weights]
+    rest = max(0.0, 1 - sum(shares)) / max(1, shares.count(0.0))
+    shares = [share or rest or 0.02 for share in shares]
+    return [max(1, round(whole * share / max(1.0, sum(shares)))) for share in shares]
+
+
+def _weights(rows: Sequence[Sequence[Placed]], count: int) -> list[float]:
+    weights = [6.0] * count
+    for row in rows:
+        for each in row:
+            if each.cell.columns == 1:
+                length = sum(map(len, texts(each.cell.blocks)))
+                weights[each.at] = max(weights[each.at], min(length, 24) + max(length - 24, 0) ** 0.5)
+    return weights
 
 
 def _content(cell: m.Cell) -> tuple[m.Inline, ...]:

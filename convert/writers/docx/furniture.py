@@ -1,0 +1,132 @@
+"""Heads and feet of a Word document, and the properties of the sections they belong to."""
+
+from __future__ import annotations
+
+from convert import model as m
+from convert.walk import is_right_to_left
+from convert.writers.docx import markup as w
+from convert.writers.docx.relations import Relations, relations_part
+from convert.writers.docx.sections import Stretch
+from convert.writers.docx.template import HouseFurniture, Template, page_setup
+from convert.writers.docx.terms import colour
+
+FRONT_END, END = "_front_end", "_end"
+"""Bookmarks at the last page of the front and of the body: `of y` refers to them."""
+
+COLUMN_GAP = 397
+"""Twips between the columns of the index: 7 mm."""
+
+TAGS = {"header": "hdr", "footer": "ftr"}
+
+
+class Furniture:
+    """Makes heads and feet, each once; `parts` are their files, with the relations of those that have any."""
+
+    def __init__(self, briefing: m.Briefing, template: Template, relations: Relations) -> None:
+        self.briefing, self.template, self.relations = briefing, template, relations
+        self.parts: dict[str, bytes] = {}
+        self._known: dict[str, str] = {}
+        self._house = {(each.place, each.kind): each for each in template.furniture}
+
+    def properties(self, stretch: Stretch) -> str:
+        """Return a section's properties: heads and feet, page, numbering, columns, direction."""
+        first = stretch.opens and (("header", "first") in self._house or not self._has_house("header"))
+        references = [self._reference("header", "default", self._head(stretch))]
+        references.append(self._reference("footer", "default", self._foot(stretch)))
+        if first:
+            references.append(self._reference("header", "first", self._line("Header", "")))
+            references.append(self._reference("footer", "first", self._foot(stretch)))
+        references += [
+            self._reference(place, "even", "") for place, kind in self._house if kind == "even" and not stretch.opens
+        ]
+        return (
+            f'<w:sectPr>{"".join(references)}<w:type w:val="{stretch.break_}"/>{page_setup(self.template)}'
+            f"{self._numbering(stretch)}{_columns(stretch)}{'<w:titlePg/>' if first else ''}"
+            f"{'<w:bidi/>' if is_right_to_left(self.briefing.properties.language) else ''}</w:sectPr>"
+        )
+
+    def _has_house(self, place: str) -> bool:
+        return any(known == place for known, _ in self._house)
+
+    def _numbering(self, stretch: Stretch) -> str:
+        number = "" if stretch.start is None else f' w:start="{stretch.start}"'
+        form = ' w:fmt="lowerRoman"' if stretch.is_front else ""
+        return f"<w:pgNumType{form}{number}/>" if form or number else ""
+
+    # ---- parts
+
+    def _reference(self, place: str, kind: str, content: str) -> str:
+        """Return a section's reference to a head or foot: the house's own where it has one, with the markings."""
+        house = self._house.get((place, kind)) or (self._house.get((place, "default")) if kind == "first" else None)
+        if house is not None:
+            made = f"{house.content}{self._marking_line(place)}</w:{TAGS[place]}>"
+        else:
+            made = f"<w:{TAGS[place]} {w.NAMESPACES}>{content}</w:{TAGS[place]}>"
+        key = place + made
+        if key not in self._known:
+            name = f"{place}{sum(known.startswith(place) for known in self._known) + 1}.xml"
+            self._known[key] = self.relations.add(place, name)
+            self._keep(name, made, house)
+        return f'<w:{place}Reference w:type="{kind}" r:id="{self._known[key]}"/>'
+
+    def _keep(self, name: str, made: str, house: HouseFurniture | None) -> None:
+        self.parts[f"word/{name}"] = (w.DECLARATION + made).encode("utf-8")
+        if house is not None and house.relations:
+            self.parts[f"word/_rels/{name}.rels"] = relations_part(house.relations)
+
+    def _marking_line(self, place: str) -> str:
+        """Return the markings as a line of their own, under a house's head or foot."""
+        markings = self._markings()
+        if not markings:
+            return ""
+        return w.paragraph(self.template.ids[place.capitalize()], markings, '<w:jc w:val="right"/>')
+
+    # ---- what they say
+
+    def _head(self, stretch: Stretch) -> str:
+        bold = w.run(f"{stretch.number}\u2002", w.Look(bold=True)) if stretch.number else ""
+        return self._line("Header", bold + w.run(stretch.head))
+
+    def _line(self, style: str, words: str) -> str:
+        return w.paragraph(self.template.ids[style], words + w.TAB + self._markings())
+
+    def _foot(self, stretch: Stretch) -> str:
+        """Return imprint, folio, markings; the count of pages is a field too."""
+        furniture = self.briefing.furniture
+        before, _, rest = furniture.folio.partition("{page}")
+        between, found, after = rest.partition("{pages}")
+        bold = w.Look(bold=True)
+        folio = w.run(before, bold) + w.field("PAGE", "i" if stretch.is_front else "1", bold) + w.run(between, bold)
+        folio += (w.field(*self._total(is_front=stretch.is_front), bold) if found else "") + w.run(after, bold)
+        content = w.run(furniture.imprint) + w.TAB + folio + w.TAB + self._markings()
+        lines = self.template.terms.lines
+        border = f"<w:pBdr>{w.border('top', lines.thin, lines.hair, 6)}</w:pBdr>"
+        return w.paragraph(self.template.ids["Footer"], content, border)
+
+    def _total(self, *, is_front: bool) -> tuple[str, str]:
+        """Return the field that gives the last page's label, and the label as far as it is known.
+
+        Where one numbering runs through, Word counts the pages itself, whatever is edited.
+        """
+        labels = [label for _, label in self.briefing.pages if label.isdecimal() != is_front]
+        if is_front:
+            return f"PAGEREF {FRONT_END}", labels[-1] if labels else "i"
+        known = str(max(map(int, labels), default=1))
+        return ("NUMPAGES", known) if not self.briefing.front else (f"PAGEREF {END}", known)
+
+    def _markings(self) -> str:
+        terms, style = self.template.terms, self.template.ids["Marking"]
+        shown = []
+        for each in self.briefing.furniture.markings:
+            if terms.boxed_markings:
+                look = w.Look(style, ink=colour(each.ink), ground=colour(each.ground))
+                shown.append(w.run(f"\u00a0{each.text}\u00a0", look))
+            else:
+                shown.append(w.run(each.text, w.Look(style)))
+        return w.run(" ").join(shown)
+
+
+def _columns(stretch: Stretch) -> str:
+    if stretch.columns > 1:
+        return f'<w:cols w:num="{stretch.columns}" w:space="{COLUMN_GAP}"/>'
+    return '<w:cols w:space="720"/>'
