@@ -1,0 +1,44 @@
+"""Web pages, saved or as they came: the article with its structure, and all that the page says of it.
+
+Nothing is fetched. What of the page is left out (navigation, other stories) is counted in a Note; what looked like
+the article's and was taken for the page's stays in the source text as residue.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from convert.contracts import Input, Raw
+from convert.errors import Noter
+from convert.model import Record
+
+name = "html"
+suffixes = ("html", "htm", "xhtml", "shtml")
+
+_OPENING = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAGS = re.compile(rb"<(?:html|head|body|title|meta|div|p|article|script|link|h1|span|table)\b[^<>]*>", re.IGNORECASE)
+
+
+def recognises(head: bytes) -> bool:
+    """Say yes to a page, whatever it is called: it opens with HTML, or is made of its tags."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", "replace").encode("utf-8")
+    if _OPENING.match(head[:8192]):
+        return True
+    start = head[:4096].lstrip()
+    if not start.startswith(b"<") or start.startswith((b"<?xml", b"<rss", b"<feed", b"<rdf")):
+        return False
+    return len(_TAGS.findall(head[:16384])) >= 3
+
+
+def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
+    """Yield the page's article; raises NothingUsable for a page without one: an empty shell, a consent wall."""
+    from convert.readers.html.article import read_page
+
+    with given.open() as stream:
+        data = stream.read()
+    yield read_page(data, given.name, note)

@@ -1,0 +1,137 @@
+"""From a page's bytes to its article as a Raw."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from itertools import accumulate
+
+from msgspec import Struct
+
+from convert.contracts import Mark, Raw, candidate
+from convert.errors import Note, Noter, NothingUsable
+from convert.model import Finding, Media
+from convert.readers.html.main_text import main_text
+from convert.readers.html.marking import Kept, Marked, Surroundings, marked
+from convert.readers.html.metadata import absolute_address, base_address, page_candidates
+from convert.readers.html.page import Element, decoded, parsed
+from convert.readers.html.pictures import with_media
+from convert.readers.html.runs import Part, Run, parts_of
+from convert.readers.html.selection import Selection
+from convert.readers.html.titles import title_candidates
+
+FEWEST_WORDS = 15
+"""A page with fewer words of main text holds no article, unless it holds few others."""
+
+_WALL = re.compile(
+    r"cookie|consent|gdpr|enable javascript|javascript is (?:disabled|required)|access denied|captcha|are you (?:a )?human"
+    r"|robot|checking your browser|subscribe to (?:continue|read)|log ?in to (?:continue|read)|subscribers only"
+    r"|einwillig|datenschutz|zustimm|forbidden|not found|page (?:you|cannot)|privacy",
+    re.IGNORECASE,
+)
+
+
+class Beside(Struct, frozen=True):
+    """What came with a page: the encoding named outside it, its address, pictures by the addresses it calls them."""
+
+    encoding: str | None = None
+    address: str = ""
+    media: tuple[Media, ...] = ()
+
+
+class _Found(Struct, frozen=True):
+    text: Marked
+    candidates: tuple[Finding, ...]
+    media: tuple[Media, ...] = ()
+
+
+def read_page(data: bytes, name: str, note: Noter, beside: Beside | None = None) -> Raw:
+    """Return the article of a page's bytes; raises NothingUsable where it holds none."""
+    beside = beside or Beside()
+    page = decoded(data, beside.encoding)
+    if (lost := page.text.count("\ufffd")) > data.count(b"\xef\xbf\xbd"):
+        note(Note("undecodable", f"{lost} letters fit no encoding and stand as �", name))
+    found = _article(page.text, name, note, beside)
+    return Raw(
+        text=found.text.text,
+        name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        reader="html",
+        encoding=page.encoding,
+        structured=True,
+        marks=found.text.marks,
+        candidates=found.candidates,
+        media=found.media,
+    )
+
+
+def _article(text: str, name: str, note: Noter, beside: Beside) -> _Found:
+    page = parsed(text, name)
+    if page.flattened:
+        note(Note("flattened", "what the page nests too deep is set side by side; no words are lost", name))
+    found = _candidates(page.root, text, beside)
+    parts = parts_of(page.root)
+    main = main_text(page.root, parts)
+    title = next((each.value for each in found if each.field == "title"), "")
+    selection = Selection(page.root, parts, main, title)
+    if main.text and not selection.body:
+        note(Note("text-from-data", "the page shows no text; it is taken from the page's data", name, level="info"))
+        return _Found(_paragraphs(main.text), found)
+    kept = list(selection.kept())
+    _refuse_if_empty(parts, kept, name)
+    base = base_address(page.root, found)
+    kept, media = with_media(kept, beside.media, base)
+    surroundings = Surroundings(
+        frozenset(selection.figures),
+        frozenset(selection.tables),
+        lambda address: absolute_address(address, base),
+        next((each.value for each in found if each.field == "language"), ""),
+    )
+    _say_what_is_left(parts, kept, name, note)
+    return _Found(marked(kept, surroundings), found, media)
+
+
+def _candidates(root: Element, text: str, beside: Beside) -> tuple[Finding, ...]:
+    found = page_candidates(root, text)
+    titles = title_candidates(root, found)
+    addresses = [candidate("url", beside.address, "address of the page", "page_address")] if beside.address else []
+    return (*titles, *addresses, *(each for each in found if each.field != "title"))
+
+
+def _paragraphs(text: str) -> Marked:
+    """Return a text that the page holds as data only: its paragraphs, no other structure."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    ends = accumulate(len(line) + 2 for line in lines)
+    marks = (Mark(end - len(line) - 2, end - 2, "paragraph") for end, line in zip(ends, lines, strict=True))
+    return Marked("\n\n".join(lines), tuple(marks))
+
+
+def _refuse_if_empty(parts: Sequence[Part], kept: Sequence[Kept], name: str) -> None:
+    words = [word for part in parts if isinstance(part, Run) for word in part.words]
+    taken = sum(len(each.part.words) for each in kept if isinstance(each.part, Run) and each.role == "body")
+    if not words:
+        raise NothingUsable(
+            "the page is an empty shell: its text is loaded by a script",
+            where=name,
+            hint="save the page from a browser once it is shown",
+        )
+    if taken >= FEWEST_WORDS or (taken and taken * 2 >= len(words)):
+        return
+    said = " ".join(part.text for part in parts if isinstance(part, Run))[:4000]
+    if _WALL.search(said):
+        raise NothingUsable(
+            f"the page is a notice, not an article: “{said[:80].strip()}…”",
+            where=name,
+            hint="save the page from a browser once the notice is answered",
+        )
+    raise NothingUsable("the page holds no article", where=name, hint="is it a front page or a list of links?")
+
+
+def _say_what_is_left(parts: Sequence[Part], kept: Sequence[Kept], name: str, note: Noter) -> None:
+    there = sum(len(part.words) for part in parts if isinstance(part, Run))
+    taken = sum(len(each.part.words) for each in kept if isinstance(each.part, Run))
+    if there > taken:
+        message = f"{there - taken:,} words of the page are outside the article and left out"
+        note(Note("outside-the-article", message, name, level="info"))

@@ -1,0 +1,227 @@
+"""What a page says of its article outside its text: JSON-LD, OpenGraph, meta, `time`, classes that name a byline.
+
+Every candidate is kept, the better evidence first; the normaliser chooses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from convert.contracts import candidate
+from convert.model import Finding
+from convert.readers.html.page import Element
+from convert.readers.html.structured_data import data_candidates
+
+
+@cache
+def _meta_names() -> dict[str, MetaName]:
+    lines = (Path(__file__).parent / "data" / "meta_names.txt").read_text("utf-8").splitlines()
+    names = [(line.partition(": ")[0], each) for line in lines if line[0] != "#" for each in line.split()[1:]]
+    return {each.lstrip("~"): MetaName(field, at, each[0] == "~") for at, (field, each) in enumerate(names)}
+
+
+class MetaName(Struct, frozen=True):
+    """What a `meta` element of a name tells, its place among the evidence, whether it is weak evidence."""
+
+    field: str
+    order: int
+    weak: bool
+
+
+_BYLINE = re.compile(
+    r"(?:^|[-_ ])(?:byline|author|writer|reporter|auteur|autor|firma|signature)(?:s|[-_]?name)?$", re.I
+)
+_NOT_NAME = re.compile(
+    r"https?:|www\.|\.(?:com|php|html?)\b|[@{}<>=]|^\W*$|^(?:admin|user|null|none|undefined|staff)$", re.I
+)
+_CUE = re.compile(
+    r"^\s*(?:(?:written |posted |story |reported |words |text )?by|von|par|por|de|autor(?:in)?|author)\b[\s:]+", re.I
+)
+_AFTER_NAME = re.compile(
+    r"\s*(?:[|•·–—]|\s-\s|,? (?:published|updated|posted|on) |\d{1,2}[:./ ]"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day).*$",
+    re.I | re.S,
+)
+_DATED = re.compile(
+    r"(?:^|[-_ ])(?:date|published?|pub-?date|post(?:ed)?-?(?:date|on|time)?|time-?stamp|publish(?:ed)?-?(?:date|time|on)?"
+    r"|article-?(?:date|time|info)|(?:entry|story|news|meta)-?date|dateline|fecha|datum|meta|byline|info|time)"
+    r"(?:$|[-_ ])",
+    re.I,
+)
+_DIGITS = re.compile(r"\d{1,4}")
+_LONGEST_DATE = 120
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->", re.I)
+
+
+def page_candidates(root: Element, text: str) -> list[Finding]:
+    """Return every candidate of a page, the better evidence of each field first; addresses are absolute."""
+    found = [*data_candidates(root), *_meta(root), *_addresses(root, text), *_language(root), *_times(root)]
+    found += [*_bylines(root), *_visible_dates(root), *_tags(root)]
+    return list(_cleaned(found))
+
+
+def base_address(root: Element, candidates: Iterable[Finding]) -> str:
+    """Return the address that links of the page are relative to, or nothing."""
+    own = next((f.value for f in candidates if f.field == "url"), "")
+    for base in root.iter("base"):
+        if base.get("href"):
+            return urljoin(own, str(base.get("href")))
+    return own
+
+
+def absolute_address(address: str, base: str) -> str:
+    """Return an address made whole, or nothing where it is none that is followed from paper."""
+    address = address.strip()
+    if not address or address.startswith(("#", "data:", "javascript:", "about:", "blob:")):
+        return ""
+    try:
+        whole = urljoin(base, address)
+        scheme, host = urlsplit(whole)[:2]
+    except ValueError:
+        return ""
+    if scheme in ("http", "https"):
+        return whole if host and not re.search(r"\s", whole) else re.sub(r"\s", "%20", whole) if host else ""
+    return whole if scheme in ("mailto", "tel") else ""
+
+
+def _meta(root: Element) -> Iterator[Finding]:
+    known = _meta_names()
+    seen: list[tuple[str, str]] = []
+    for meta in root.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or meta.get("http-equiv") or "").strip().lower()
+        value = " ".join((meta.get("content") or "").split())
+        if name in known and value:
+            seen.append((name, value))
+    for name, value in sorted(seen, key=lambda each: known[each[0]].order):
+        told = known[name]
+        values = re.split(r"\s*[,;]\s*", value) if told.field == "tags" else [value]
+        for each in filter(None, values[:40]):
+            finding = candidate(told.field, each, f"meta {name}", "meta")
+            yield replace(finding, standing="supported") if told.weak else finding
+
+
+def _addresses(root: Element, text: str) -> Iterator[Finding]:
+    for link in root.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
+            yield candidate("url", link.get("href"), "link canonical", "canonical")
+    if found := _SAVED_FROM.search(text[:4096]):
+        yield candidate("url", found[1], "saved from", "saved_from")
+
+
+def _language(root: Element) -> Iterator[Finding]:
+    said = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang")
+    if said:
+        yield candidate("language", said, "html lang", "html_lang")
+
+
+def _times(root: Element) -> Iterator[Finding]:
+    """Yield the `time` elements: one that says it is the publication's, then the first others."""
+    plain: list[Finding] = []
+    for element in root.iter("time"):
+        value = (element.get("datetime") or "").strip() or " ".join("".join(element.itertext()).split())
+        if not _DIGITS.search(value) or len(value) > _LONGEST_DATE:
+            continue
+        said = f"{element.get('class') or ''} {element.get('itemprop') or ''} {_class_of_parent(element)}".lower()
+        if re.search(r"updat|modif", said):
+            yield candidate("updated", value, "time updated", "time")
+        elif element.get("pubdate") is not None or re.search(r"publish|pubdate|entry-date|posted", said):
+            yield candidate("published", value, "time published", "time")
+        elif not any(up.tag in ("aside", "nav", "footer") for up in element.iterancestors()):
+            plain.append(replace(candidate("published", value, "time", "time"), standing="supported"))
+    yield from plain[:1]
+
+
+def _class_of_parent(element: Element) -> str:
+    parent = element.getparent()
+    return (parent.get("class") or "") if parent is not None else ""
+
+
+def _bylines(root: Element) -> Iterator[Finding]:
+    found = 0
+    for element in root.iter("a", "span", "p", "div", "address", "cite", "li", "strong", "em", "h3", "h4", "b"):
+        rel = "author" in (element.get("rel") or "").lower().split()
+        name = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+        if not rel and not (name and any(_BYLINE.search(each) for each in name.split())):
+            continue
+        words = " ".join("".join(element.itertext()).split())
+        if 3 <= len(words) <= 100 and len(words.split()) <= 12:
+            finding = candidate("byline", words, "rel author" if rel else "class byline", "byline_class")
+            yield replace(finding, standing="supported")
+            found += 1
+        if found == 3:
+            return
+
+
+def _visible_dates(root: Element) -> Iterator[Finding]:
+    """Yield the first short texts that a class calls a date and that hold figures: weak evidence."""
+    found = 0
+    for element in root.iter("span", "p", "div", "li", "small", "em", "td", "h4", "h5", "h6", "b", "abbr", "i", "font"):
+        name = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+        if not name or len(element) > 6 or not _DATED.search(name):
+            continue
+        words = " ".join(
+            (element.get("title") if element.tag == "abbr" else None) or "".join(element.itertext()).split()
+        )
+        if 6 <= len(words) <= _LONGEST_DATE and len(_DIGITS.findall(words)) >= 2:
+            yield replace(candidate("published", words, "class date", "date_class"), standing="supported")
+            found += 1
+        if found == 2:
+            return
+
+
+def _tags(root: Element) -> Iterator[Finding]:
+    for element in root.iter("a"):
+        if "tag" in (element.get("rel") or "").lower().split():
+            words = " ".join("".join(element.itertext()).split())
+            if 2 <= len(words) <= 60:
+                yield candidate("tags", words, "rel tag", "rel_tag")
+
+
+# ---- cleaning -------------------------------------------------------------------------------------------------------
+
+
+def _cleaned(found: list[Finding]) -> Iterator[Finding]:
+    """Yield each value once for its field, in the form it is printed in; what is none of its kind is left out."""
+    seen: set[tuple[str, str]] = set()
+    outlets = {f.value.casefold() for f in found if f.field == "outlet"}
+    for finding in found:
+        value = _clean(finding, outlets)
+        key = (finding.field, value.casefold())
+        if value and (key not in seen or finding.field in ("published", "updated")):
+            seen.add(key)
+            yield replace(finding, value=value)
+
+
+def _clean(finding: Finding, outlets: set[str]) -> str:
+    value = " ".join(finding.value.split())
+    match finding.field:
+        case "byline":
+            return _name_in(value, outlets)
+        case "url":
+            return absolute_address(value, "")
+        case "language":
+            tag = value.split(",")[0].replace("_", "-").strip()
+            return tag if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", tag) else ""
+        case "outlet":
+            return "" if re.match(r"https?:|@", value) or len(value) > 80 else value
+        case "section" | "tags":
+            return "" if re.match(r"https?:", value) or len(value) > 80 else value
+        case "rights":
+            return value if len(value) <= 300 else ""
+        case _:
+            return value
+
+
+def _name_in(value: str, outlets: set[str]) -> str:
+    """Return a byline without its cue word and what stands after the names, or nothing where it names nobody."""
+    name = _AFTER_NAME.sub("", _CUE.sub("", value)).strip(" ,;:|/-–—•")
+    if _NOT_NAME.search(name) or name.casefold() in outlets or not 2 < len(name) <= 120:
+        return ""
+    return name

@@ -1,0 +1,68 @@
+"""What stands among an article's words and is the page's: a share bar, a newsletter box, pointers to other stories."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from convert.readers.html.page import Element
+from convert.readers.html.runs import HEADS, Run
+
+
+@cache
+def _class() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[-_ ])(?:{_alternatives('furniture_classes')})s?(?:$|[-_ ])", re.I)
+
+
+@cache
+def _first_words() -> re.Pattern[str]:
+    return re.compile(rf"^\W*(?:{_alternatives('furniture_words')})", re.I)
+
+
+def _alternatives(file: str) -> str:
+    lines = (Path(__file__).parent / "data" / f"{file}.txt").read_text("utf-8").splitlines()
+    return "|".join(line for line in lines if line and line[0] != "#")
+
+
+_SIGNS_OFF = re.compile(r"^\W*\(?(?:reporting|editing|writing) by ", re.I)
+
+MOST_WORDS = 40
+"""A run of more words is no pointer or notice."""
+
+_STOPS = ("article", "main", "body", "html")
+
+
+def is_noise(run: Run, region: Element) -> str:
+    """Return the rule by which a run inside an article's `region` is the page's, or nothing where it is none."""
+    words = run.words
+    if len(words) < MOST_WORDS and _first_words().search(run.text) and not _SIGNS_OFF.search(run.text):
+        return "page-furniture"
+    if len(words) < 60 and in_furniture(run.block, region):
+        return "page-furniture"
+    if len(words) < 25 and run.block.tag not in HEADS and _share_in_links(run) > 0.8 and not _is_data(run.block):
+        return "link-list"
+    return ""
+
+
+def in_furniture(element: Element, region: Element) -> bool:
+    """Tell by tags, classes and ids up to the region whether an element is furniture of the page."""
+    at: Element | None = element
+    while at is not None and at is not region and at.tag not in _STOPS:
+        if at.tag in ("nav", "footer", "aside", "form", "button"):
+            return True
+        if _class().search(f"{at.get('class') or ''} {at.get('id') or ''}"):
+            return True
+        at = at.getparent()
+    return False
+
+
+def _is_data(element: Element) -> bool:
+    return element.tag in ("td", "th", "figcaption", "caption") or any(
+        up.tag in ("table", "figure") for up in element.iterancestors()
+    )
+
+
+def _share_in_links(run: Run) -> float:
+    linked = sum(len(p.text.strip()) for p in run.pieces if any(each.tag == "a" for each in p.inside))
+    return linked / max(1, sum(len(p.text.strip()) for p in run.pieces))

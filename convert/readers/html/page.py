@@ -1,0 +1,165 @@
+"""A page as a tree: decoded as a browser would, nothing fetched, no word lost however deep it nests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from lxml import etree
+from lxml import html as lxml_html
+from msgspec import Struct
+
+from convert.errors import NothingUsable
+from convert.normalise.decode import Decoded, decode
+
+DEEPEST = 200
+"""Elements nested deeper are flattened: most libraries drop the text of those past 255 in silence."""
+
+Element: TypeAlias = lxml_html.HtmlElement
+
+_META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]+)", re.I)
+_XML = re.compile(rb"^\s*<\?xml[^>]+encoding\s*=\s*[\"']([A-Za-z0-9_:.\-]+)")
+_ENTITY = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)\b[^>]*>|\]>", re.I)
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)([^>]*)>")
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+)
+_WIDER = {
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "latin-1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+    "iso-8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "x-sjis": "cp932",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "big5": "big5hkscs",
+    "tis-620": "cp874",
+    "iso-8859-11": "cp874",
+}
+"""The WHATWG Encoding Standard, 4.2: what pages mean by the encodings they name."""
+
+_MOST_BAD = 0.002
+"""Up to this share of undecodable letters a declared encoding is believed: a few bytes are broken, not all of it."""
+
+
+class Page(Struct, frozen=True):
+    """The tree of a page, and whether it nested so deep that it was flattened."""
+
+    root: Element
+    flattened: bool = False
+
+
+def decoded(data: bytes, declared: str | None = None) -> Decoded:
+    """Return the text of a page: by its mark, as UTF-8 where it is that, as declared, by a detector."""
+    declared = declared or _declared(data)
+    if declared is None or data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        return decode(data)
+    name = _WIDER.get(declared.lower(), declared.lower())
+    if name.startswith("utf-16") and b"\0" not in data[:1024]:
+        name = "utf-8"  # WHATWG HTML 13.2.3.2: a declaration that could be read is no UTF-16
+    escapes = name.startswith("iso-2022") and b"\x1b" in data
+    if not escapes and any(byte > 127 for byte in data[:65536]) and _is(data, "utf-8"):
+        return decode(data)  # letters beyond ASCII are good UTF-8 by no accident
+    if _is(data, name):
+        return decode(data, name)
+    try:
+        text = data.decode(name, "replace")
+    except LookupError:
+        return decode(data)
+    return Decoded(text, name) if text.count("\ufffd") <= max(5, len(text) * _MOST_BAD) else decode(data)
+
+
+def _declared(data: bytes) -> str | None:
+    """Return the encoding that a page declares in its first 4 KiB (WHATWG HTML, 13.2.3.2), or None."""
+    found = _META.search(data[:4096]) or _XML.search(data[:4096])
+    return found[1].decode("ascii") if found else None
+
+
+def _is(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return False
+    return True
+
+
+# ---- the tree -------------------------------------------------------------------------------------------------------
+
+
+def parsed(text: str, where: str) -> Page:
+    """Return the tree of a page, every word of it there, no element deeper than `DEEPEST`.
+
+    Entities that a page declares for itself are not expanded. Raises NothingUsable where there is no element at all.
+    """
+    text = _ENTITY.sub(" ", text[:65536]) + text[65536:] if "<!ENTITY" in text[:65536] else text
+    root, whole = _tree(text, where)
+    if not whole:
+        root, whole = _tree("".join(_shallow(text)), where)
+        if not whole:
+            raise NothingUsable("the page nests too deep to be read", where=where)
+        return Page(_leveled(root), flattened=True)
+    if _is_deep(root):
+        return Page(_leveled(root), flattened=True)
+    return Page(root)
+
+
+def _tree(text: str, where: str) -> tuple[Element, bool]:
+    """Return the tree, and whether the parser kept all of it."""
+    parser = lxml_html.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True
+    )
+    try:
+        root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, ValueError) as error:
+        raise NothingUsable("the page holds no text", where=where) from error
+    return root, not any("xcessive depth" in entry.message for entry in parser.error_log)
+
+
+def _is_deep(root: Element) -> bool:
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > DEEPEST:
+            return True
+    return False
+
+
+def _leveled(root: Element) -> Element:
+    """Return the tree with what nests too deep made paragraphs, a piece of text each; all text stays, in order."""
+    depth = 0
+    deep: list[Element] = []
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if event == "start" and depth == DEEPEST and len(element):
+            deep.append(element)
+    for element in deep:
+        texts = [part for part in element.itertext() if part.strip()]
+        element[:] = []
+        element.text = None
+        for text in texts:
+            etree.SubElement(element, "p").text = text
+    return root
+
+
+def _shallow(text: str) -> Iterator[str]:
+    """Yield a page's text without those of its tags that nest too deep, as far as tags that are closed say."""
+    depth = at = 0
+    for match in _TAG.finditer(text):
+        yield text[at : match.start()]
+        at = match.end()
+        if match[2].lower() in _VOID or match[3].endswith("/"):
+            yield match[0]
+            continue
+        closing = bool(match[1])
+        depth = max(0, depth - 1) if closing else depth + 1
+        within = depth < DEEPEST - 10 if closing else depth <= DEEPEST - 10
+        yield match[0] if within else "\n"
+    yield text[at:]

@@ -1,0 +1,186 @@
+"""A page as a row of runs: words that stand in one line of thought, each with the block it is in; pictures between.
+
+A run ends where a block begins or ends, or at an empty line made of `<br><br>`. No word is in two runs; the order is
+the page's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, Union
+
+from msgspec import Struct
+
+from convert.readers.html.page import Element
+
+HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+MACHINERY = frozenset(
+    (
+        *("script", "style", "template", "iframe", "object", "canvas", "select", "option", "textarea", "head"),
+        *("map", "math", "audio", "video", "datalist", "dialog", "embed", "applet", "noframes", "input", "title"),
+        *("area", "track", "meta"),
+    )
+)
+"""Elements whose words are never read as text."""
+
+INLINE = frozenset(
+    (
+        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font"),
+        *("i", "ins", "kbd", "label", "mark", "nobr", "q", "ruby", "rb", "rp", "rt", "s", "samp", "small"),
+        *("span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "picture", "source"),
+    )
+)
+
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_WORD = re.compile(r"\w+")
+
+
+class Piece(Struct, frozen=True):
+    """Text as it stands in one element, and the inline elements it is in, outermost first; `\\n` is a `<br>`."""
+
+    text: str
+    inside: tuple[Element, ...] = ()
+
+
+class Run(Struct, frozen=True):
+    """Words of one block; `first` says where in the tree they begin: an element, and its `text` or its `tail`."""
+
+    block: Element
+    pieces: tuple[Piece, ...]
+    first: tuple[Element, Literal["text", "tail"]]
+    text: str
+
+    @property
+    def words(self) -> list[str]:
+        """The words in lower case."""
+        return _WORD.findall(self.text.lower())
+
+
+class Picture(Struct, frozen=True):
+    """A picture and the block that it stands in."""
+
+    block: Element
+    element: Element
+
+
+class Line(Struct, frozen=True):
+    """A rule across the page."""
+
+    block: Element
+
+
+Part = Union[Run, Picture, Line]  # noqa: UP007
+
+
+def parts_of(root: Element) -> list[Part]:
+    """Return everything on a page that is read, in order."""
+    return list(_Walk().parts(root))
+
+
+class _Walk:
+    """The pieces gathered since the last boundary."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+        self.first: tuple[Element, Literal["text", "tail"]] | None = None
+
+    def parts(self, block: Element) -> Iterator[Part]:
+        yield from self._inside(block, block, ())
+        yield from self._end(block)
+
+    def _inside(self, element: Element, block: Element, inside: tuple[Element, ...]) -> Iterator[Part]:
+        self._text(element.text, element, "text", inside, pre=block.tag == "pre")
+        for child in element:
+            if isinstance(child.tag, str):
+                yield from self._child(child, block, inside)
+            self._text(child.tail, child, "tail", inside, pre=block.tag == "pre")
+
+    def _child(self, child: Element, block: Element, inside: tuple[Element, ...]) -> Iterator[Part]:
+        tag = child.tag
+        if tag in MACHINERY or is_hidden(child):
+            return
+        if tag == "br":
+            yield from self._line_end(block, inside)
+        elif tag in ("img", "amp-img"):
+            yield Picture(block, child)
+        elif tag == "hr":
+            yield from self._end(block)
+            yield Line(block)
+        elif tag == "noscript":
+            yield from (Picture(block, picture) for picture in child.iter("img"))
+        elif tag in INLINE:
+            yield from self._inside(child, block, (*inside, child))
+        else:
+            yield from self._end(block)
+            yield from self._inside(child, child, ())
+            yield from self._end(child)
+
+    def _line_end(self, block: Element, inside: tuple[Element, ...]) -> Iterator[Part]:
+        before = next((piece.text for piece in reversed(self.pieces) if piece.text.strip(" \t\r\f")), "")
+        if before == "\n":
+            yield from self._end(block)
+        elif before:
+            self.pieces.append(Piece("\n", inside))
+
+    def _text(
+        self,
+        text: str | None,
+        element: Element,
+        at: Literal["text", "tail"],
+        inside: tuple[Element, ...],
+        *,
+        pre: bool,
+    ) -> None:
+        if not text:
+            return
+        lines = text.split("\n") if pre else [_SPACE.sub(" ", text)]
+        for number, line in enumerate(lines):
+            if number:
+                self.pieces.append(Piece("\n", inside))
+            if line:
+                self.pieces.append(Piece(line, inside))
+        if self.first is None and any(map(str.isalnum, text)):
+            self.first = (element, at)
+
+    def _end(self, block: Element) -> Iterator[Run]:
+        pieces, first = self.pieces, self.first
+        self.pieces, self.first = [], None
+        if first is not None:
+            pieces = _trimmed(pieces)
+            yield Run(block, tuple(pieces), first, "".join(piece.text for piece in pieces))
+
+
+def _trimmed(pieces: list[Piece]) -> list[Piece]:
+    """Return the pieces without white space at either end, beside a line end or twice."""
+    trimmed: list[Piece] = []
+    last = "\n"
+    for piece in pieces:
+        text = piece.text
+        if last in (" ", "\n"):
+            text = text.lstrip(" ")
+        if text == "\n" and trimmed:
+            _strip_end(trimmed)
+        if text and not (text == "\n" and not trimmed):
+            trimmed.append(Piece(text, piece.inside))
+            last = text[-1]
+    _strip_end(trimmed)
+    return trimmed
+
+
+def _strip_end(pieces: list[Piece]) -> None:
+    while pieces:
+        stripped = pieces[-1].text.rstrip(" \n")
+        if stripped == pieces[-1].text:
+            return
+        last = pieces.pop()
+        if stripped:
+            pieces.append(Piece(stripped, last.inside))
+
+
+def is_hidden(element: Element) -> bool:
+    """Tell whether an element is never shown: by its own attributes, no style sheet is read."""
+    if element.get("hidden") is not None and element.get("hidden") != "until-found":
+        return True
+    style = element.get("style")
+    return bool(style) and re.search(r"display\s*:\s*none", style, re.I) is not None
