@@ -48,7 +48,7 @@ Relief on both shores
 "We did not get everything," said Marta Quill, who led the delegation. "That is how an accord lasts."
 """
 
-NO_HEADLINE = """ date 2025-03-11 The transport minister of Lakeland has met Tomas Arrel of the yard that builds the ferry.
+NO_HEADLINE = """ date 2025-03-11 The transport minister of Lakeland has met Tomas Arrel of the yard.
 
 In a statement, the ministry said on Tuesday that the vessel would carry 40 vehicles on each crossing.
 """

@@ -139,7 +139,7 @@ def test_the_editors_language_wins_and_the_text_keeps_its_own() -> None:
     assert {b.language for b in blocks(made.body) if isinstance(b, m.Paragraph) and b.role == "source_line"} == {"en"}
 
 
-# ---- markings, embargo, rights ----------------------------------------------------------------------------------------
+# ---- markings, embargo, rights ---------------------------------------------------------------------------
 
 MARKED = ACCORD.replace("Section: Region", "Marking: tlp:amber")
 EMBARGOED = ACCORD.replace("Section: Region", "Embargo: 2025-03-17T06:00+01:00")

@@ -66,8 +66,7 @@ def test_an_extent_covers_the_source_of_its_words(
 
     assert 0 <= extent.start <= max(extent.start, extent.end) <= len(source)
     inside = [e for e in draft.edits if extent.start <= e.start and e.end <= extent.end]
-    shifted = [e for e in inside]
-    assert draft.text[start:end] in applied(source[extent.start : extent.end], _moved(shifted, -extent.start))
+    assert draft.text[start:end] in applied(source[extent.start : extent.end], _moved(inside, -extent.start))
 
 
 def _moved(edits, by):  # type: ignore[no-untyped-def]

@@ -67,6 +67,7 @@ class Bridge:
         self.pictures = {each.id: _as_address(each) for each in media if each.media_type in PICTURES}
         self.unsafe: set[str] = set()
         self.left_out: set[str] = set()
+        self._footnotes: list[m.Footnote] = []
         self.files: dict[str, str] = {}
         """Where a book is many files: the file of each id."""
 
@@ -141,7 +142,8 @@ class Bridge:
     def _number(self, block: m.Paragraph) -> list[Node]:
         number = self._text(block.number or "")
         if self.dialect.classes:
-            return [span(["pn"], number)]
+            # the space inside the number's box shows nothing, and keeps number and text apart when copied or read aloud
+            return [span(["pn"], [*number, *self._text(" ")])]
         before = [anchor(block.id)] if self.dialect.anchors and block.id is not None else []
         return [*before, node("Strong", number)]
 
@@ -275,6 +277,26 @@ class Bridge:
         made = node("BulletList", items)
         return [div("", ["index-list"], [made])] if self.dialect.classes else [made]
 
+    # ---- footnotes
+
+    def _footnote(self, inline: m.Footnote) -> Node:
+        """Return a footnote; in Markdown, where not every reader knows them, a number that leads to the end."""
+        if not self.dialect.anchors:
+            return node("Note", self.blocks(inline.blocks))
+        self._footnotes.append(inline)
+        number = str(len(self._footnotes))
+        return node("Superscript", [anchor(f"fnref{number}"), link(text(number), f"#fn{number}")])
+
+    def footnotes(self) -> list[Node]:
+        """Return the footnotes of all that went over so far, for the end of a Markdown document."""
+        made: list[Node] = [node("HorizontalRule")] if self._footnotes else []
+        for number, footnote in enumerate(self._footnotes, start=1):
+            before = [anchor(f"fn{number}"), link(text(str(number)), f"#fnref{number}"), node("Space")]
+            blocks = self.blocks(footnote.blocks)
+            first = blocks[0]["c"] if blocks and blocks[0]["t"] == "Para" else []
+            made += [node("Para", [*before, *first]), *(blocks[1:] if first else blocks)]
+        return made
+
     # ---- inlines
 
     def inlines(self, content: Iterable[m.Inline]) -> list[Node]:
@@ -294,7 +316,7 @@ class Bridge:
             case m.Break():
                 return [node("LineBreak")]
             case m.Footnote():
-                return [node("Note", self.blocks(inline.blocks))]
+                return [self._footnote(inline)]
             case m.Span():
                 return self._span(inline)
             case m.Bar():
