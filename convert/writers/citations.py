@@ -8,11 +8,10 @@ from typing import Any
 import msgspec
 
 from convert import model as m
-from convert import pandoc
 from convert.contracts import File, Written
 from convert.errors import Noter
 from convert.style import Style, load_labels
-from convert.writers.nodes import clean
+from convert.writers.nodes import clean, clean_address
 
 
 class CitationWriter(msgspec.Struct, frozen=True):
@@ -60,8 +59,44 @@ def _csl(made: list[dict[str, Any]]) -> bytes:
     return msgspec.json.format(msgspec.json.encode(made), indent=2) + b"\n"
 
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_TEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{each: f"\\{each}" for each in "{}#$%&_"},
+    }
+)
+
+
 def _bibtex(made: list[dict[str, Any]]) -> bytes:
-    return pandoc.convert(_csl(made), "csljson", "bibtex")
+    return "\n".join(_bibtex_entry(item) for item in made).encode("utf-8")
+
+
+def _bibtex_entry(item: dict[str, Any]) -> str:
+    """Return one entry, in UTF-8 for biber and today's BibTeX: headlines in a second pair of braces, so that no style
+    changes their capitals; the day of a date, which BibTeX has no field for, in biblatex's `date`.
+    """
+    fields = [("author", author["literal"]) for author in item.get("author", ())]
+    fields += [("title", item.get("title", "")), ("journal", item.get("container-title", ""))]
+    parts = item["issued"]["date-parts"][0] if "issued" in item else []
+    dated = [("date", _iso(parts)), ("year", str(parts[0]) if parts else "")]
+    months = [f"  month = {_MONTHS[parts[1] - 1]}"] if len(parts) > 1 else []
+    rest = [("langid", item.get("language", "")), ("note", item.get("note", ""))]
+    lines = [f"  {name} = {{{{{_tex(value)}}}}}" for name, value in fields if value]
+    lines += [*(f"  {name} = {{{value}}}" for name, value in dated if value), *months]
+    lines += [f"  url = {{{clean_address(item['URL'])}}}"] if "URL" in item else []
+    lines += [f"  {name} = {{{_tex(value)}}}" for name, value in rest if value]
+    return "@article{" + ",\n".join([item["id"], *lines]) + "\n}\n"
+
+
+def _tex(words: str) -> str:
+    return _line(words).translate(_TEX)
+
+
+def _iso(parts: list[int]) -> str:
+    return "-".join(f"{part:0{4 if at == 0 else 2}d}" for at, part in enumerate(parts))
 
 
 def _ris(made: list[dict[str, Any]]) -> bytes:

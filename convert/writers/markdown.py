@@ -17,14 +17,14 @@ from convert.writers.one_pandoc import write as pandoc_write
 from convert.writers.provenance import full_date, generator
 
 suffix = "md"
-TARGET = "gfm+footnotes-raw_attribute"
+TARGET = "gfm-raw_attribute"
 
 
 def write(briefing: m.Briefing, style: Style, note: Noter) -> Written:
     """Return the Markdown file; pictures are in it as data."""
     del style  # Markdown has no look: whoever shows it gives it one
     bridge = Bridge(MARKDOWN, note, briefing.media)
-    blocks = bridge.sections(briefing.sections)
+    blocks = [*bridge.sections(briefing.sections), *bridge.footnotes()]
     body = pandoc_write(document(blocks), TARGET).decode("utf-8")
     marking = _markings(briefing)
     text = f"{front_matter(briefing)}\n{marking}{_tidy(body)}{_closing(marking)}"
@@ -34,6 +34,8 @@ def write(briefing: m.Briefing, style: Style, note: Noter) -> Written:
 _COMMENT = re.compile(r"^([ >]*)<!-- -->$", re.MULTILINE)
 _TRAILING = re.compile(r"(?<!\\)[ \t]+$", re.MULTILINE)
 _LOOSE = re.compile(r"\\.|~|=(?==)|%(?=%)|(?<=\{\{)%", re.DOTALL)
+_AFTER_BREAK = re.compile(r"(?<=\\\n)([ >]*\d*)([-+=.)])")
+_DASHES = re.compile(r"^((?:[ >]|[-*] |\d+\. )*)(-{3,71})$", re.MULTILINE)
 _DIRECTIONS = re.compile("[\u200e\u200f\u061c]")
 
 
@@ -41,9 +43,11 @@ def _tidy(body: str) -> str:
     """Return pandoc's Markdown so that every reader of it sees the same.
 
     Two lists in a row are held apart by a space instead of a comment, which is raw HTML. What pandoc leaves as it is
-    and others obey is escaped: one tilde (struck out on GitHub), `==` and `%%` (Obsidian), `{{%` (Hugo).
+    and others obey is escaped: a list's mark or a rule of dashes after a line end (its own rules are 72 dashes), one
+    tilde (struck out on GitHub), `==` and `%%` (Obsidian), `{{%` (Hugo).
     """
     body = _TRAILING.sub("", _COMMENT.sub(r"\1&nbsp;", _DIRECTIONS.sub("", body)))
+    body = _DASHES.sub(r"\1\\\2", _AFTER_BREAK.sub(r"\1\\\2", body))
     return _LOOSE.sub(lambda found: found[0] if found[0].startswith("\\") else f"\\{found[0]}", body).strip("\n") + "\n"
 
 

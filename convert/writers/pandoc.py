@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from convert import model as m
 from convert import pandoc
 from convert.contracts import File, Written
-from convert.errors import Note, Noter
+from convert.errors import Noter
 from convert.style import Style
 from convert.writers.ast import BARE, Bridge
 from convert.writers.nodes import Node, document, meta_list, meta_text, node, text
@@ -51,6 +53,25 @@ _SUFFIX = {
     "zimwiki": "txt",
 }
 
+_EMBED = frozenset(("odt", "rtf", "fb2", "pptx"))
+"""Formats that hold pictures; in the others their words stand for them, and a note says so."""
+
+_XML = ("docbook", "docbook4", "docbook5", "fb2", "icml", "jats", "opendocument", "opml", "tei")
+_COMMENT = {
+    **dict.fromkeys(_XML, "<!-- {} -->"),
+    **dict.fromkeys(("asciidoc", "asciidoctor", "typst"), "// {}"),
+    **dict.fromkeys(("beamer", "context", "latex"), "% {}"),
+    **dict.fromkeys(("man", "ms"), '.\\" {}'),
+    "commonmark": "<!-- {} -->",
+    "mediawiki": "<!-- {} -->",
+    "muse": "; {}",
+    "org": "# {}",
+    "rst": "\n.. {}",
+    "texinfo": "@c {}",
+    "textile": "\n###. {}",
+}
+"""How a line that no reader sees is written: the provenance, at the end, in formats without fields of their own."""
+
 FORMATS = frozenset(_SUFFIX)
 """What pandoc 3 writes and nothing else here does better."""
 
@@ -67,17 +88,36 @@ class PandocWriter(msgspec.Struct, frozen=True):
     def write(self, briefing: m.Briefing, style: Style, note: Noter) -> Written:
         """Return the document with its properties; what the format has no metadata for is noted."""
         del style
-        blocks = Bridge(BARE, note).sections(briefing.sections)
+        media = briefing.media if self.target in _EMBED else ()
+        blocks = Bridge(BARE, note, media).sections(briefing.sections)
         data = document([*marking(briefing), *blocks, *marking(briefing)], _metadata(briefing))
-        if briefing.media:
-            note(Note("pictures-left-out", f"{len(briefing.media)} pictures are not in {self.target}"))
         made = pandoc.convert(data, "json", self.target, ["--standalone", "--wrap=none"])
-        return Written((File(f".{self.suffix}", made),))
+        return Written((File(f".{self.suffix}", _with_provenance(made, self.target, provenance_json(briefing))),))
 
 
 def writer_for(target: str) -> PandocWriter:
     """Return the writer of one of `FORMATS`."""
     return PandocWriter(target)
+
+
+def _with_provenance(made: bytes, target: str, said: str) -> bytes:
+    if target == "rtf":
+        # RTF 1.9.1, information group: \\doccomm; what is not ASCII is written by its number
+        escaped = re.sub(r"[\\{}]", r"\\\g<0>", said)
+        escaped = "".join(each if ord(each) < 128 else _rtf_character(each) for each in escaped)
+        start, opening, rest = made.partition(b"{\\rtf1\\ansi")
+        return start + opening + f"{{\\info{{\\doccomm {escaped}}}}}".encode("ascii") + rest
+    if target not in _COMMENT:
+        return made
+    # `--` ends a comment of XML; the same character may be written by its number in JSON
+    line = _COMMENT[target].format(said.replace("--", "-\\u002d"))
+    return made.rstrip(b"\n") + f"\n{line}\n".encode()
+
+
+def _rtf_character(character: str) -> str:
+    units = character.encode("utf-16-le")
+    pairs = (int.from_bytes(units[at : at + 2], "little", signed=True) for at in range(0, len(units), 2))
+    return "".join(f"\\u{number}?" for number in pairs)
 
 
 def marking(briefing: m.Briefing) -> list[Node]:
