@@ -23,6 +23,10 @@ _QUALIFIERS = frozenset(
 ) | {"state", "national", "new", "old"}
 
 
+_TIMES = ("later", "earlier", "ago", "before", "später", "zuvor", "después", "antes")
+"""Words after which a noun is a time: `Hours later, …`."""
+
+
 class Sentence:
     """A sentence's tokens and the phrases in them."""
 
@@ -133,6 +137,19 @@ class Sentence:
 
     def has_name(self, phrase: Range) -> bool:
         return any(self.is_name_word(at) for at in range(*phrase))
+
+    def can_speak(self, phrase: Range) -> bool:
+        """Tell whether a phrase after a verb is its subject rather than what it acts on: `said pilots`."""
+        first = self.tokens[phrase[0]].low
+        if self.words.code == "tr":
+            return self.has_name(phrase)
+        return (
+            not self.words.determiners
+            or first in self.words.determiners
+            or first in self.words.genders
+            or self.has_name(phrase)
+            or any(token.low in self.words.nouns for token in self.tokens[slice(*phrase)])
+        )
 
     def ending(self, end: int, lowest: int) -> Range | None:
         """Return the noun phrase whose last word is just before `end`."""
@@ -308,6 +325,13 @@ class Sentence:
         if self.is_pronoun(at):
             return at, at + 1
         end = self._head_end(at, highest)
+        if (
+            end is not None
+            and end + 1 < highest
+            and self.tokens[end].low in _TIMES
+            and self.tokens[end + 1].text == ","
+        ):
+            return self.head(end + 2, highest)
         return (at, self._joined(at, end, highest)) if end is not None else None
 
     def _head_end(self, start: int, highest: int) -> int | None:

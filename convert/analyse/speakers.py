@@ -16,6 +16,9 @@ from convert.analyse.tokens import Token
 _FARTHEST = 30
 """Words between a verb and the quotation it introduces."""
 
+_LONGEST_SUBJECT = 8
+"""Words of a subject at the head of a Turkish sentence."""
+
 
 class Attribution(NamedTuple):
     """The tokens that name the speaker and those of the cue; `near` where cue and quotation touch."""
@@ -25,9 +28,13 @@ class Attribution(NamedTuple):
     near: bool
 
 
-def attribute(tokens: Sequence[Token], at: int, words: Lexicon) -> Attribution | None:
-    """Return who says the quotation `tokens[at]`, or None where its sentence does not tell."""
-    return _Search(tokens, at, words).run()
+def attribute(tokens: Sequence[Token], at: int, words: Lexicon, *, ends_open: bool) -> Attribution | None:
+    """Return who says the quotation `tokens[at]`, or None where its sentence does not tell.
+
+    `ends_open` says that a comma ends it, as before `he said`.
+    """
+    search = _Search(tokens, at, words)
+    return (search.open_ended() if ends_open else None) or search.run()
 
 
 def saying(tokens: Sequence[Token], words: Lexicon) -> Range | None:
@@ -48,6 +55,14 @@ class _Search:
         if self._is_introduced():
             return self._introduced() or self._after() or self._before(near=True) or self._after_far()
         return self._after() or self._before() or self._after_far() or self._leading() or self._colon()
+
+    def open_ended(self) -> Attribution | None:
+        """Read what follows first, unless a verb touches the quotation or another clause follows."""
+        before = next((t for t in reversed(self.tokens[: self.at]) if t.text not in ":,"), None)
+        after = self.tokens[self.at + 1].low if self.at + 1 < len(self.tokens) else ""
+        if after in self.words.boundaries or (before is not None and before.low in self.words.cue_words):
+            return None
+        return self._after()
 
     def saying(self) -> Attribution | None:
         """Return the first verb of saying with a subject of its own."""
@@ -146,10 +161,11 @@ class _Search:
         return found if found is not None and found[1] == self.at - 1 else None
 
     def _subject_of_participle(self, verb: int) -> Range | None:
-        own = self.sentence.before(verb, 0) if self.words.code == "en" else None
-        if own is not None and own[0] > 0 and self.tokens[own[0] - 1].low == "with":
-            return own
-        for at in range(verb - 1, -1, -1):
+        for at in range(verb, -1, -1):
+            if self.words.code == "en" and self._cue(at, verb + 1, self.words.participles):
+                own = self.sentence.before(at, 0)
+                if own is not None and own[0] > 0 and self.tokens[own[0] - 1].low == "with":
+                    return own
             if self._cue(at, verb, self.words.speech, self.words.attitude) and not self._is_passive(at):
                 found = self._subject_of(at) or self.sentence.starting(at + 1, verb)
                 if found is not None:
@@ -168,13 +184,25 @@ class _Search:
         return self._clause_at(first) or self._according_at(first)
 
     def _clause_at(self, first: int) -> Attribution | None:
+        return (
+            self._attached_pronoun(first)
+            or self._clause(first, self.words.speech)
+            or self._clause(first, self.words.attitude, self.words.weak)
+        )
+
+    def _attached_pronoun(self, first: int) -> Attribution | None:
+        """Read `a-t-elle ajouté`."""
+        for at in range(first + 1, min(first + 4, self.end)):
+            if self.tokens[at].low in self.words.genders and self.tokens[at - 1].end == self.tokens[at].start:
+                return Attribution((at, at + 1), (first, min(at + 2, self.end)), True)
+        return None
+
+    def _clause(self, first: int, *kinds: Phrases) -> Attribution | None:
         for verb in range(first, min(first + 16, self.end)):
             token = self.tokens[verb]
             if token.text in ";:" or (token.low in self.words.boundaries and token.low not in self.words.relative):
                 return None
-            if verb > first and token.low in self.words.genders and self.tokens[verb - 1].end == token.start:
-                return Attribution((verb, verb + 1), (first, min(verb + 2, self.end)), True)
-            size = self._cue(verb, self.end, self.words.speech, self.words.attitude, self.words.weak)
+            size = self._cue(verb, self.end, *kinds)
             if not size or self._is_passive(verb):
                 continue
             found = self._beside(first, verb, size)
@@ -185,8 +213,11 @@ class _Search:
     def _beside(self, first: int, verb: int, size: int) -> Range | None:
         """Return the subject of a verb after the quotation, which begins where the clause begins."""
         if verb == first or all(self.sentence.is_skipped(i) for i in range(first, verb)):
-            return self.sentence.starting(verb + size, self.end) or self._verb_final()
-        found = self.sentence.before(verb, first)
+            if not self._cue(verb, self.end, self.words.speech) or any(t.low == "to" for t in self.tokens[first:verb]):
+                return None
+            found = self.sentence.starting(verb + size, self.end)
+            return found if found is not None and self.sentence.can_speak(found) else self._verb_final()
+        found = self.sentence.before(verb, first) if self.words.code != "tr" else None
         if found is None or not all(self.sentence.is_content(i) or self._leads(i) for i in range(first, found[0])):
             return None
         inside = [i for i in range(first, found[0]) if self.sentence.is_content(i)]
@@ -200,7 +231,23 @@ class _Search:
 
     def _verb_final(self) -> Range | None:
         """Return the subject that stands before the quotation whose verb follows it, as in Turkish."""
-        return self.sentence.head(0, self.at) if self.at else None
+        if not self.at:
+            return None
+        if self.words.code != "tr":
+            return self.sentence.head(0, self.at)
+        stop = next((i for i in range(min(self.at, _LONGEST_SUBJECT)) if self.tokens[i].text in ",:"), None)
+        if stop is None and self.at <= _LONGEST_SUBJECT:
+            stop = self.at
+        for found in ((0, stop) if stop else None, self.sentence.head(0, self.at)):
+            if found is not None and self._is_nominative(found[1] - 1):
+                return found
+        return None
+
+    def _is_nominative(self, last: int) -> bool:
+        """Tell whether a Turkish phrase has no case behind an apostrophe, and ends with a name or an office."""
+        token = self.tokens[last]
+        is_bare = "’" not in token.text and "'" not in token.text
+        return is_bare and (self.sentence.is_name_word(last) or token.low in self.words.nouns)
 
     def _after_far(self) -> Attribution | None:
         """Read `, Hanna Brask said` and `, according to the yard` at the end of the sentence."""

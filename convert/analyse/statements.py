@@ -114,7 +114,8 @@ class _Paragraph:
         is_short = len(_WORD.findall(words)) < SHORTEST
         if quoted.goes_on and self.last is not None and self.last.paragraph == self.at - 1:
             return self._continued(quoted, self.last, "stated")
-        found = attribute(tokens, at, self.words)
+        ends_open = last_mark(self.text, quoted) == ","
+        found = attribute(tokens, at, self.words, ends_open=ends_open)
         if found is not None and not (_is_title(words) and not _is_introduced(found, at)):
             said = self._attributed(tokens, quoted, found)
             return None if is_short else said
