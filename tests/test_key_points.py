@@ -75,6 +75,7 @@ def test_nothing_repeats_what_another_said() -> None:
         "The ramp was closed because he had lost the key to it.",
         "This was the third storm of the winter on the lake.",
         "When she arrived, the ramp was already closed.",
+        "The talks dealt with “the trials planned for the spring,” it added.",
     ],
 )
 def test_a_sentence_that_points_back_leans_on_the_one_before(sentence: str) -> None:

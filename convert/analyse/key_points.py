@@ -38,6 +38,9 @@ _NEW = 1 / 3
 """Share of its content words that a sentence must add to those taken before."""
 
 _ENDS = re.compile(r"[.!…。]['’”\"»“)]*$")
+_SAID_AFTER = re.compile(r"… ,? ?(\w+) (?:\w+ )?(\w+)\W*$")
+"""`“…,” it added`: whoever that is was named in an earlier sentence."""
+
 _MARKS = re.compile('["“”„«»]')
 
 
@@ -178,6 +181,9 @@ def _has_its_nouns(sentence: str, words: Lexicon) -> bool:
     found = _WORD.findall(sentence)
     begins_quoted = sentence.startswith(" … ")
     if not found or (not begins_quoted and (_points_back(found, words) or found[0][0].islower())):
+        return False
+    said_by = _SAID_AFTER.search(sentence)
+    if said_by is not None and said_by[1].lower() in words.of_things and said_by[2].lower() in words.speech:
         return False
     named = noun = thing = False
     for at, word in enumerate(found):

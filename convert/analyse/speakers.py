@@ -60,7 +60,8 @@ class _Search:
         """Read what follows first, unless a verb touches the quotation or another clause follows."""
         before = next((t for t in reversed(self.tokens[: self.at]) if t.text not in ":,"), None)
         after = self.tokens[self.at + 1].low if self.at + 1 < len(self.tokens) else ""
-        if after in self.words.boundaries or (before is not None and before.low in self.words.cue_words):
+        touching = before.low if before is not None else ""
+        if after in self.words.boundaries or (touching in self.words.cue_words and touching not in self.words.weak):
             return None
         return self._after()
 
