@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -28,6 +29,20 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         monkeypatch.delenv(key)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "none"))
     return lambda *arguments: convert(capsys, *arguments)
+
+
+@pytest.fixture(autouse=True)
+def _in_time() -> Iterator[None]:
+    """No input may take more than half a minute: none of them is large."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError("half a minute is over")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(30)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 def kinds() -> Iterator[tuple[str, bytes]]:
