@@ -25,8 +25,8 @@ _TAGS = re.compile(rb"<(?:html|head|body|title|meta|div|p|article|script|link|h1
 
 def recognises(head: bytes) -> bool:
     """Say yes to a page, whatever it is called: it opens with HTML, or is made of its tags."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        head = head.decode("utf-16", "replace").encode("utf-8")
+    if b"\0" in head[:64]:  # UTF-16: what is looked for is ASCII
+        head = head.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")
     if _OPENING.match(head[:8192]):
         return True
     start = head[:4096].lstrip()

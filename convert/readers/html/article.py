@@ -25,9 +25,9 @@ FEWEST_WORDS = 15
 """A page with fewer words of main text holds no article, unless it holds few others."""
 
 _WALL = re.compile(
-    r"cookie|consent|gdpr|enable javascript|javascript is (?:disabled|required)|access denied|captcha|are you (?:a )?human"
-    r"|robot|checking your browser|subscribe to (?:continue|read)|log ?in to (?:continue|read)|subscribers only"
-    r"|einwillig|datenschutz|zustimm|forbidden|not found|page (?:you|cannot)|privacy",
+    r"cookie|consent|gdpr|enable javascript|javascript is (?:disabled|required)|access denied|captcha|robot"
+    r"|are you (?:a )?human|checking your browser|subscribe to (?:continue|read)|log ?in to (?:continue|read)"
+    r"|subscribers only|einwillig|datenschutz|zustimm|forbidden|not found|page (?:you|cannot)|privacy",
     re.IGNORECASE,
 )
 

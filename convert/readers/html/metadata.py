@@ -50,7 +50,7 @@ _AFTER_NAME = re.compile(
     re.I | re.S,
 )
 _DATED = re.compile(
-    r"(?:^|[-_ ])(?:date|published?|pub-?date|post(?:ed)?-?(?:date|on|time)?|time-?stamp|publish(?:ed)?-?(?:date|time|on)?"
+    r"(?:^|[-_ ])(?:date|published?|pub-?date|post(?:ed)?-?(?:date|on|time)?|time-?stamp|publish(?:ed)?-?(?:date|time)"
     r"|article-?(?:date|time|info)|(?:entry|story|news|meta)-?date|dateline|fecha|datum|meta|byline|info|time)"
     r"(?:$|[-_ ])",
     re.I,

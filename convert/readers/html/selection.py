@@ -27,11 +27,14 @@ _SMALLEST_PICTURE = 60
 class Selection:
     """What of a page is its article: `kept` in order, `figures` and `tables` whose marks span what is in them."""
 
-    def __init__(self, root: Element, parts: Sequence[Part], found: MainText, title: str) -> None:
+    def __init__(
+        self, root: Element, parts: Sequence[Part], found: MainText, title: str, region: Element | None = None
+    ) -> None:
         self.parts = parts
         self.title = fold(title)
         self.runs = {at: part for at, part in enumerate(parts) if isinstance(part, Run)}
-        self.region = _region(root, [self.runs[at] for at in found.kept if at in self.runs])
+        kept = [self.runs[at] for at in found.kept if at in self.runs]
+        self.region = region if region is not None else _region(root, kept)
         self.body = {at for at in found.kept if at in self.runs}
         self.residue: dict[int, str] = {}
         self.figures: set[Element] = set()
