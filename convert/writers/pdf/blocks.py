@@ -2,70 +2,127 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
 from convert import model as m
 from convert.errors import Note, Noter
-from convert.typeset.box import Box, Columns, Picture, Ruled
+from convert.typeset.box import Box, Picture, Ruled
+from convert.typeset.canvas import Bookmark
 from convert.typeset.paragraph import Flowable, Label, Paragraph, ParagraphStyle
 from convert.typeset.runs import Run
 from convert.typeset.tagging import LIST_WITH_BULLETS, LIST_WITH_LABELS, Element
-from convert.walk import index_refs
+from convert.walk import plain
+from convert.writers.pdf.anchors import named
+from convert.writers.pdf.indexes import IndexMaker
+from convert.writers.pdf.pictures import size_in_pixels
+from convert.writers.pdf.scripts import Words
 from convert.writers.pdf.tables import TableMaker
-from convert.writers.pdf.terms import KEY_POINT_NUMBER, LIST_INDENT, MM, QUOTATION_INDENT, Terms
+from convert.writers.pdf.terms import FRONT_INDENT, KEY_POINT_NUMBER, LIST_INDENT, NOTE_AFTER, QUOTATION_INDENT, Terms
 from convert.writers.pdf.text import Setter
 
 HEAD_ROLES = ("source_line", "address", "date_note")
 """Paragraphs between an article's headline and its text."""
 
-INDEX_COLUMNS = 3
-PART_COLUMNS = 2
-INDEX_GAP = 7 * MM
+RULED_HEADS = ("section",)
+"""Heads with a heavy rule over them; an article's stands over all that opens it."""
+
+OWN_ANCHOR = "\0h"
+"""Begins the name of a place that only bookmarks go to."""
+
+
+def is_own_anchor(name: str) -> bool:
+    """Tell whether a destination is none of the briefing's ids."""
+    return name.startswith(OWN_ANCHOR)
 
 
 class Maker:
-    """Makes the flowables of a document's blocks. `missing` gathers the characters that no font has."""
+    """Makes the flowables of a document's blocks. `labels` has the printed pages of what is laid out already.
 
-    def __init__(self, terms: Terms, setter: Setter, media: Iterable[m.Media], note: Noter) -> None:
+    `outline` gathers a bookmark for each head that is no article's and no part's.
+    """
+
+    def __init__(self, terms: Terms, briefing: m.Briefing, labels: Mapping[str, str], note: Noter) -> None:
         self.terms = terms
-        self.setter = setter
-        self.media = {each.id: each for each in media}
+        self.say = Words(note)
+        self.language = briefing.properties.language
+        self.setter = Setter(terms, labels, self.language, self.say)
+        self.media = {each.id: each for each in briefing.media}
         self.note = note
         self.missing: set[str] = set()
+        self.outline: list[Bookmark] = []
         self.in_front = False
+        self.in_key_points = False
         self.tables = TableMaker(self)
+        self.indexes = IndexMaker(self)
+        self._anchors = 0
+        self._notes = 0
+        self._level = 0
+
+    def top(self, section: m.Section, blocks: Iterable[m.Block], root: Element) -> list[Flowable]:
+        """Return the flowables of a section of the document, its element the last kid of `root`."""
+        outer = self.setter.language
+        element = Element("Sect", root, language=self.own_language(section.language))
+        self.setter.language = section.language or outer
+        self.setter.footnote = 0
+        self._level = 0
+        made = self._article(blocks, element) if section.role == "article" else self.blocks(blocks, element)
+        self.setter.language = outer
+        return made
 
     def blocks(self, blocks: Iterable[m.Block], parent: Element) -> list[Flowable]:
         """Return the flowables of blocks, their elements the kids of `parent`."""
-        return [flowable for block in blocks for flowable in self.block(block, parent)]
-
-    def article(self, blocks: Iterable[m.Block], parent: Element) -> list[Flowable]:
-        """Return the flowables of an article, a hairline between its head and its text."""
-        style = self.terms.style
         made: list[Flowable] = []
-        in_head = False
+        was_head = False
         for block in blocks:
-            is_head = isinstance(block, m.Paragraph) and block.role in HEAD_ROLES
-            if not made and isinstance(block, m.Paragraph) and block.role == "no_headline":
-                made.append(Ruled(style.rule.article, style.colour.ink))
-            if in_head and not is_head and not (isinstance(block, m.Section) and block.role == "key_points"):
-                space = style.space
-                made.append(
-                    Ruled(
-                        style.rule.hair,
-                        style.colour.hair,
-                        indent=self.terms.gutter,
-                        before=space.source_after,
-                        after=space.rule_after,
-                    )
-                )
-            in_head = is_head or (in_head and isinstance(block, m.Heading))
+            if was_head and isinstance(block, m.Table | m.NameIndex):
+                made[-1].after = NOTE_AFTER
+            was_head = isinstance(block, m.Heading) and block.role == "section"
             made += self.block(block, parent)
+            made += self._footnotes(parent)
         return made
 
+    def report(self) -> None:
+        """Note what could not be set as it stands."""
+        if self.missing:
+            called = ", ".join(f"{c} (U+{ord(c):04X})" for c in sorted(self.missing)[:12])
+            more = "…" if len(self.missing) > 12 else ""
+            self.note(Note("no-glyph", f"no font has {called}{more}: they are printed as � in the PDF"))
+        for url in sorted(self.setter.unsafe):
+            self.note(Note("unsafe-link", f"a link is not kept: {url[:60]}"))
+
+    # ---- articles
+
+    def _article(self, blocks: Iterable[m.Block], parent: Element) -> list[Flowable]:
+        """Return the flowables of an article: a rule over it, a hairline between its head and its text."""
+        made: list[Flowable] = []
+        in_head = False
+        for at, block in enumerate(blocks):
+            if at == 0 and not (isinstance(block, m.Paragraph) and block.role == "masthead"):
+                made.append(Ruled(self.terms.style.rule.article, self.terms.style.colour.ink))
+            is_head = isinstance(block, m.Paragraph) and block.role in HEAD_ROLES
+            if in_head and not is_head:
+                if not (isinstance(block, m.Section) and block.role == "key_points"):
+                    made.append(self._under_head())
+                in_head = False
+            in_head = in_head or (isinstance(block, m.Heading) and block.level == 1)
+            made += self.block(block, parent)
+            made += self._footnotes(parent)
+        return made
+
+    def _under_head(self) -> Flowable:
+        style = self.terms.style
+        return Ruled(
+            style.rule.hair,
+            style.colour.hair,
+            indent=self.terms.gutter,
+            before=style.space.source_after,
+            after=style.space.rule_after,
+        )
+
     def block(self, block: m.Block, parent: Element) -> Iterator[Flowable]:
+        """Yield the flowables of one block."""
         match block:
             case m.Paragraph():
                 yield from self._paragraph(block, parent)
@@ -80,40 +137,73 @@ class Maker:
             case m.Figure():
                 yield from self._figure(block, parent)
             case m.Rule():
-                yield Ruled(0.4, self.terms.style.colour.hair, indent=self.terms.gutter, before=4, after=9)
+                yield self.closing_rule(before=4, after=9, indent=self.terms.gutter)
             case m.Section():
-                yield from self.section(block, parent)
+                yield from self._section(block, parent)
             case m.Contents():
-                yield from self._contents(block, parent)
+                yield from self.indexes.contents(block, parent)
             case m.NameIndex():
-                yield from self._index(block, parent)
+                yield from self.indexes.names(block, parent)
             case _:
                 assert_never(block)
+
+    def closing_rule(self, *, before: float = 0.0, after: float = 0.0, indent: float = 0.0) -> Ruled:
+        """Return a hairline that ends something: a page may end under it."""
+        style = self.terms.style
+        made = Ruled(style.rule.hair, style.colour.hair, before=before, after=after, indent=indent)
+        made.keeps_with_next = False
+        return made
 
     # ---- text
 
     def paragraph(
-        self, content: Iterable[m.Inline], style: ParagraphStyle, element: Element, **rest: object
+        self,
+        content: Iterable[m.Inline],
+        style: ParagraphStyle,
+        element: Element,
+        *,
+        label: Label | None = None,
+        destination: str | None = None,
     ) -> Paragraph:
         """Return inlines as a paragraph; what stands flush right is set so."""
         inlines = tuple(content)
         runs = self.setter.runs(inlines, style.format)
         right = self.setter.right(inlines, style.format)
-        return Paragraph(runs, style, element, right=right, missing=self.missing, **rest)  # type: ignore[arg-type]
+        return self.set(runs, style, element, right=right, label=label, destination=destination)
+
+    def set(  # noqa: PLR0913 -- what may stand beside a paragraph's text
+        self,
+        runs: Sequence[Run],
+        style: ParagraphStyle,
+        element: Element,
+        *,
+        right: Sequence[Run] = (),
+        label: Label | None = None,
+        destination: str | None = None,
+    ) -> Paragraph:
+        """Return runs as a paragraph."""
+        return Paragraph(runs, style, element, label=label, right=right, missing=self.missing, destination=destination)
 
     def _paragraph(self, block: m.Paragraph, parent: Element) -> Iterator[Flowable]:
         style = self.terms.paragraphs[block.role]
         if self.in_front and block.role == "source_line":
-            style = replace(style, indent=10 * MM)
-        element = Element("P", parent, language=self._own_language(block.language))
-        if self.terms.style.look.hyphenate and block.role == "body":
-            style = replace(style, hyphenate=block.language or self.setter.language)
-        label = self._number(block)
-        yield self.paragraph(block.content, style, element, label=label, destination=block.id)
+            style = replace(style, indent=FRONT_INDENT)
+        if block.role == "body":
+            style = self._hyphenated(style, block.language)
+        element = Element("P", parent, language=self.own_language(block.language))
+        made: Flowable = self.paragraph(block.content, style, element, label=self._number(block), destination=block.id)
+        if block.id is not None and not block.content:
+            made = named(made, block.id)
+        yield made
         yield from self._after(block)
-        yield from self._footnotes(parent)
 
-    def _own_language(self, language: str | None) -> str | None:
+    def _hyphenated(self, style: ParagraphStyle, language: str | None) -> ParagraphStyle:
+        if not self.terms.style.look.hyphenate:
+            return style
+        return replace(style, hyphenate=language or self.setter.language)
+
+    def own_language(self, language: str | None) -> str | None:
+        """Return a language where it is another than that of the text around."""
         return language if language is not None and language != self.setter.language else None
 
     def _number(self, block: m.Paragraph) -> Label | None:
@@ -124,47 +214,71 @@ class Maker:
 
     def _after(self, block: m.Paragraph) -> Iterator[Flowable]:
         """Yield the rule that belongs under a paragraph of some roles."""
-        style = self.terms.style
         if block.role == "masthead":
+            style = self.terms.style
             yield Ruled(style.rule.masthead, style.colour.ink, after=4)
         elif block.role == "extract":
-            rule = Ruled(style.rule.hair, style.colour.hair)
-            rule.keeps_with_next = False
-            yield rule
+            yield self.closing_rule()
 
     def _footnotes(self, parent: Element) -> Iterator[Flowable]:
         """Yield the notes called in the block before, under it: a press text has few, and a page may be torn off."""
         style = self.terms.paragraphs["note"]
-        for number, footnote in enumerate(self.setter.footnotes, start=1):
-            for block in footnote.blocks:
+        while self.setter.footnotes:
+            number, footnote = self.setter.footnotes.pop(0)
+            self._notes += 1
+            # PDF/UA-1, 7.9: each Note has an ID of its own
+            note = Element("Note", parent, attributes=f"/ID(note{self._notes})")
+            label: Label | None = Label(Run(str(number), style.format), self.terms.gutter, parent=note)
+            for block in footnote.blocks or (m.Paragraph(()),):
                 if isinstance(block, m.Paragraph):
-                    indented = replace(style, indent=self.terms.gutter + 8)
-                    label = Label(Run(str(number), style.format), self.terms.gutter)
-                    yield self.paragraph(block.content, indented, Element("Note", parent), label=label)
-        self.setter.footnotes.clear()
+                    indented = replace(style, indent=self.terms.gutter + 12)
+                    content = block.content or (m.Text("\u00a0"),)
+                    yield self.paragraph(content, indented, Element("P", note), label=label)
+                    label = None
+                else:
+                    yield from self.block(block, note)
 
     def _heading(self, block: m.Heading, parent: Element) -> Iterator[Flowable]:
         style = self.terms.headings[block.role]
-        element = Element(f"H{block.level}", parent, language=self._own_language(block.language))
-        rules = self.terms.style.rule
-        if block.role in ("h1", "h1_long", "h1_xlong", "section"):
-            yield Ruled(rules.article, self.terms.style.colour.ink)
+        if self.in_key_points:
+            style = replace(style, indent=self.terms.gutter, before=0.0)
+        level = self._without_jump(block)
+        element = Element(f"H{level}", parent, language=self.own_language(block.language))
+        if block.role in RULED_HEADS:
+            yield Ruled(self.terms.style.rule.article, self.terms.style.colour.ink)
         label = None
         if block.number is not None:
-            size = style.format.size if block.role == "front_head" else min(self.terms.article_number.size, 18)
+            size = min(self.terms.article_number.size, style.format.size)
             label = Label(Run(block.number, replace(self.terms.article_number, size=size)), kind="Span")
-        yield self.paragraph(block.content, style, element, label=label, destination=block.id)
+        destination = block.id
+        if level > 1 and block.role != "front_head" and block.content:
+            destination = destination or self._anchor()
+            self.outline.append(Bookmark(plain(block.content), level, destination))
+        yield self.paragraph(block.content, style, element, label=label, destination=destination)
+
+    def _anchor(self) -> str:
+        self._anchors += 1
+        return f"{OWN_ANCHOR}{self._anchors}"
+
+    def _without_jump(self, block: m.Heading) -> int:
+        """Return a head's level, one under the last at the most: readers of the tag tree skip none (PDF/UA-1, 7.4)."""
+        level = min(block.level, self._level + 1)
+        if level != block.level:
+            said = f"a head of level {block.level} follows one of level {self._level}: it is tagged as {level}"
+            self.note(Note("heading-jump", said, plain(block.content)[:60]))
+        self._level = level
+        return level
 
     # ---- lists, quotations, pictures
 
     def _list(self, block: m.ItemList, parent: Element, depth: int) -> Iterator[Flowable]:
         attributes = LIST_WITH_LABELS if block.ordered else LIST_WITH_BULLETS
         owner = Element("L", parent, attributes=attributes)
-        indent = self.terms.gutter + LIST_INDENT * (depth + 1)
+        indent = self.terms.gutter + LIST_INDENT * (min(depth, 8) + 1)
         for at, item in enumerate(block.items):
             mark = f"{block.start + at}." if block.ordered else "–"
             made = list(self._item(item, Element("LI", owner), (mark, indent), depth))
-            if made and at == len(block.items) - 1 and not depth:
+            if at == len(block.items) - 1 and not depth:
                 made[-1].after = self.terms.paragraphs["body"].after
             yield from made
 
@@ -173,11 +287,15 @@ class Maker:
     ) -> Iterator[Flowable]:
         words, indent = mark
         body = Element("LBody", item)
-        style = replace(self.terms.paragraphs["body"], indent=indent, after=3)
+        style = replace(self._hyphenated(self.terms.paragraphs["body"], None), indent=indent, after=3)
         label: Label | None = Label(Run(words, style.format), indent - LIST_INDENT, parent=item)
+        if not blocks or not isinstance(blocks[0], m.Paragraph):
+            # the mark of an item that begins with no text has a line of its own
+            blocks = (m.Paragraph((m.Text("\u00a0"),)), *blocks)
         for block in blocks:
             if isinstance(block, m.Paragraph):
-                yield self.paragraph(block.content, style, Element("P", body), label=label, destination=block.id)
+                element = Element("P", body, language=self.own_language(block.language))
+                yield self.paragraph(block.content, style, element, label=label, destination=block.id)
                 label = None
             elif isinstance(block, m.ItemList):
                 yield from self._list(block, body, depth + 1)
@@ -189,109 +307,57 @@ class Maker:
         base = self.terms.paragraphs["body"]
         bar = (self.terms.gutter, self.terms.style.rule.spine, self.terms.style.colour.hair)
         style = replace(base, indent=base.indent + QUOTATION_INDENT, bar=bar)
+        made: list[Flowable] = []
         for inner in block.blocks:
             if isinstance(inner, m.Paragraph):
-                yield self.paragraph(
-                    inner.content, style, Element("P", element), label=self._number(inner), destination=inner.id
+                look = self._hyphenated(style, inner.language)
+                quoted = Element("P", element, language=self.own_language(inner.language))
+                made.append(
+                    self.paragraph(inner.content, look, quoted, label=self._number(inner), destination=inner.id)
                 )
             else:
-                yield from self.block(inner, element)
+                made += self.block(inner, element)
         if block.speaker:
-            yield self.paragraph((m.Text(f"— {block.speaker}"),), style, Element("P", element))
+            if made:
+                made[-1].keeps_with_next = True
+            made.append(self.paragraph((m.Text(f"— {block.speaker}"),), style, Element("P", element)))
+        yield from made
 
     def _figure(self, block: m.Figure, parent: Element) -> Iterator[Flowable]:
         media = self.media.get(block.media)
-        pixels = _pixels(media.data) if media is not None else None
+        pixels = size_in_pixels(media.data) if media is not None else None
         if media is not None and pixels is None:
             self.note(Note("no-picture", f"a picture cannot be read: {block.media}"))
         style = self.terms.paragraphs["caption"]
         if media is None or pixels is None:
             words = (m.Text(f"[{block.alt}] "), *block.caption) if block.alt else block.caption
-            yield self.paragraph(words, style, Element("P", parent))
+            yield self.paragraph(words, style, Element("P", parent), destination=block.id)
             return
-        figure = Element("Figure", parent, alternative=block.alt or " ")
-        yield Picture(media.data, pixels, figure, indent=self.terms.gutter, after=4)
+        figure = Element("Figure", parent, alternative=block.alt or plain(block.caption) or block.media)
+        picture: Flowable = Picture(media.data, pixels, figure, indent=self.terms.gutter, after=4)
+        picture.keeps_with_next = bool(block.caption)
+        yield named(picture, block.id) if block.id is not None else picture
         if block.caption:
-            yield self.paragraph(block.caption, style, Element("Caption", parent))
+            yield self.paragraph(block.caption, style, Element("Caption", figure))
 
-    # ---- sections, contents, index
+    # ---- sections inside sections
 
-    def section(self, section: m.Section, parent: Element) -> Iterator[Flowable]:
+    def _section(self, section: m.Section, parent: Element) -> Iterator[Flowable]:
         """Yield a section's flowables: a box for key points and notices, its blocks one after the other for others."""
-        element = Element("Sect", parent, language=self._own_language(section.language))
+        element = Element("Sect", parent, language=self.own_language(section.language))
+        outer, self.setter.language = self.setter.language, section.language or self.setter.language
         if section.role == "key_points":
-            yield Box(self.blocks(section.blocks, element), self.terms.key_points, before=4, after=10)
+            self.in_key_points = True
+            inside = self.blocks(section.blocks, element)
+            self.in_key_points = False
+            made: list[Flowable] = [Box(inside, self.terms.key_points, before=4, after=10)]
         elif section.role == "notice":
-            yield Box(self.blocks(section.blocks, element), self.terms.notice, before=9, after=6)
-        elif section.role == "article":
-            yield from self.article(section.blocks, element)
+            made = [Box(self.blocks(section.blocks, element), self.terms.notice, before=9, after=6)]
         else:
             self.in_front = section.role == "front_brief"
-            yield from self.blocks(section.blocks, element)
+            made = self.blocks(section.blocks, element)
             self.in_front = False
-
-    def _contents(self, block: m.Contents, parent: Element) -> Iterator[Flowable]:
-        element = Element("TOC", parent)
-        style = self.terms.style
-        if all(entry.number is None for entry in block.entries):
-            # the parts that follow the articles are short lines: they stand side by side
-            parts = [next(self._entry(entry, Element("TOCI", element))) for entry in block.entries]
-            yield Columns(parts, PART_COLUMNS, INDEX_GAP)
-            return
-        for entry in block.entries:
-            yield from self._entry(entry, Element("TOCI", element))
-            rule = Ruled(style.rule.hair, style.colour.hair, after=3)
-            rule.keeps_with_next = False
-            yield rule
-
-    def _entry(self, entry: m.ContentsEntry, element: Element) -> Iterator[Flowable]:
-        terms = self.terms
-        base = terms.contents if entry.number is not None else replace(terms.cell, indent=0.0)
-        link = replace(base.format, destination=entry.ref.target)
-        page = self.setter.shown(entry.ref)
-        right = [Run(page, replace(terms.cell.format, destination=entry.ref.target))] if page else []
-        label = None
-        if entry.number is not None:
-            label = Label(Run(entry.number, replace(terms.article_number, size=base.format.size)), kind="Span")
-        first = replace(base, keeps_with_next=True, after=0.0)
-        paragraph = Element("P", element)
-        yield Paragraph([Run(entry.title, link)], first, paragraph, label=label, right=right, missing=self.missing)
-        if entry.detail:
-            detail = replace(terms.cell, indent=base.indent, after=2.5, keeps_with_next=True)
-            soft = replace(detail.format, colour=terms.style.colour.soft, size=terms.style.size.note[0])
-            yield Paragraph([Run(entry.detail, soft)], detail, Element("P", element), missing=self.missing)
-
-    def _index(self, block: m.NameIndex, parent: Element) -> Iterator[Flowable]:
-        owner = Element("Index", parent)
-        entries = [self._name(entry, owner) for entry in block.entries]
-        yield Columns(entries, INDEX_COLUMNS, INDEX_GAP)
-
-    def _name(self, entry: m.IndexEntry, parent: Element) -> Paragraph:
-        style = replace(self.terms.index, indent=0.0, hang=9.0)
-        runs = [Run(f"{entry.name}  ", style.format)]
-        for at, (ref, strong) in enumerate(self._printed(entry)):
-            face = self.terms.faces.label_strong if strong else style.format.face
-            if at:
-                runs.append(Run(", ", style.format))
-            runs.append(Run(self.setter.shown(ref), replace(style.format, face=face, destination=ref.target)))
-        return Paragraph(runs, style, Element("P", parent), missing=self.missing)
-
-    def _printed(self, entry: m.IndexEntry) -> tuple[tuple[m.Ref, bool], ...]:
-        """Return the references of an entry with their pages, none twice."""
-        from msgspec.structs import replace as with_page
-
-        refs = tuple(with_page(ref, page=self.setter.labels.get(ref.target, ref.page)) for ref in entry.refs)
-        return index_refs(with_page(entry, refs=refs))
-
-
-def _pixels(data: bytes) -> tuple[int, int] | None:
-    import io
-
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with Image.open(io.BytesIO(data)) as image:
-            image.load()
-            return image.size
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
-        return None
+        self.setter.language = outer
+        if made:
+            made[0] = named(made[0], section.id)
+        yield from made

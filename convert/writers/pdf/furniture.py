@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
 from convert import model as m
 from convert.typeset.canvas import Page, TaggedCanvas
 from convert.typeset.paragraph import Paragraph, ParagraphStyle
-from convert.typeset.runs import Format, Run
+from convert.typeset.runs import Format, Run, lines_of
 from convert.typeset.tagging import ARTIFACT
-from convert.writers.pdf.terms import MM, Terms
-
-HEAD, FOOT, FOOT_RULE = 16 * MM, 280.5 * MM, 274.5 * MM
-"""Centre lines of head and foot strip and the place of the foot rule, from the top of an A4 sheet."""
+from convert.writers.pdf.terms import Terms
 
 MARK_PAD = 4.0
+MARK_GAP = 6.0
+LINE = 1.36
+"""Of the marking's size: the height of its box."""
+
+SPACE = "\u00a0\u00a0"
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The running head of an article or a part: its number (or nothing) and its title."""
+
+    number: str
+    title: str
+
+    def continued(self, word: str) -> Head:
+        """Return the head of the pages after the first; a part has no number and goes on under its title alone."""
+        is_first = self.number and not self.title.endswith(word)
+        return Head(self.number, f"{self.title} {word}") if is_first else self
 
 
 class PageFacts(msgspec.Struct):
-    """What heads and feet say of a page: its label, the total of its numbering, and what stands on it."""
+    """What heads and feet say of a page: its label, what stands on it in order; and where its column begins."""
 
     label: str
-    total: str
-    is_recto: bool
-    heads: list[tuple[str, str]] = msgspec.field(default_factory=list)
-    """The articles or parts on it in order: number (or nothing) and running head."""
-
-    opens: bool = False
-    """Whether it opens the document: then its head is left empty."""
+    edge: float
+    heads: list[Head] = msgspec.field(default_factory=list)
 
 
 def roman(number: int) -> str:
@@ -42,86 +51,125 @@ def roman(number: int) -> str:
     return made
 
 
-def natural_width(run: Run) -> float:
-    """Return how wide a run is on one line, in points."""
-    face = run.format.face
-    words = [face.shape(word)[0] for word in run.text.replace("\u00a0", " ").split() if face.covers(word)]
-    return (sum(words) + face.space[0] * max(len(words) - 1, 0)) * run.format.size / 1000
-
-
 class Furniture:
     """Draws what stands on every page, as artifacts."""
 
-    def __init__(self, canvas: TaggedCanvas, terms: Terms, furniture: m.Furniture) -> None:
+    def __init__(self, canvas: TaggedCanvas, terms: Terms, furniture: m.Furniture, say: Callable[[str], str]) -> None:
         self.canvas, self.terms, self.furniture = canvas, terms, furniture
-        self.top = terms.page[1]
-        shrink = 0.0 if self.top > 800 else 297 * MM - self.top
-        self.foot = self.top - FOOT + shrink
-        self.foot_rule = self.top - FOOT_RULE + shrink
+        style = terms.style
+        self.size = style.size.marking
+        self.plain = Format(terms.faces.label, style.size.running_head, style.colour.ink)
+        self.strong = Format(terms.faces.label_strong, style.size.running_head, style.colour.ink)
+        self.soft = Format(terms.faces.label, style.size.imprint, style.colour.soft)
+        self.imprint = say(furniture.imprint)
 
-    def draw(self, page: Page, facts: PageFacts, x: float) -> None:
-        """Draw the head and the foot of a page whose column begins at `x`."""
+    def draw(self, page: Page, facts: PageFacts, total: str) -> None:
+        """Draw the head and the foot of a page; `total` is the last label of its numbering."""
         self.canvas.page = page
-        right = x + self.terms.width
-        self._markings(right, self.top - HEAD)
-        if not facts.opens:
-            self._head(facts.heads, x, right)
+        x, width = facts.edge, self.terms.width
+        taken = self._markings(x + width, self.terms.head, width, upwards=True)
+        self._line(self._head(facts.heads), x, self.terms.head, width - taken - 12)
         style = self.terms.style
-        self.canvas.rule((x, self.foot_rule), (right, self.foot_rule), style.rule.hair, style.colour.hair)
-        soft = Format(self.terms.faces.label, style.size.imprint, style.colour.soft)
-        taken = self._text([Run(self.furniture.imprint, soft)], x, self.foot, self.terms.width * 0.5)
-        folio = self.furniture.folio.format(page=facts.label, pages=facts.total)
-        strong = Format(self.terms.faces.label_strong, style.size.running_head, style.colour.ink)
-        left = max(self.terms.width * 0.4, taken + 10)
-        self._text([Run(folio, strong)], x + left, self.foot, self.terms.width * 0.2, align="centre")
-        self._markings(right, self.foot)
+        self.canvas.rule(
+            (x, self.terms.foot_rule), (x + width, self.terms.foot_rule), style.rule.hair, style.colour.hair
+        )
+        folio = Run(self.furniture.folio.format(page=facts.label, pages=total), self.strong)
+        half = self._paragraph([folio], width, lines=1).width_of_text / 2
+        self._line([folio], x + width / 2 - half, self.terms.foot, width / 2 + half)
+        self._imprint(x, width / 2 - half - 8)
+        self._markings(x + width, self.terms.foot, width / 2 - half - 8, upwards=False)
 
-    def _head(self, heads: Sequence[tuple[str, str]], x: float, right: float) -> None:
+    def _head(self, heads: Sequence[Head]) -> list[Run]:
+        """Return `4  A title`, `2–3  the first title`, or titles with dots between where not all are articles."""
+        numbers = [head.number for head in heads if head.number]
         if not heads:
-            return
-        size, ink = self.terms.style.size.running_head, self.terms.style.colour.ink
-        label = Format(self.terms.faces.label, size, ink)
-        numbers = [number for number, _ in heads if number]
-        if numbers and len(numbers) == len(heads):
+            return []
+        if len(numbers) == len(heads):
             said = numbers[0] if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
-            runs = [Run(f"{said}\u2002", Format(self.terms.faces.label_strong, size, ink)), Run(heads[0][1], label)]
-        else:
-            runs = [Run("  ·  ".join(dict.fromkeys(head for _, head in heads)), label)]
-        self._text(runs, x, self.top - HEAD, right - x - self._markings_width() - 12)
+            return [Run(said + SPACE, self.strong), Run(heads[0].title, self.plain)]
+        titles = dict.fromkeys(" ".join(filter(None, (head.number, head.title))) for head in heads)
+        return [Run(" · ".join(titles), self.plain)]
 
-    def _text(self, runs: list[Run], x: float, middle: float, width: float, align: str = "left") -> float:
-        """Draw one line on a centre line, what does not fit left out with an ellipsis; return how wide it is."""
-        if not runs or not any(run.text for run in runs):
-            return 0.0
-        style = ParagraphStyle(runs[-1].format, 12, align=align)  # type: ignore[arg-type]
-        line = Paragraph(runs, style, ARTIFACT)
-        while line.wrap(width) > 12 and len(runs[-1].text) > 4:
-            shorter = runs[-1].text.rstrip("…").rstrip()[:-4].rstrip() + "…"
-            runs = [*runs[:-1], Run(shorter, runs[-1].format)]
-            line = Paragraph(runs, style, ARTIFACT)
-        line.draw_on(self.canvas, x, middle + 6)
-        return sum(natural_width(run) for run in runs)
+    def _imprint(self, x: float, width: float) -> None:
+        """Draw issuer, series and number: in one line, or two where they are long."""
+        runs = [Run(self.imprint, self.soft)]
+        fitted = self._paragraph(runs, width, lines=2)
+        fitted.line.draw_on(self.canvas, x, self.terms.foot + fitted.line.height / 2)
+
+    def _line(self, runs: list[Run], x: float, middle: float, width: float) -> None:
+        """Draw one line on a centre line; what does not fit is left out with an ellipsis."""
+        if runs:
+            line = self._paragraph(runs, width, lines=1).line
+            line.draw_on(self.canvas, x, middle + line.height / 2)
+
+    def _paragraph(self, runs: list[Run], width: float, lines: int) -> _Fitted:
+        """Return runs set in so many lines at most, the last run cut where it has to be."""
+        style = ParagraphStyle(runs[-1].format, runs[-1].format.size + 2)
+        made = Paragraph(runs, style, ARTIFACT)
+        while made.wrap(width) > lines * style.leading + 1 and len(runs[-1].text) > 4:
+            words = runs[-1].text.removesuffix("…").rstrip()
+            shorter = words[: max(words.rfind(" "), len(words) - 8, 3)].rstrip(" ,;:·–—")
+            runs = [*runs[:-1], Run(shorter + "…", runs[-1].format)]
+            made = Paragraph(runs, style, ARTIFACT)
+        return _Fitted(made, self._width(runs))
+
+    def _width(self, runs: Sequence[Run]) -> float:
+        return sum(_width_of(run.text, run.format) for run in runs)
 
     # ---- markings
 
-    def _markings_width(self) -> float:
-        return sum(self._width(shown) + 6 for shown in self.furniture.markings)
+    def _markings(self, right: float, middle: float, width: float, *, upwards: bool) -> float:
+        """Draw the markings flush right, the first rightmost, in further lines where `width` is too little.
 
-    def _width(self, shown: m.MarkingShown) -> float:
-        bold = Format(self.terms.faces.marking, self.terms.style.size.marking)
-        return natural_width(Run(shown.text, bold)) + 2 * MARK_PAD
+        Return how wide the line nearest the text is.
+        """
+        rows = list(self._rows(width))
+        step = self.size * LINE + 2
+        for number, row in enumerate(rows):
+            y = middle + (number if upwards else -number) * step
+            edge = right
+            for shown in row:
+                self._marking(shown, edge, y)
+                edge -= self._box(shown) + MARK_GAP
+        return sum(self._box(shown) + MARK_GAP for shown in rows[0]) if rows else 0.0
 
-    def _markings(self, right: float, middle: float) -> None:
-        """Draw the markings flush right, the first rightmost; in a box of the scheme's colours or as bold text."""
-        size = self.terms.style.size.marking
-        boxed = self.terms.style.look.marking == "box"
+    def _rows(self, width: float) -> Iterator[list[m.MarkingShown]]:
+        row: list[m.MarkingShown] = []
+        room = width
         for shown in self.furniture.markings:
-            width = self._width(shown)
-            if boxed:
-                self.canvas.fill((right - width, middle - size * 0.68, right, middle + size * 0.68), shown.ground)
-            ink = shown.ink if boxed else self.terms.style.colour.ink
-            format_ = Format(self.terms.faces.marking, size, ink)
-            line = Paragraph([Run(shown.text, format_)], ParagraphStyle(format_, size * 1.3), ARTIFACT)
-            line.wrap(width + 2)
-            line.draw_on(self.canvas, right - width + MARK_PAD, middle + size * 0.65)
-            right -= width + 6
+            if row and self._box(shown) > room:
+                yield row
+                row, room = [], width
+            row.append(shown)
+            room -= self._box(shown) + MARK_GAP
+        if row:
+            yield row
+
+    def _box(self, shown: m.MarkingShown) -> float:
+        return _width_of(shown.text, Format(self.terms.faces.marking, self.size)) + 2 * MARK_PAD
+
+    def _marking(self, shown: m.MarkingShown, right: float, middle: float) -> None:
+        """Draw one marking: in a box of its scheme's colours, or as bold text."""
+        width, half = self._box(shown), self.size * LINE / 2
+        boxed = self.terms.style.look.marking == "box"
+        if boxed:
+            self.canvas.fill((right - width, middle - half, right, middle + half), shown.ground)
+        look = Format(self.terms.faces.marking, self.size, shown.ink if boxed else self.terms.style.colour.ink)
+        line = Paragraph([Run(shown.text, look)], ParagraphStyle(look, self.size * 1.3), ARTIFACT)
+        line.wrap(width + 2)
+        # a box has the capitals in its middle, not the letters with their descenders
+        line.draw_on(self.canvas, right - width + (MARK_PAD if boxed else 2 * MARK_PAD), middle + self.size * 0.65)
+
+
+class _Fitted(msgspec.Struct, frozen=True):
+    """A paragraph that fits, and how wide its text is."""
+
+    line: Paragraph
+    width_of_text: float
+
+
+def _width_of(text: str, look: Format) -> float:
+    """Return how wide words are on one line, in points."""
+    words = lines_of([Run(text, look)])[0]
+    letters = sum(piece.face.shape(part)[0] for word in words for part, piece in word)
+    return (letters + look.face.space[0] * max(len(words) - 1, 0)) * look.size / 1000

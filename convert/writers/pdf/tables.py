@@ -1,19 +1,22 @@
-"""Tables as flowables: the widths of their columns, their cells, and the bars of a chart."""
+"""Tables as flowables: the widths of their columns, their cells, and what is particular to a role."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from convert import model as m
+from convert.style import load_labels
 from convert.typeset.canvas import TaggedCanvas
 from convert.typeset.paragraph import Flowable, Label, Paragraph, ParagraphStyle
 from convert.typeset.runs import Run
 from convert.typeset.table import Cell, Row, Table, TableLook, table_element
-from convert.typeset.tagging import Element, scope
+from convert.typeset.tagging import ARTIFACT, Element, scope
 from convert.walk import plain
-from convert.writers.pdf.terms import Terms
+from convert.writers.pdf.anchors import named
+from convert.writers.pdf.bars import Bars, Dashed
+from convert.writers.pdf.terms import MM, Terms
 
 if TYPE_CHECKING:
     from convert.writers.pdf.blocks import Maker
@@ -21,10 +24,19 @@ if TYPE_CHECKING:
 WIDE = 5
 """Columns: a table of the source's with more than these takes the whole frame."""
 
+VERY_WIDE = 8
+SMALL = (8.0, 10.5)
+"""Size and leading in a table of more than VERY_WIDE columns."""
+
 NARROWEST = 24.0
 """Points of a column."""
 
-BAR_HEIGHT = 6.5
+TABLE_AFTER = 9.0
+CHART_AFTER = 3.0
+SPINE_GAP = 6 * MM
+
+ROW_HEADS: dict[m.TableRole, tuple[int, ...]] = {"facts": (0, 2), "coverage": (0,)}
+"""Columns that say what the rest of their row is."""
 
 
 class TableMaker:
@@ -36,24 +48,26 @@ class TableMaker:
 
     def table(self, block: m.Table, parent: Element) -> Iterator[Flowable]:
         """Yield a table, the number and caption of a source's table before it."""
-        width = max((sum(c.columns for c in row) for row in (*block.head, *block.rows)), default=0)
+        width = max((end for row in (*_placed(block.head), *_placed(block.rows)) for _, end in row), default=0)
         if width == 0:
             return
-        if block.role == "source":
-            yield from self._caption(block, parent)
+        caption = list(self._caption(block, parent))
+        yield from caption
         element = table_element(parent, block.summary)
         indent = self.terms.gutter if block.role == "source" and width <= WIDE else 0.0
         look = self._look(block)
-        widths = self._widths(block, width, self.terms.width - indent + look.gap)
-        made = Table(
-            self._rows(block, block.head, element, look, is_head=True),
-            self._rows(block, block.rows, element, look, is_head=False),
-            widths,
+        kind = SpokenTable if block.role == "statements" else Table
+        made = kind(
+            self._rows(block, element, width, is_head=True),
+            self._rows(block, element, width, is_head=False),
+            self._widths(block, width, self.terms.width - indent + look.gap),
             look,
-            after=9.0,
-            destination=block.id if block.role != "source" else None,
+            after=CHART_AFTER if block.role == "coverage" else TABLE_AFTER,
         )
-        yield Indented(made, indent) if indent else made
+        if isinstance(made, SpokenTable):
+            made.again = self._again
+        set_in = Indented(made, indent) if indent else made
+        yield named(set_in, block.id) if block.id is not None and not caption else set_in
 
     def _look(self, block: m.Table) -> TableLook:
         look = self.terms.table
@@ -63,7 +77,7 @@ class TableMaker:
             case "coverage":
                 return replace(look, above=0.2, below=0.2)
             case "timeline":
-                return replace(look, spine_after=0, gap=9.0, spine=self.terms.style.rule.spine)
+                return replace(look, spine_after=0, gap=SPINE_GAP, spine=self.terms.style.rule.spine)
             case _:
                 return look
 
@@ -82,56 +96,56 @@ class TableMaker:
 
     def _widths(self, block: m.Table, count: int, whole: float) -> list[float]:
         """Return the columns' widths with their gaps: the shares given, or by how much words they hold."""
-        shares = [column.share for column in block.columns] + [0.0] * (count - len(block.columns))
-        given = sum(shares[:count])
+        shares = ([column.share for column in block.columns] + [0.0] * count)[:count]
+        given = sum(shares)
         if given:
-            rest = max(0.0, 1 - given) / max(1, shares[:count].count(0.0))
-            return [(share or rest) * whole for share in shares[:count]]
-        weights = self._weights(block, count)
-        widths = [max(NARROWEST, weight * whole / sum(weights)) for weight in weights]
+            rest = max(0.0, 1 - given) / max(1, shares.count(0.0))
+            widths = [max((share or rest) * whole, NARROWEST) for share in shares]
+        else:
+            weights = self._weights(block, count)
+            widths = [max(NARROWEST, weight * whole / sum(weights)) for weight in weights]
         scale = whole / sum(widths)
         return [width * scale for width in widths]
 
     def _weights(self, block: m.Table, count: int) -> list[float]:
         """Return how wide each column wants to be: the root of its longest cell tempers long texts."""
         weights = [1.0] * count
-        for row in (*block.head, *block.rows):
-            at = 0
-            for cell in row:
-                if cell.columns == 1 and at < count:
-                    words = " ".join(plain(b.content) for b in cell.blocks if isinstance(b, m.Paragraph))
-                    longest = max(map(len, words.split()), default=1)
-                    weights[at] = max(weights[at], float(longest), min(len(words), 24) + max(len(words) - 24, 0) ** 0.5)
-                at += cell.columns
+        for rows in (block.head, block.rows):
+            for row, places in zip(rows, _placed(rows), strict=True):
+                for cell, (at, end) in zip(row, places, strict=True):
+                    if end - at == 1:
+                        weights[at] = max(weights[at], _wanted(cell))
         return weights
 
     # ---- rows
 
-    def _rows(
-        self, block: m.Table, rows: Sequence[Sequence[m.Cell]], table: Element, look: TableLook, *, is_head: bool
-    ) -> list[Row]:
-        made = []
+    def _rows(self, block: m.Table, table: Element, width: int, *, is_head: bool) -> list[Row]:
+        rows = block.head if is_head else block.rows
         owner = Element("THead" if is_head else "TBody", table) if rows else table
-        for row in rows:
+        made = []
+        for row, places in zip(rows, _placed(rows), strict=True):
             element = Element("TR", owner)
-            at = 0
-            cells = []
-            for cell in row:
-                column = block.columns[at] if at < len(block.columns) else m.Column()
-                cells.append(self._cell(cell, element, column, is_head=is_head, role=block.role))
-                at += cell.columns
+            cells = [
+                self._cell(cell, element, block, at, width, is_head=is_head)
+                for cell, (at, _) in zip(row, places, strict=True)
+            ]
             made.append(Row(cells))
-        del look
         return made
 
-    def _cell(self, cell: m.Cell, row: Element, column: m.Column, *, is_head: bool, role: m.TableRole) -> Cell:
-        kind = "TH" if is_head else "TD"
-        element = Element(kind, row, attributes=scope("Column" if is_head else "", cell.columns, cell.rows))
-        base = self.terms.cell_head if is_head else self.terms.cell
-        style = replace(base, align=column.align)
+    def _cell(  # noqa: PLR0913 -- a cell, and all that says how it is set
+        self, cell: m.Cell, row: Element, block: m.Table, at: int, width: int, *, is_head: bool
+    ) -> Cell:
+        heads_row = at in ROW_HEADS.get(block.role, ()) and any(b != m.Paragraph(()) for b in cell.blocks)
+        of = "Column" if is_head else "Row" if heads_row else ""
+        element = Element("TH" if of else "TD", row, attributes=scope(of, cell.columns, cell.rows))
+        style = self.terms.cell_head if is_head else self.terms.cell
+        if width > VERY_WIDE:
+            style = replace(style, format=replace(style.format, size=SMALL[0]), leading=SMALL[1])
+        if at < len(block.columns):
+            style = replace(style, align=block.columns[at].align)
         content: list[Flowable] = []
-        for block in cell.blocks:
-            content += self._in_cell(block, element, style, role)
+        for inner in cell.blocks:
+            content += self._in_cell(inner, element, style, block.role)
         return Cell(content, cell.columns, cell.rows)
 
     def _in_cell(
@@ -142,70 +156,94 @@ class TableMaker:
             return
         bars = [inline for inline in block.content if isinstance(inline, m.Bar)]
         if bars:
-            yield Bars(bars, style, Element("P", element), role == "coverage")
+            yield Bars(bars, style, Element("P", element), in_chart=role == "coverage")
+            return
+        if not block.content:
             return
         if block.role in ("quote_cell", "timeline", "hash"):
             style = replace(self.terms.paragraphs[block.role], align=style.align)
-        if not block.content:
+        paragraph = Element("P", element, language=self.maker.own_language(block.language))
+        if role == "timeline" and _is_label(block):
+            yield self._compiled_here(block, style, paragraph)
             return
-        language = self.maker._own_language(block.language)
-        yield self.maker.paragraph(block.content, style, Element("P", element, language=language), destination=block.id)
+        yield self.maker.paragraph(block.content, style, paragraph, destination=block.id)
+
+    def _compiled_here(self, block: m.Paragraph, style: ParagraphStyle, element: Element) -> Flowable:
+        """Return the words that mark the moment of compilation, with a dashed rule after those in the wide column."""
+        runs = self.maker.setter.runs(block.content, style.format)
+        made = Dashed(runs, style, element, missing=self.maker.missing)
+        words = [word for run in runs for word in run.text.replace("\u00a0", " ").split()]
+        look = runs[0].format
+        units = sum(look.face.shape(word)[0] for word in words if look.face.covers(word))
+        made.words_width = (units + look.face.space[0] * max(len(words) - 1, 0)) * look.size / 1000
+        return made
+
+    def _again(self, content: Sequence[Flowable]) -> list[Flowable]:
+        """Return what stands over the rest of a group on the next page: its first line and that it goes on."""
+        first = next((flowable for flowable in content if isinstance(flowable, Paragraph)), None)
+        if first is None:
+            return []
+        soft = replace(first.style.format, face=self.terms.faces.label, colour=self.terms.style.colour.soft)
+        word = load_labels(self.maker.language)["continued"]
+        return [first.as_artifact(), Paragraph([Run(word, soft)], replace(first.style, format=soft), ARTIFACT)]
 
 
-class Bars:
-    """Bars side by side, each with its figure after it: the content is the figures, the bars are drawn beside."""
+def _placed(rows: Sequence[Sequence[m.Cell]]) -> list[list[tuple[int, int]]]:
+    """Return where each cell begins and ends among the columns: past those that span into its row from above."""
+    open_for: dict[int, int] = {}
+    made = []
+    for row in rows:
+        places = []
+        at = 0
+        for cell in row:
+            while open_for.get(at, 0) > 0:
+                at += 1
+            end = at + max(cell.columns, 1)
+            places.append((at, end))
+            open_for.update(dict.fromkeys(range(at, end), max(cell.rows, 1)))
+            at = end
+        open_for = {column: left - 1 for column, left in open_for.items() if left > 1}
+        made.append(places)
+    return made
 
-    def __init__(self, bars: Sequence[m.Bar], style: ParagraphStyle, element: Element, in_chart: bool) -> None:
-        self.bars, self.style, self.element, self.in_chart = list(bars), style, element, in_chart
-        self.before = self.after = 0.0
-        self.keeps_with_next = False
-        self.height = 0.0
-        self._width = 0.0
-        self._places: list[tuple[float, float, int]] = []
 
-    def wrap(self, width: float) -> float:
-        """Place the bars, on further lines where they do not fit; return the height."""
-        self._width = width
-        leading = min(self.style.leading, 11.0) if self.in_chart else self.style.leading
-        x, line = 0.0, 0
-        self._places = []
-        for bar in self.bars:
-            length = max(bar.share * (width - 16), 2.0)
-            figure = self.style.format.face.shape(bar.figure.replace("\u00a0", " ").replace(" ", ""))[0]
-            needed = length + 3 + figure * self.style.format.size / 1000
-            if x and x + needed > width:
-                x, line = 0.0, line + 1
-            self._places.append((x, length, line))
-            x += needed + 5
-        self._leading = leading
-        self.height = (line + 1) * leading
-        return self.height
+def _wanted(cell: m.Cell) -> float:
+    """Return how many letters wide a cell wants to be."""
+    words = " ".join(plain(block.content) for block in cell.blocks if isinstance(block, m.Paragraph))
+    longest = max(map(len, words.split()), default=1)
+    return float(max(longest, min(len(words), 24) + max(len(words) - 24, 0) ** 0.5, 1))
 
-    @property
-    def least(self) -> float:
-        return self.height
 
-    def split(self, height: float) -> None:
-        """Return None: a cell's bars are of one piece."""
-        del height
+def _is_label(block: m.Paragraph) -> bool:
+    return all(isinstance(inline, m.Span) and inline.role == "label" for inline in block.content)
 
-    def draw_on(self, canvas: TaggedCanvas, x: float, top: float) -> None:
-        ink = self.style.format.colour
-        for bar, (left, length, line) in zip(self.bars, self._places, strict=True):
-            y = top - line * self._leading
-            middle = y - self._leading / 2
-            box = (x + left, middle - BAR_HEIGHT / 2, x + left + length, middle + BAR_HEIGHT / 2)
-            if bar.outlined:
-                canvas.frame(box, 0.6, ink)
-            else:
-                canvas.fill(box, ink)
-            figure = Paragraph(
-                [Run(bar.figure, self.style.format)],
-                replace(self.style, leading=self._leading, align="left"),
-                Element("Span", self.element),
-            )
-            figure.wrap(60)
-            figure.draw_on(canvas, x + left + length + 3, y)
+
+class SpokenTable(Table):
+    """A table of groups: where one goes on over a page, its first cell says so."""
+
+    again: Callable[[Sequence[Flowable]], list[Flowable]] | None = None
+    """What the cell of a group that goes on holds."""
+
+    def _untorn(self, count: int) -> list[Row]:
+        """Return the rows from `count` on, the cells that span into them going on."""
+        rest = super()._untorn(count)
+        if not rest:
+            return rest
+        for at, row in enumerate(self.rows[:count]):
+            for cell in row.cells:
+                if at + cell.rows > count:
+                    self._go_on(cell, rest)
+        return rest
+
+    def _go_on(self, cell: Cell, rest: list[Row]) -> None:
+        carried = next((each for each in rest[0].cells if each.column == cell.column and not each.content), None)
+        if carried is None or self.again is None:
+            return
+        carried.content = self.again(cell.content)
+        spanned = rest[: carried.rows]
+        lacking = self._cell_height(carried) - sum(row.height for row in spanned)
+        if lacking > 0:
+            spanned[-1].height += lacking
 
 
 class Indented:
@@ -215,24 +253,22 @@ class Indented:
         self.table, self.indent = table, indent
         self.before, self.after = table.before, table.after
         self.keeps_with_next = False
-        self.height = 0.0
+        self.height = table.height
 
     def wrap(self, width: float) -> float:
         self.height = self.table.wrap(width - self.indent)
-        return self.height
+        return float(self.height)
 
     @property
     def least(self) -> float:
-        return self.table.least
+        return float(self.table.least)
 
     def split(self, height: float) -> tuple[Flowable, Flowable] | None:
         parts = self.table.split(height)
         if parts is None:
             return None
-        made = tuple(Indented(part, self.indent) for part in parts if isinstance(part, Table))
-        for each in made:
-            each.height = each.table.height
-        return made[0], made[1]
+        first, rest = cast("tuple[Table, Table]", parts)
+        return Indented(first, self.indent), Indented(rest, self.indent)
 
     def draw_on(self, canvas: TaggedCanvas, x: float, top: float) -> None:
         self.table.draw_on(canvas, x + self.indent, top)

@@ -21,6 +21,15 @@ PAPERS = {"A4": (210 * MM, 297 * MM), "letter": (612.0, 792.0)}
 QUOTATION_INDENT = 5 * MM
 LIST_INDENT = 5 * MM
 KEY_POINT_NUMBER = 2 * MM
+FRONT_INDENT = 10 * MM
+NOTE_AFTER = 8.0
+"""Points between what is said of a table, or a section's head, and the table."""
+
+NEAREST = 8.0
+"""Millimetres from the sheet's edge to the middle of the head or foot strip."""
+
+SHORTER_FOOT = 9.5
+"""Millimetres that the foot of a sheet shorter than A4 gives up."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,9 @@ class Terms:
     mirror: bool
     top: float
     bottom: float
+    head: float
+    foot: float
+    foot_rule: float
     width: float
     gutter: float
     headings: Mapping[HeadingRole, ParagraphStyle]
@@ -65,6 +77,10 @@ class Terms:
     notice: BoxLook
     style: Style
 
+    def left_edge(self, number: int) -> float:
+        """Return where the column of a page begins: the inner margin is at the left of odd pages."""
+        return self.inner if number % 2 or not self.mirror else self.outer
+
 
 @lru_cache(maxsize=8)
 def terms_of(style: Style) -> Terms:
@@ -74,8 +90,7 @@ def terms_of(style: Style) -> Terms:
     inner, outer = style.page.inner * MM, style.page.outer * MM
     if not style.page.mirror:
         inner = outer = (inner + outer) / 2
-    # a sheet shorter than A4 keeps the frame's width and loses what its foot is higher by
-    bottom = style.page.bottom * MM if style.page.paper == "A4" else min(style.page.bottom, 12) * MM + 10
+    head, top, bottom, foot_rule, foot = _heights(style, page[1])
     gutter = style.page.gutter * MM
     return Terms(
         faces=faces,
@@ -83,8 +98,11 @@ def terms_of(style: Style) -> Terms:
         inner=inner,
         outer=outer,
         mirror=style.page.mirror,
-        top=page[1] - style.page.top * MM,
+        top=top,
         bottom=bottom,
+        head=head,
+        foot=foot,
+        foot_rule=foot_rule,
         width=page[0] - inner - outer,
         gutter=gutter,
         headings=_headings(style, faces, gutter),
@@ -92,7 +110,7 @@ def terms_of(style: Style) -> Terms:
         cell=_set(faces.label, style.size.cell, style.colour.ink),
         cell_head=_set(faces.label_strong, style.size.cell_head, style.colour.ink),
         index=_set(faces.label, style.size.cell, style.colour.ink, after=0, indent=9, hang=0),
-        contents=_set(faces.text, (style.size.body[0], style.size.body[1]), style.colour.ink, indent=10 * MM),
+        contents=_set(faces.text, (style.size.body[0], style.size.body[1]), style.colour.ink, indent=FRONT_INDENT),
         number=Format(faces.label, style.size.para_number, style.colour.soft),
         article_number=Format(faces.label_strong, style.size.h1[0], style.colour.accent),
         section_needs=style.space.section_needs_mm * MM,
@@ -101,6 +119,19 @@ def terms_of(style: Style) -> Terms:
         notice=_notice_look(style),
         style=style,
     )
+
+
+def _heights(style: Style, sheet: float) -> tuple[float, float, float, float, float]:
+    """Return, in points from the lower edge: head strip, top and end of the text, foot rule, foot strip.
+
+    A sheet shorter than A4 loses white space at the foot; the strips never come nearer to an edge than printers reach.
+    """
+    shorter = SHORTER_FOOT if sheet < PAPERS["A4"][1] else 0.0
+    foot = max(style.page.bottom - 13.5 - shorter, NEAREST) * MM
+    foot_rule = foot + 6 * MM
+    bottom = max((style.page.bottom - shorter) * MM, foot_rule + 3 * MM)
+    head = max(style.page.top - 11, NEAREST) * MM
+    return sheet - head, sheet - max(style.page.top * MM, head + 6 * MM), bottom, foot_rule, foot
 
 
 def _faces(style: Style) -> Faces:
@@ -138,7 +169,7 @@ def _headings(style: Style, faces: Faces, gutter: float) -> Mapping[HeadingRole,
         "h1_xlong": head(faces.head, size.h1_xlong, 5, after, gutter),
         "h1_none": head(faces.italic, size.h1_none, 1, after, gutter),
         "section": head(faces.head, size.section, 6, 2),
-        "front_head": head(faces.head, size.front_head, 6, 0, 10 * MM),
+        "front_head": head(faces.head, size.front_head, 6, 0, FRONT_INDENT),
         "minor_head": head(faces.label_strong, size.minor_head, *space.minor_head),
         "sub_head": head(faces.label_strong, size.sub_head, *space.sub_head, gutter),
     }
@@ -147,18 +178,18 @@ def _headings(style: Style, faces: Faces, gutter: float) -> Mapping[HeadingRole,
 def _paragraphs(style: Style, faces: Faces, gutter: float) -> Mapping[ParagraphRole, ParagraphStyle]:
     size, space, colour = style.size, style.space, style.colour
     ink, soft = colour.ink, colour.soft
-    note = _set(faces.label, size.note, soft, after=space.para)
+    note = _set(faces.label, size.note, soft, after=NOTE_AFTER)
     in_text = {"indent": gutter}
     return {
         "body": _set(faces.text, size.body, ink, after=space.para, indent=gutter, justify=style.look.justify),
         "masthead": _set(faces.label, size.source, ink, after=2.5, keeps_with_next=True),
-        "no_headline": _set(faces.label, size.source, soft, before=4, keeps_with_next=True, **in_text),
+        "no_headline": _set(faces.label, size.source, soft, before=6, keeps_with_next=True, **in_text),
         "subtitle": _set(faces.label, (11, 15), ink, after=8, keeps_with_next=True),
         "source_line": _set(faces.label, size.source, ink, keeps_with_next=True, **in_text),
         "address": _set(faces.label, size.address, soft, keeps_with_next=True, **in_text),
         "date_note": _set(faces.label, size.address, ink, keeps_with_next=True, **in_text),
         "key_point": _set(faces.text, size.key_point, ink, after=space.key_point, indent=gutter, right_indent=4 * MM),
-        "extract": _set(faces.text, size.extract, ink, before=2, after=5, indent=10 * MM),
+        "extract": _set(faces.text, size.extract, ink, before=2, after=5, indent=FRONT_INDENT, keeps_with_next=True),
         "quote_cell": _set(faces.text, size.quote_cell, ink),
         "timeline": _set(faces.text, size.timeline, ink),
         "note": note,
@@ -168,7 +199,9 @@ def _paragraphs(style: Style, faces: Faces, gutter: float) -> Mapping[ParagraphR
         "hash": _set(faces.label, size.hash, soft),
         "also_carried": _set(faces.label, size.note, soft, before=2, after=2, **in_text),
         "editor_note": _set(faces.label, size.source, ink, before=3, after=5, keeps_with_next=True, **in_text),
-        "marking": _set(faces.marking, (12, 16), ink, after=3, keeps_with_next=True, **in_text),
+        "marking": _set(
+            faces.marking, (size.marking, size.marking * 1.5), ink, before=4, after=2, keeps_with_next=True, **in_text
+        ),
         "truncation": _set(faces.label, size.source, soft, after=space.para, **in_text),
         "caption": _set(faces.label, size.note, soft, after=space.para, **in_text),
     }

@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import assert_never
 
 from convert import model as m
+from convert.markings import find_marking
 from convert.typeset.faces import Face
 from convert.typeset.runs import Format, Run
 from convert.walk import plain
+from convert.writers.pdf.scripts import Words
 from convert.writers.pdf.terms import Terms
 
 SAFE = ("http://", "https://", "mailto:", "tel:")
@@ -18,11 +20,14 @@ SAFE = ("http://", "https://", "mailto:", "tel:")
 class Setter:
     """Turns inlines into runs. `labels` has the printed page of each block that is set already."""
 
-    def __init__(self, terms: Terms, labels: Mapping[str, str], language: str) -> None:
+    def __init__(self, terms: Terms, labels: Mapping[str, str], language: str, say: Words) -> None:
         self.terms = terms
         self.labels = labels
         self.language = language
-        self.footnotes: list[m.Footnote] = []
+        self.say = say
+        self.footnote = 0
+        self.footnotes: list[tuple[int, m.Footnote]] = []
+        """Those called and not yet set, with their numbers."""
         self.unsafe: set[str] = set()
 
     def runs(self, content: Iterable[m.Inline], base: Format) -> list[Run]:
@@ -36,7 +41,7 @@ class Setter:
     def _inline(self, inline: m.Inline, base: Format) -> Iterator[Run]:
         match inline:
             case m.Text():
-                yield Run(inline.text, base)
+                yield Run(self.say(inline.text), base)
             case m.Emphasis():
                 yield from self.runs(inline.content, replace(base, face=self._italic(base.face)))
             case m.Strong():
@@ -46,8 +51,9 @@ class Setter:
             case m.Break():
                 yield Run("\n", base)
             case m.Footnote():
-                self.footnotes.append(inline)
-                yield Run(str(len(self.footnotes)), replace(base, size=base.size * 0.7, rise=base.size * 0.33))
+                self.footnote += 1
+                self.footnotes.append((self.footnote, inline))
+                yield Run(str(self.footnote), replace(base, size=base.size * 0.7, rise=base.size * 0.33))
             case m.Span():
                 yield from self._span(inline, base)
             case m.Bar():
@@ -55,7 +61,7 @@ class Setter:
             case m.Ref():
                 words = self.shown(inline)
                 if words:
-                    yield Run(words, replace(base, destination=inline.target, address=None))
+                    yield Run(self.say(words), replace(base, destination=inline.target, address=None))
             case m.Remark():
                 yield from self.runs(inline.content, base)
             case _:
@@ -69,7 +75,7 @@ class Setter:
         return ref.lead + page if page is not None else ref.text
 
     def _span(self, inline: m.Span, base: Format) -> Iterator[Run]:
-        look = self._look(inline.role, base)
+        look = self._marked(inline, base) if inline.role == "marking" else self._look(inline.role, base)
         if inline.language is not None and not inline.language.startswith(self.language):
             look = replace(look, language=inline.language)
         if inline.role in ("badge", "conflict") and self.terms.style.look.badge == "brackets":
@@ -78,8 +84,7 @@ class Setter:
             yield Run("]", look)
         elif look.ground is not None:
             # a badge is one word: its box is not broken over lines
-            words = plain(inline.content).replace(" ", "\u00a0")
-            yield Run(words, look)
+            yield Run(self.say(plain(inline.content)).replace(" ", "\u00a0"), look)
         else:
             yield from (run for each in inline.content for run in self._inline(each, look))
 
@@ -110,6 +115,15 @@ class Setter:
                 return base
             case _:
                 assert_never(role)
+
+    def _marked(self, inline: m.Span, base: Format) -> Format:
+        """Return the look of a marking over an article: a box in the colours of its scheme, or bold."""
+        look = replace(base, face=self.terms.faces.marking)
+        if self.terms.style.look.marking != "box":
+            return look
+        known = find_marking(plain(inline.content))
+        ink, ground = (known.ink, known.ground) if known is not None else ("#FFFFFF", "#000000")
+        return replace(look, colour=ink, ground=ground, padding=4.0)
 
     def _linked(self, base: Format, url: str) -> Format:
         if url.startswith("#"):
