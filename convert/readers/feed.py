@@ -1,4 +1,4 @@
-"""RSS, Atom and RDF feeds: one article for each entry, the feed as its outlet. What an entry links to is not fetched."""
+"""RSS, Atom and RDF feeds: an article for each entry, the feed its outlet. What an entry links to is not fetched."""
 
 from __future__ import annotations
 

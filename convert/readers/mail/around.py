@@ -1,0 +1,169 @@
+"""The article in a mail, told from what stands round it: a forwarder's words, signatures, small print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from convert.contracts import Mark
+from convert.errors import Noter
+from convert.model import Media
+from convert.readers.html.fragment import fragment
+
+_FIELD = re.compile(r"^[ \t>*]*(?P<key>[^\W\d_][\w-]*(?: кого)?)[ \t]*:\**[ \t]*(?P<value>.*?)[ \t]*$", re.I)
+_DATA = Path(__file__).parent / "data"
+
+
+def _alternatives(file: str) -> str:
+    return "|".join(line for line in _lines(file) if line)
+
+
+def _lines(file: str) -> list[str]:
+    return [line for line in (_DATA / f"{file}.txt").read_text("utf-8").splitlines() if not line.startswith("#")]
+
+
+@cache
+def _small_print() -> re.Pattern[str]:
+    return re.compile(rf"^\W*(?:{_alternatives('small_print')})", re.IGNORECASE)
+
+
+@cache
+def _forwarding() -> re.Pattern[str]:
+    opening = r"^[ \t>]*(?:-{2,}|_{5,}|\*{2,}|Begin |Anfang )[ \t]*"
+    return re.compile(rf"{opening}(?:{_alternatives('forwarded')})[ \t:]*[-_*]*[ \t]*$", re.IGNORECASE | re.MULTILINE)
+
+
+@cache
+def _keys() -> dict[str, str]:
+    pairs = (line.split(": ", 1) for line in _lines("fields"))
+    return {key: field for field, keys in pairs for key in keys.split()}
+
+
+_SIGNATURE = re.compile(r"^--[ ]?$", re.M)
+_WEB_VERSION = re.compile(
+    r"(?:view|read|see|open).{0,30}(?:browser|online|web)|im browser|dans (?:le|votre) navigateur|webversion", re.I
+)
+_LONGEST_NOTICE = 90
+_MOST_QUOTED = 12
+
+
+class Body(Struct, frozen=True):
+    """The article of a mail; `fields` are those of the forwarded mail, `around` what was left out, shortened."""
+
+    text: str
+    structured: bool = False
+    marks: tuple[Mark, ...] = ()
+    media: tuple[Media, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+    around: str = ""
+    address: str = ""
+
+
+def inner_article(text: str) -> Body:
+    """Return the article of a mail's plain text: what was forwarded, without signature and small print."""
+    before, fields, rest = _forwarded(text)
+    if all(not line.strip() or line.lstrip().startswith(">") for line in rest.split("\n")):
+        rest = re.sub(r"^[ \t]*> ?", "", rest, flags=re.M)
+    kept, after = _without_end(rest)
+    if not any(map(str.isalnum, kept)):
+        kept, after = rest, ""
+    return Body(kept.strip("\n"), fields=fields, around=_shortened(f"{before}\n{after}"))
+
+
+def _forwarded(text: str) -> tuple[str, tuple[tuple[str, str], ...], str]:
+    """Return what stands over the innermost forwarded mail, that mail's fields, and its text."""
+    before, rest = "", text
+    fields: tuple[tuple[str, str], ...] = ()
+    while True:
+        lines = rest.split("\n")
+        found = _header_in(lines)
+        if found is None:
+            return before, fields, rest
+        start, end, fields = found
+        before += "\n".join(line for line in lines[:start] if not _forwarding().match(line)) + "\n"
+        rest = "\n".join(lines[end:])
+
+
+def _header_in(lines: Sequence[str]) -> tuple[int, int, tuple[tuple[str, str], ...]] | None:
+    """Return where the header of a forwarded mail stands, and its fields: three or more that belong to one."""
+    for start, line in enumerate(lines):
+        if not _forwarding().match(line) and _key_of(line) is None:
+            continue
+        at = start + 1 if _forwarding().match(line) else start
+        while at < len(lines) and not lines[at].strip(" \t>"):
+            at += 1
+        fields: list[tuple[str, str]] = []
+        end = at
+        while end < len(lines) and lines[end].strip(" \t>"):
+            key = _key_of(lines[end])
+            if key is None and not fields:
+                break
+            value = _FIELD.match(lines[end])
+            if key is not None and value is not None:
+                fields.append((key, value["value"].strip("* ")))
+            elif fields:
+                fields[-1] = (fields[-1][0], f"{fields[-1][1]} {lines[end].strip(' >')}")
+            end += 1
+        keys = {key for key, _ in fields}
+        if {"From", "Subject"} <= keys and len(keys) >= 3 and end - at <= 20:
+            return start, end, tuple(fields)
+    return None
+
+
+def _key_of(line: str) -> str | None:
+    match = _FIELD.match(line)
+    return _keys().get(match["key"].lower().split()[0]) if match else None
+
+
+def _without_end(text: str) -> tuple[str, str]:
+    """Return a text without its signature and the small print at its end, and what that was."""
+    after = ""
+    if signature := list(_SIGNATURE.finditer(text)):
+        last = signature[-1].start()
+        if len(text[last:].split()) < 80 or _small_print().search(text[last:]):
+            text, after = text[:last], text[last:]
+    paragraphs = re.split(r"(\n[ \t]*\n)", text)
+    while len(paragraphs) > 1 and (not paragraphs[-1].strip() or _is_small_print(paragraphs[-1])):
+        after = paragraphs.pop() + after
+    first = 0
+    while first < len(paragraphs) - 1 and (not paragraphs[first].strip() or _is_small_print(paragraphs[first])):
+        first += 1
+    return "".join(paragraphs[first:]), "".join(paragraphs[:first]) + after
+
+
+def _is_small_print(paragraph: str) -> bool:
+    return len(paragraph.split()) <= _LONGEST_NOTICE and bool(_small_print().search(paragraph.strip()))
+
+
+def inner_html(html: str, name: str, note: Noter, media: tuple[Media, ...]) -> Body:
+    """Return the article of a mail's HTML, what stands round it marked as residue."""
+    found = fragment(html, name, note, media=media)
+    text = found.text
+    blocks = [mark for mark in found.marks if mark.kind in ("paragraph", "heading")]
+    start, fields = _start_of(text)
+    gone = [mark for mark in blocks if mark.end <= start or _is_small_print(text[mark.start : mark.end])]
+    if len(gone) == len(blocks):
+        gone = []
+    address = next(
+        (m.value for m in found.marks if m.kind == "link" and _WEB_VERSION.search(text[m.start : m.end])), ""
+    )
+    dropped = set(gone)
+    marks = [replace(m, kind="residue", level=0, value="mail") if m in dropped else m for m in found.marks]
+    around = _shortened(" ".join(text[mark.start : mark.end] for mark in gone))
+    return Body(text, True, tuple(sorted(marks)), found.media, fields, around, address)
+
+
+def _start_of(text: str) -> tuple[int, tuple[tuple[str, str], ...]]:
+    """Return where a forwarded mail's text begins, and its fields; 0 where none was forwarded."""
+    _, fields, rest = _forwarded(text)
+    return len(text) - len(rest), fields
+
+
+def _shortened(words: str) -> str:
+    said = words.split()
+    return " ".join(said[:_MOST_QUOTED]) + (" …" if len(said) > _MOST_QUOTED else "")

@@ -1,0 +1,238 @@
+"""One mail: its parts (MIME, RFC 2045–2049), its header, its attachments."""
+
+from __future__ import annotations
+
+import email
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from email.errors import HeaderParseError
+from email.header import decode_header
+from email.message import Message
+from email.utils import parseaddr
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from convert.contracts import Input, Raw, candidate, input_of
+from convert.errors import Note, Noter, NothingUsable
+from convert.model import Finding, Media
+from convert.normalise.decode import decode
+from convert.readers.mail.around import Body, inner_article, inner_html
+
+DEEPEST = 50
+"""Parts in parts; a mail of more is broken on purpose."""
+
+MOST_PARTS = 2000
+FEWEST_WORDS = 25
+"""A mail with attachments and fewer words of its own is only their envelope."""
+
+_LEFT_OUT = re.compile(
+    r"(?:image|audio|video|font)/|application/(?:pkcs7|pgp|x-pkcs7|ics)|text/(?:calendar|vcard|x-vcard)"
+)
+_REPLY = re.compile(
+    r"^\s*(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs|antw|doorst|ynt|ilt|пересл|отв)\s*(?:\[\d+\])?\s*:\s*)+", re.I
+)
+
+
+class Parts(Struct):
+    """What a mail is made of: its text in each form, its pictures by their ids, its attachments."""
+
+    plain: list[str]
+    html: list[str]
+    media: list[Media]
+    attachments: list[Input]
+
+
+def read_message(data: bytes, given: Input, note: Noter) -> Iterator[Raw | Input]:
+    """Yield the article of a mail's bytes, then its attachments; raises NothingUsable where there is neither."""
+    try:
+        message = email.message_from_bytes(data)
+    except RecursionError as error:
+        raise NothingUsable("the mail nests its parts too deep to be read", where=given.name) from error
+    if _is_page(message):
+        from convert.readers.mail.saved_page import read_saved_page
+
+        yield read_saved_page(message, data, given, note)
+        return
+    parts = _parts(message, given, note)
+    raw = _article(message, parts, data, given, note)
+    if raw is not None:
+        yield raw
+    yield from parts.attachments
+    if raw is None and not parts.attachments:
+        raise NothingUsable("the mail holds no text", where=given.path or given.name)
+
+
+def _is_page(message: Message) -> bool:
+    """Tell a page that a browser saved (MHTML, RFC 2557) from a mail: nobody sent it."""
+    if message.get_content_type() != "multipart/related" or message["To"] or message["Received"]:
+        return False
+    saved = "saved by" in str(message["From"] or "").lower() or "Snapshot-Content-Location" in message
+    return saved or bool(message["Content-Location"]) or not message["From"]
+
+
+# ---- parts ----------------------------------------------------------------------------------------------------------
+
+
+def _parts(message: Message, given: Input, note: Noter) -> Parts:
+    parts = Parts([], [], [], [])
+    for part in leaves(message, given.name, note):
+        kind, file = part.get_content_type(), file_name(part)
+        attached = part.get_content_disposition() == "attachment" or (bool(file) and not kind.startswith("text/html"))
+        if kind == "message/rfc822" or (attached and not (kind.startswith("image/") and part["Content-ID"])):
+            _attach(part, file, parts, given, note)
+        elif kind == "text/html":
+            parts.html.append(text_of(part))
+        elif kind.startswith("image/"):
+            parts.media.append(Media(f"cid:{(part['Content-ID'] or '').strip('<> ')}", kind, bytes_of(part)))
+        elif kind.startswith("text/") and not _LEFT_OUT.match(kind):
+            parts.plain.append(text_of(part))
+        elif not kind.startswith("multipart/"):
+            _attach(part, file, parts, given, note)
+    return parts
+
+
+def leaves(message: Message, where: str, note: Noter) -> Iterator[Message]:
+    """Yield the parts that hold no others; a message in the message is one. Of alternatives all are yielded."""
+    queue: list[tuple[Message, int]] = [(message, 0)]
+    count = 0
+    while queue:
+        part, depth = queue.pop(0)
+        count += 1
+        if depth > DEEPEST or count > MOST_PARTS:
+            note(Note("too-many-parts", "the mail has too many parts, or too deep; the rest is left out", where))
+            return
+        inner = part.get_payload()
+        if isinstance(inner, list) and part.get_content_type() != "message/rfc822":
+            queue = [(each, depth + 1) for each in inner if isinstance(each, Message)] + queue
+        else:
+            yield part
+
+
+def _attach(part: Message, file: str, parts: Parts, given: Input, note: Noter) -> None:
+    kind = part.get_content_type()
+    if _LEFT_OUT.match(kind):
+        if not kind.startswith(("application", "text")):
+            note(Note("attachment-left-out", f"an attachment is no text: {file or kind}", given.name))
+        return
+    data = bytes_of(part)
+    if not data:
+        return
+    called = file or f"part-{len(parts.attachments) + 1}{'.eml' if kind == 'message/rfc822' else ''}"
+    made = input_of(f"{given.name}#{called.replace('/', '_')}", data)
+    parts.attachments.append(replace(made, given=given.given, path=given.path, depth=given.depth + 1))
+
+
+def bytes_of(part: Message) -> bytes:
+    """Return a part's content, decoded from its transfer encoding as far as it is sound."""
+    if part.get_content_type() == "message/rfc822":
+        inner = part.get_payload()
+        first = inner[0] if isinstance(inner, list) and inner else None
+        return first.as_bytes() if isinstance(first, Message) else b""
+    try:
+        data = part.get_payload(decode=True)
+    except (ValueError, LookupError, AssertionError):
+        data = str(part.get_payload()).encode("utf-8", "surrogateescape")
+    return data if isinstance(data, bytes) else b""
+
+
+def text_of(part: Message) -> str:
+    """Return a part's text, by its declared encoding where that fits."""
+    declared = str(part.get_param("charset") or "") or None
+    return decode(bytes_of(part), declared).text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def file_name(part: Message) -> str:
+    """Return the name a part is to be saved under, without folders, or nothing."""
+    try:
+        said = part.get_filename() or ""
+    except (TypeError, ValueError, LookupError, HeaderParseError):
+        said = ""
+    return re.split(r"[\\/]", header_text(said))[-1].strip()
+
+
+def header_text(value: object) -> str:
+    """Return a header's value with its encoded words (RFC 2047) decoded as far as they are sound."""
+    said = str(value or "")
+    if "=?" not in said:
+        raw = said.encode("utf-8", "surrogateescape")
+        return " ".join(decode(raw).text.split())
+    try:
+        pieces = decode_header(said)
+    except (HeaderParseError, ValueError):
+        return " ".join(said.split())
+    words = (decode(each, charset).text if isinstance(each, bytes) else each for each, charset in pieces)
+    return " ".join("".join(words).split())
+
+
+# ---- the article ----------------------------------------------------------------------------------------------------
+
+
+def _article(message: Message, parts: Parts, data: bytes, given: Input, note: Noter) -> Raw | None:
+    body = _body(parts, given, note)
+    words = len(body.text.split())
+    if not words or (parts.attachments and words < FEWEST_WORDS):
+        if words:
+            note(Note("envelope", f"the mail itself says only: “{' '.join(body.text.split())}”", given.name))
+        return None
+    if body.around:
+        said = f"words round the article are left out: “{body.around}”"
+        note(Note("around-the-article", said, given.name, level="info"))
+    return Raw(
+        text=body.text,
+        name=given.name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        reader="mail",
+        encoding="utf-8",
+        structured=body.structured,
+        marks=body.marks,
+        candidates=tuple(_candidates(message, body)),
+        media=body.media,
+    )
+
+
+def _body(parts: Parts, given: Input, note: Noter) -> Body:
+    """Return the mail's article from its HTML, or from its plain text where that says more."""
+    plain = inner_article("\n\n".join(parts.plain))
+    if not parts.html:
+        return plain
+    rich = inner_html("\n".join(parts.html), given.name, note, tuple(parts.media))
+    return rich if len(rich.text.split()) * 2 >= len(plain.text.split()) else plain
+
+
+def _candidates(message: Message, body: Body) -> Iterator[Finding]:
+    """Yield what the header of the forwarded mail says, then what the mail's own header does."""
+    own = [
+        (key, header_text(message[key])) for key in ("Subject", "Date", "From", "List-Id", "Archived-At", "Keywords")
+    ]
+    yield from _of_fields(body.fields, "forwarded")
+    yield from _of_fields(own, "mail")
+    if body.address:
+        yield candidate("url", body.address, "link to the mail on the web", "mail_link")
+    if language := header_text(message["Content-Language"]).split(",")[0].strip():
+        yield candidate("language", language, "mail Content-Language", "mail")
+
+
+def _of_fields(fields: Sequence[tuple[str, str]], place: str) -> Iterator[Finding]:
+    for key, value in fields:
+        where = f"{place} {key}"
+        if not value:
+            continue
+        match key:
+            case "Subject":
+                if title := _REPLY.sub("", value).strip():
+                    yield candidate("title", title, where, "mail")
+            case "Date" | "Sent":
+                yield candidate("published", value, where, "mail")
+            case "From":
+                name, address = parseaddr(value)
+                if name or address:
+                    yield replace(candidate("outlet", name or address, where, "mail"), standing="supported")
+            case "Archived-At":
+                yield candidate("url", value.strip("<> "), where, "mail")
+            case "Keywords":
+                yield from (candidate("tags", each.strip(), where, "mail") for each in value.split(",") if each.strip())
+            case _:
+                pass
