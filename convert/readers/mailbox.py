@@ -12,6 +12,7 @@ from convert.contracts import Input, Raw, input_of
 from convert.errors import Note, Noter, NothingUsable
 from convert.model import Record
 from convert.readers.mail import field_names
+from convert.readers.mail import recognises as is_mail
 
 name = "mbox"
 suffixes = ("mbox", "mbx")
@@ -38,12 +39,16 @@ def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
     with given.open() as stream:
         for mail in _mails(stream, given.name, note):
             count += 1
-            # looked up again, it has to be known for a mail though its header may say little
-            data = mail if field_names(mail) else b"MIME-Version: 1.0\nX-Mailer: none\n" + mail
-            made = input_of(f"{given.name}#{count}", data)
+            made = input_of(f"{given.name}#{count}", mail if is_mail(mail) else _with_header(mail))
             yield replace(made, given=given.given, path=given.path, depth=given.depth + 1)
     if count == 0:
         raise NothingUsable("the mailbox is empty", where=given.path or given.name)
+
+
+def _with_header(mail: bytes) -> bytes:
+    """Return a mail whose header says too little with fields that make it known for a mail when it is looked up."""
+    gap = b"" if field_names(mail) or mail.startswith((b"\n", b"\r\n")) else b"\n"
+    return b"MIME-Version: 1.0\nX-Mailer: none\n" + gap + mail
 
 
 def _mails(stream: BinaryIO, name_: str, note: Noter) -> Iterator[bytes]:

@@ -11,9 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from convert.contracts import Mark
-from convert.errors import Noter
 from convert.model import Media
-from convert.readers.html.fragment import fragment
+from convert.readers.html.fragment import Fragment
 
 _FIELD = re.compile(r"^[ \t>*]*(?P<key>[^\W\d_][\w-]*(?: кого)?)[ \t]*:\**[ \t]*(?P<value>.*?)[ \t]*$", re.I)
 _DATA = Path(__file__).parent / "data"
@@ -64,9 +63,9 @@ class Body(Struct, frozen=True):
     address: str = ""
 
 
-def inner_article(text: str) -> Body:
+def inner_article(text: str, *, may_forward: bool = True) -> Body:
     """Return the article of a mail's plain text: what was forwarded, without signature and small print."""
-    before, fields, rest = _forwarded(text)
+    before, fields, rest = _forwarded(text) if may_forward else ("", (), text)
     if all(not line.strip() or line.lstrip().startswith(">") for line in rest.split("\n")):
         rest = re.sub(r"^[ \t]*> ?", "", rest, flags=re.M)
     kept, after = _without_end(rest)
@@ -140,12 +139,11 @@ def _is_small_print(paragraph: str) -> bool:
     return len(paragraph.split()) <= _LONGEST_NOTICE and bool(_small_print().search(paragraph.strip()))
 
 
-def inner_html(html: str, name: str, note: Noter, media: tuple[Media, ...]) -> Body:
+def inner_html(found: Fragment, *, may_forward: bool = True) -> Body:
     """Return the article of a mail's HTML, what stands round it marked as residue."""
-    found = fragment(html, name, note, media=media)
     text = found.text
     blocks = [mark for mark in found.marks if mark.kind in ("paragraph", "heading")]
-    start, fields = _start_of(text)
+    start, fields = _start_of(text) if may_forward else (0, ())
     gone = [mark for mark in blocks if mark.end <= start or _is_small_print(text[mark.start : mark.end])]
     if len(gone) == len(blocks):
         gone = []

@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from email.errors import HeaderParseError
-from email.header import decode_header
+from email.header import Header, decode_header
 from email.message import Message
 from email.utils import parseaddr
 
@@ -18,6 +18,7 @@ from convert.contracts import Input, Raw, candidate, input_of
 from convert.errors import Note, Noter, NothingUsable
 from convert.model import Finding, Media
 from convert.normalise.decode import decode
+from convert.readers.html.fragment import fragment
 from convert.readers.mail.around import Body, inner_article, inner_html
 
 DEEPEST = 50
@@ -154,12 +155,11 @@ def file_name(part: Message) -> str:
 
 def header_text(value: object) -> str:
     """Return a header's value with its encoded words (RFC 2047) decoded as far as they are sound."""
-    said = str(value or "")
-    if "=?" not in said:
-        raw = said.encode("utf-8", "surrogateescape")
-        return " ".join(decode(raw).text.split())
+    said = "" if value is None else str(value)
+    if isinstance(value, str) and "=?" not in said:
+        return " ".join(decode(said.encode("utf-8", "surrogateescape")).text.split())
     try:
-        pieces = decode_header(said)
+        pieces = decode_header(value if isinstance(value, Header) else said)  # a Header holds raw bytes beyond ASCII
     except (HeaderParseError, ValueError):
         return " ".join(said.split())
     words = (decode(each, charset).text if isinstance(each, bytes) else each for each, charset in pieces)
@@ -170,7 +170,7 @@ def header_text(value: object) -> str:
 
 
 def _article(message: Message, parts: Parts, data: bytes, given: Input, note: Noter) -> Raw | None:
-    body = _body(parts, given, note)
+    body = _body(parts, _is_reply(message), given, note)
     words = len(body.text.split())
     if not words or (parts.attachments and words < FEWEST_WORDS):
         if words:
@@ -193,12 +193,22 @@ def _article(message: Message, parts: Parts, data: bytes, given: Input, note: No
     )
 
 
-def _body(parts: Parts, given: Input, note: Noter) -> Body:
+def _is_reply(message: Message) -> bool:
+    """Tell an answer, in which the mail it quotes is not the article, from a forwarded mail."""
+    return (
+        re.match(r"\s*(?:re|aw|rép|sv|vs|antw|ynt|отв)\s*(?:\[\d+\])?\s*:", header_text(message["Subject"]), re.I)
+        is not None
+    )
+
+
+def _body(parts: Parts, is_reply: bool, given: Input, note: Noter) -> Body:
     """Return the mail's article from its HTML, or from its plain text where that says more."""
-    plain = inner_article("\n\n".join(parts.plain))
+    plain = inner_article("\n\n".join(parts.plain), may_forward=not is_reply)
     if not parts.html:
         return plain
-    rich = inner_html("\n".join(parts.html), given.name, note, tuple(parts.media))
+    rich = inner_html(
+        fragment("\n".join(parts.html), given.name, note, media=tuple(parts.media)), may_forward=not is_reply
+    )
     return rich if len(rich.text.split()) * 2 >= len(plain.text.split()) else plain
 
 
