@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import assert_never
 
 from convert import model as m
@@ -53,6 +54,16 @@ LEVELS: Mapping[str, int] = {"front_head": 3, "minor_head": 2}
 UNDER_HEADLINE = ("source_line", "address", "date_note")
 OVER_HEADLINE = ("marking", "no_headline")
 
+HUNG = ("Article Text", "Key Point", "Quote")
+"""Styles whose first line hangs out by the number before it; without one it does not."""
+
+HUNG_HEADS = ("h1", "h1_long", "h1_xlong", "h1_none", "front_head")
+
+INSET = ("No Headline", "Marking Line", "Front Extract")
+"""Styles whose first line hangs out so that their rules begin where it does, and which begin with a tab."""
+
+FLUSH = '<w:ind w:firstLine="0"/>'
+
 AFTER_BOX = 200
 """Twips of space between a box and what follows."""
 
@@ -68,14 +79,22 @@ class Body:
         self.inlines = inlines
         self.tables = TableMaker(self)
         self.before: int | None = None
+        self._own_before = {each.name: round(each.before * 20) for each in self.terms.paragraphs}
         self.contents_left = 0
         self.toc_is_open = False
+        self._after_list = f'<w:spacing w:after="{self.terms.para_after}"/>'
         self._section: m.SectionRole | None = None
         self._level = 0
 
-    def blocks(self, blocks: Iterable[m.Block]) -> str:
-        """Return the markup of blocks, one after the other."""
-        return "".join(map(self.block, blocks))
+    def blocks(self, blocks: Sequence[m.Block]) -> str:
+        """Return the markup of blocks, one after the other; a note stays with the table it is about."""
+        made = []
+        for block, following in zip_longest(blocks, blocks[1:]):
+            if isinstance(block, m.Paragraph) and isinstance(following, m.Table):
+                made.append(self.text(block, about="<w:keepNext/>"))
+            else:
+                made.append(self.block(block))
+        return "".join(made)
 
     def block(self, block: m.Block) -> str:
         """Return the markup of a block."""
@@ -109,7 +128,9 @@ class Body:
     def paragraph(self, style: str, content: str, about: str = "") -> str:
         """Return a paragraph in a style by its name, with the space before it that its place asks for."""
         if self.before is not None:
-            about, self.before = f'<w:spacing w:before="{self.before}"/>{about}', None
+            # a place asks for no less than a style does, but for the top of a page
+            before = self.before and max(self.before, self._own_before[style])
+            about, self.before = f'<w:spacing w:before="{before}"/>{about}', None
         if is_right_to_left(self.inlines.language):
             about += "<w:bidi/>"
         return w.paragraph(self.ids[style], content, about)
@@ -123,6 +144,10 @@ class Body:
             content = self.inlines.markup(block.content)
             if block.number is not None:
                 content = w.run(block.number, self.inlines.look("Para Number")) + w.TAB + content
+            elif name in HUNG:
+                about += FLUSH
+            elif name in INSET:
+                content = w.TAB + content if content else ""
             return self.paragraph(name, self.inlines.marked(block.id, content), about) if content else ""
 
     def _heading(self, block: m.Heading, about: str = "") -> str:
@@ -134,7 +159,8 @@ class Body:
             style = "Heading 2 Front"
         elif self._section == "key_points":
             style = "Key Points Head"
-        tab = w.TAB if style == "Key Points Head" and block.number is None else ""
+        hung = style == "Key Points Head" or block.role in HUNG_HEADS
+        tab = w.TAB if hung and block.number is None else ""
         with self.inlines.speaking(block.language):
             content = self.inlines.markup(block.content)
             if block.number is not None:
@@ -159,7 +185,7 @@ class Body:
         margin = 0 if self.tables.in_cell else self.terms.gutter
         indent = f'<w:ind w:left="{margin + (level + 1) * 284}" w:hanging="284"/>'
         made = []
-        for item in block.items:
+        for number_of_item, item in enumerate(block.items, start=1):
             blocks = list(item)
             if not blocks or not isinstance(blocks[0], m.Paragraph):
                 # the item's mark stands alone: what follows is no text
@@ -167,7 +193,8 @@ class Body:
             for at, inner in enumerate(blocks):
                 if isinstance(inner, m.Paragraph):
                     about = numbered + indent if at == 0 else indent.replace('w:hanging="284"', 'w:firstLine="0"')
-                    made.append(self.text(inner, style, about))
+                    ends = depth == 0 and number_of_item == len(block.items) and at + 1 == len(blocks)
+                    made.append(self.text(inner, style, about + (self._after_list if ends else "")))
                 elif isinstance(inner, m.ItemList):
                     made.append(self._list(inner, depth + 1))
                 else:
@@ -178,13 +205,12 @@ class Body:
         made = []
         for inner in block.blocks:
             if isinstance(inner, m.Paragraph):
-                flush = "" if inner.number is not None else '<w:ind w:firstLine="0"/>'
-                made.append(self.text(inner, "Quote", flush))
+                made.append(self.text(inner, "Quote"))
             else:
                 made.append(self.block(inner))
         if block.speaker:
             said = w.run(f"— {block.speaker}", self.inlines.look())
-            made.append(self.paragraph("Quote", said, '<w:ind w:firstLine="0"/>'))
+            made.append(self.paragraph("Quote", said, FLUSH))
         return "".join(made)
 
     def _figure(self, block: m.Figure) -> str:
@@ -233,11 +259,9 @@ class Body:
             if isinstance(block, m.Paragraph) and at == last:
                 made.append(self.text(block, about="" if boxed else self._hairline()))
                 self.before = AFTER_BOX if boxed else None
-            elif isinstance(block, m.Paragraph) and at == 0 and block.role == "marking":
-                made.append(self.text(block, about=f"<w:pBdr>{self._rule()}</w:pBdr>"))
-            elif isinstance(block, m.Paragraph) and at and block.role in OVER_HEADLINE:
-                made.append(self._below(block))
-            elif isinstance(block, m.Heading) and follows:
+            elif (isinstance(block, m.Paragraph) and at and block.role in OVER_HEADLINE) or (
+                isinstance(block, m.Heading) and follows
+            ):
                 made.append(self._below(block))
             else:
                 made.append(self.block(block))
@@ -245,12 +269,8 @@ class Body:
 
     def _below(self, block: m.Paragraph | m.Heading) -> str:
         """Return what stands below the first line of an article's head: without its own rule and space."""
-        self.before = 40
-        none = f"<w:pBdr>{w.border('top', 0, '')}</w:pBdr>"
+        none = f'<w:pBdr>{w.border("top", 0, "")}</w:pBdr><w:spacing w:before="40"/>'
         return self.text(block, about=none) if isinstance(block, m.Paragraph) else self._heading(block, none)
-
-    def _rule(self) -> str:
-        return w.border("top", self.terms.lines.article, self.terms.lines.ink, 6)
 
     def _hairline(self) -> str:
         line = w.border("bottom", self.terms.lines.thin, self.terms.lines.hair, 5)

@@ -14,6 +14,7 @@ from msgspec import Struct
 from convert.errors import StyleError
 from convert.fonts import face_file
 from convert.style import Style
+from convert.writers.docx.terms import faces_of
 
 PLACES = {
     "embedRegular": "Regular",
@@ -41,8 +42,7 @@ def embedded_fonts(style: Style) -> EmbeddedFonts:
     """Return the fonts of a style as Word embeds them; raises StyleError where one forbids it or is missing."""
     files: dict[str, bytes] = {}
     entries: dict[str, str] = {}
-    font = style.font
-    for family in dict.fromkeys((font.text, font.head, font.label, font.label_strong)):
+    for family in dict.fromkeys(face.family for face in faces_of(style, embedded=True)):
         made = []
         for place, face in PLACES.items():
             data = _face(family, face)

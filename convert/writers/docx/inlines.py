@@ -32,13 +32,17 @@ LONGEST_BOOKMARK = 40
 
 
 class Inlines:
-    """Makes the markup of inlines. `column` is how wide the text is in twips, `language` what it is in now."""
+    """Makes the markup of inlines. `language` is what they are in now.
+
+    `column` is how wide the text is, `bar_unit` how long a whole bar, both in twips.
+    """
 
     def __init__(self, template: Template, parts: Parts, targets: Iterable[str], language: str, note: Noter) -> None:
         self.template, self.parts, self.note = template, parts, note
         self.targets = bookmark_names(targets)
         self.document_language = self.language = language
         self.column = template.terms.width
+        self.bar_unit = self.column // 3
         self._in_link = False
         self._bookmarks = 0
 
@@ -168,9 +172,8 @@ class Inlines:
         return w.run(" ".join(texts((block,))), self.look())
 
     def _bar(self, inline: m.Bar, look: w.Look) -> str:
-        """Return a bar as a picture, its figure after it: both fit the column."""
-        room = self.column - 130 * (len(inline.figure) + 1)
-        twips = round(max(60, room) * min(max(inline.share, 0.0), 1.0))
+        """Return a bar as a picture, its figure after it."""
+        twips = round(self.bar_unit * min(max(inline.share, 0.0), 1.0))
         return self.parts.bar(twips, inline.figure, outlined=inline.outlined) + w.run(f" {inline.figure}", look)
 
 

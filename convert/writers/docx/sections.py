@@ -22,26 +22,27 @@ class Stretch(Struct):
     head: str = ""
     start: int | None = None
     opens: bool = False
-    """Whether it opens the document: then its first page has no running head."""
+    """Whether its first page has no running head: the document's first, and page one after a cover."""
 
 
 def stretches(briefing: m.Briefing, body: Body, *, mirrored: bool) -> list[Stretch]:
     """Return the document's sections in order."""
     pages = dict(briefing.pages)
     made: list[Stretch] = []
+    made_of: list[m.Section] = []
     for is_front, sections in ((True, briefing.front), (False, briefing.body), (False, briefing.back)):
         for at, section in enumerate(sections):
-            previous = sections[at - 1] if at else None
+            previous = made_of[-1] if made_of else None
+            made_of.append(section)
             begins_body = not is_front and sections is briefing.body and at == 0
             break_ = _break(section, previous, pages, mirrored=mirrored, begins_part=at == 0)
             start = _start(section, pages) if break_ != "continuous" else None
             if begins_body and start is None:
                 start = 1
             made += _of_section(section, body, break_, start, is_front=is_front)
-    merged = _merged(made)
-    if merged:
-        merged[0].opens = True
-    return merged
+    if made:
+        made[0].opens = True
+    return _merged(made)
 
 
 def _break(
@@ -53,7 +54,9 @@ def _break(
         return "continuous" if _joins(section, previous, pages) else "nextPage"
     if section.start in ("page", "recto", "fit"):
         return "nextPage"
-    return "nextPage" if begins_part and section.role not in BACK else "continuous"
+    if section.role in BACK and previous is not None:
+        return "nextPage" if _opens_page(section, previous, pages) else "continuous"
+    return "nextPage" if begins_part else "continuous"
 
 
 BACK = ("statements", "timeline", "whos_who", "names", "abbreviations", "same_story", "sources", "index", "provenance")
@@ -62,9 +65,19 @@ BACK = ("statements", "timeline", "whos_who", "names", "abbreviations", "same_st
 
 def _joins(section: m.Section, previous: m.Section, pages: Mapping[str, str]) -> bool:
     """Tell whether an article that is to fit stands, in the PDF, on the page on which the one before it ends."""
-    mine = next((pages[i] for i in _ids(section) if i in pages), None)
-    last = [pages[i] for i in _ids(previous) if i in pages][-1:]
-    return mine is not None and [mine] == last
+    mine, last = _first_and_last(section, pages)[0], _first_and_last(previous, pages)[1]
+    return mine is not None and mine == last
+
+
+def _opens_page(section: m.Section, previous: m.Section, pages: Mapping[str, str]) -> bool:
+    """Tell whether a part that runs on after the articles opens a page in the PDF."""
+    mine, last = _first_and_last(section, pages)[0], _first_and_last(previous, pages)[1]
+    return mine is not None and last is not None and mine != last and previous.role == "article"
+
+
+def _first_and_last(section: m.Section, pages: Mapping[str, str]) -> tuple[str | None, str | None]:
+    labels = [pages[i] for i in _ids(section) if i in pages]
+    return (labels[0], labels[-1]) if labels else (None, None)
 
 
 def _ids(section: m.Section) -> Iterator[str]:
@@ -89,7 +102,8 @@ def _of_section(section: m.Section, body: Body, break_: str, start: int | None, 
         body.before = 0
     at = next((i for i, block in enumerate(section.blocks) if isinstance(block, m.NameIndex)), None)
     if at is None:
-        yield Stretch(body.section(section), break_, 1, is_front, number, head, start)
+        opens = section.role in ("cover", "page_one")
+        yield Stretch(body.section(section), break_, 1, is_front, number, head, start, opens)
         return
     parts = (section.blocks[:at], section.blocks[at : at + 1], section.blocks[at + 1 :])
     for part, columns in zip(parts, (1, 3, 1), strict=True):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from convert import model as m
 from convert.errors import Note
-from convert.walk import is_right_to_left, plain, texts
+from convert.walk import inlines, is_right_to_left, plain, texts
 from convert.writers.docx import markup as w
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 AFTER = 180
 """Twips of space before what follows a table."""
 
-GAP = 113
+GAP = 142
 """Twips between columns."""
 
 WIDE = 5
@@ -29,6 +29,9 @@ LONG_FACT = 34
 """Characters of a fact that leave no room for another beside it."""
 
 SPINE_GAP = 170
+
+FIGURE = 88
+"""Twips of one figure or space beside a bar."""
 
 CELL_STYLES = {"quote_cell": "Table Quote", "timeline": "Table Quote", "hash": "Table Hash"}
 
@@ -98,6 +101,7 @@ class TableMaker:
         widths = _widths(block, rows, count, (outer if was_in_cell else self.body.terms.width) - inset)
         caption = self._caption(block)
         mark = "" if caption else self.body.inlines.marked(block.id)
+        self.body.inlines.bar_unit = _bar_unit(rows, widths)
         self.in_cell = True
         made = [self._row(row, widths, block, is_head=at < heads) for at, row in enumerate(rows)]
         self.in_cell, self.body.inlines.column = was_in_cell, outer
@@ -129,9 +133,9 @@ class TableMaker:
 
     def _caption(self, block: m.Table) -> str:
         """Return the number in the gutter and the caption over a table of the source's."""
-        inlines = self.body.inlines
-        number = w.run(block.number or "", inlines.look("Para Number"))
-        content = inlines.markup(block.caption)
+        setter = self.body.inlines
+        number = w.run(block.number or "", setter.look("Para Number"))
+        content = setter.markup(block.caption)
         if not number and not content:
             return ""
         gutter = self.body.terms.gutter
@@ -140,7 +144,7 @@ class TableMaker:
             about = f'<w:tabs><w:tab w:val="left" w:pos="{gutter}"/></w:tabs>'
             about += f'<w:ind w:left="{gutter}" w:hanging="{gutter}"/>'
             number += w.TAB if content else ""
-        return self.body.paragraph("Caption", inlines.marked(block.id, number + content), about)
+        return self.body.paragraph("Caption", setter.marked(block.id, number + content), about)
 
     def _flattened(self, block: m.Table, count: int) -> str:
         message = f"a table of {count} columns is set as text: Word has {MOST_COLUMNS}"
@@ -185,7 +189,7 @@ class TableMaker:
         content = "" if each.goes_on else self._content(cell, column, block.role, is_head=is_head)
         self.body.before = None
         if not content.endswith("</w:p>"):
-            content += self.body.paragraph("Table Head" if is_head else "Table Cell", "")
+            content += self.body.paragraph(_cell_style(block.role, is_head=is_head), "")
         about = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{self._sides(each.at, block, is_head=is_head)}'
         return f"<w:tc><w:tcPr>{about}</w:tcPr>{content}</w:tc>"
 
@@ -211,13 +215,34 @@ class TableMaker:
             if not isinstance(block, m.Paragraph):
                 made.append(self.body.block(block))
                 continue
-            style = CELL_STYLES.get(block.role)
-            style = style or ("Table Head" if is_head else "Chart Cell" if role == "coverage" else "Table Cell")
+            style = CELL_STYLES.get(block.role) or _cell_style(role, is_head=is_head)
             before = "" if at == 0 else ' w:before="0"'
             after = "" if at == last else ' w:after="0"'
             spacing = f"<w:spacing{before}{after}/>" if last else ""
             made.append(self.body.text(block, style, spacing + align))
         return "".join(made)
+
+
+def _cell_style(role: m.TableRole, *, is_head: bool) -> str:
+    return "Table Head" if is_head else "Chart Cell" if role == "coverage" else "Table Cell"
+
+
+def _bar_unit(rows: Sequence[Sequence[Placed]], widths: Sequence[int]) -> int:
+    """Return how long a whole bar is, in twips, so that every cell holds its bars and their figures in one line.
+
+    One length for the table: bars are compared. Not less than a third of a column: then a cell takes two lines.
+    """
+    unit, narrowest = max(widths), max(widths)
+    for row in rows:
+        for each in row:
+            bars = [i for i in inlines(_content(each.cell)) if isinstance(i, m.Bar)]
+            if bars:
+                width = widths[each.at] - GAP
+                figures = sum(FIGURE * (len(bar.figure) + 2) for bar in bars)
+                share = sum(bar.share for bar in bars)
+                unit = min(unit, round((width - figures) / max(share, 0.01)))
+                narrowest = min(narrowest, width)
+    return max(unit, narrowest // 3)
 
 
 def _widths(block: m.Table, rows: Sequence[Sequence[Placed]], count: int, whole: int) -> list[int]:

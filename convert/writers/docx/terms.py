@@ -24,6 +24,9 @@ A4, LETTER = (11906, 16838), (12240, 15840)
 LETTER_SHORTER = 17.6
 """Millimetres by which a sheet of Letter is shorter than A4: its bottom margin loses them, so that the frame stays."""
 
+LONGEST_NAME = 31
+"""Characters of a family's name in Word (`LF_FACESIZE`)."""
+
 FOOT = 4.0
 """The least millimetres under the foot strip."""
 
@@ -108,6 +111,7 @@ class Terms(Struct, frozen=True):
     hyphenate: bool
     boxed_markings: bool
     bracketed_badges: bool
+    para_after: int
     rule_after: int
     lines: Lines
     paragraphs: tuple[ParagraphTerms, ...]
@@ -142,12 +146,7 @@ def eighths(points: float) -> int:
 @lru_cache(maxsize=8)
 def terms_of(style: Style, *, embedded: bool = False) -> Terms:
     """Return a style in Word's terms; `embedded`: in its own fonts, else in those that offices have."""
-    font = style.font
-    if embedded:
-        faces = Faces(Face(font.text), Face(font.head), Face(font.label), Face(font.label_strong))
-    else:
-        text, label = font.docx.text, font.docx.label
-        faces = Faces(Face(text), Face(text, bold=True), Face(label), Face(label, bold=True))
+    faces = faces_of(style, embedded=embedded)
     is_a4, page = style.page.paper == "A4", style.page
     left, right = (page.inner, page.outer) if page.mirror else ((page.inner + page.outer) / 2,) * 2
     bottom = page.bottom if is_a4 else max(page.bottom - LETTER_SHORTER, FOOT + 8)
@@ -165,12 +164,29 @@ def terms_of(style: Style, *, embedded: bool = False) -> Terms:
         hyphenate=style.look.hyphenate,
         boxed_markings=style.look.marking == "box",
         bracketed_badges=style.look.badge == "brackets",
+        para_after=round(style.space.para * 20),
         rule_after=round(style.space.rule_after * 20),
         lines=_lines(style),
         paragraphs=(*_heads(style, faces), *_texts(style, faces), *_boxes(style, faces), *_labels(style, faces)),
         characters=_characters(style, faces),
         families=tuple(dict.fromkeys(face.family for face in faces)),
     )
+
+
+def faces_of(style: Style, *, embedded: bool) -> Faces:
+    """Return the faces: the style's own where they are embedded, else what offices have, heads in its bold."""
+    font = style.font
+    if not embedded:
+        text, label = font.docx.text, font.docx.label
+        return Faces(Face(text), Face(text, bold=True), Face(label), Face(label, bold=True))
+    return Faces(Face(font.text), _named(font.head), Face(font.label), _named(font.label_strong))
+
+
+def _named(family: str) -> Face:
+    """Return a family that has its weight in its name, as its family's bold where the name is too long for Word."""
+    if len(family) <= LONGEST_NAME:
+        return Face(family)
+    return Face(family.rpartition(" ")[0], bold=True)
 
 
 def _lines(style: Style) -> Lines:
@@ -249,7 +265,16 @@ def _heads(style: Style, faces: Faces) -> tuple[ParagraphTerms, ...]:
             before=0,
             edges=(),
         ),
-        replace(article, name="Heading 1 Brief", size=size.brief_title, base="Heading 1", before=8, edges=()),
+        replace(
+            article,
+            name="Heading 1 Brief",
+            size=size.brief_title,
+            base="Heading 1",
+            before=8,
+            first=0,
+            tabs=(),
+            edges=(),
+        ),
         replace(part, before=space.section, tabs=()),
         replace(part, name="TOC Heading", base=None, before=space.section, tabs=(), outline=None),
         minor,
@@ -272,6 +297,8 @@ def _texts(style: Style, faces: Faces) -> tuple[ParagraphTerms, ...]:
     soft, hair = colour(style.colour.soft), colour(style.colour.hair)
     align = "both" if style.look.justify else "left"
     under = ParagraphTerms("Source Line", faces.label, size.source, left=gutter, keep=True)
+    # a first line that begins at the frame's edge draws its rule over the whole frame
+    hung = replace(under, first=-gutter, tabs=(gutter,), before=space.article)
     note = ParagraphTerms("Note", faces.label, size.note, after=space.para, ink=soft)
     text = ParagraphTerms(
         *("Article Text", faces.text, size.body),
@@ -285,8 +312,8 @@ def _texts(style: Style, faces: Faces) -> tuple[ParagraphTerms, ...]:
     under_extract = (Edge("bottom", eighths(style.rule.hair), 4, hair),)
     return (
         replace(under, name="Masthead", left=0, after=4, right_tab=True, edges=_masthead_edge(style)),
-        replace(under, name="No Headline", ink=soft, before=space.article, edges=_article_edge(style)),
-        replace(under, name="Marking Line", face=faces.strong, size=(12, 16), before=space.article),
+        replace(hung, name="No Headline", ink=soft, edges=_article_edge(style)),
+        replace(hung, name="Marking Line", face=faces.strong, size=(12, 16), edges=_article_edge(style)),
         under,
         replace(under, name="Date Note", size=size.address),
         replace(under, name="Source Address", size=size.address, ink=soft),
@@ -298,7 +325,15 @@ def _texts(style: Style, faces: Faces) -> tuple[ParagraphTerms, ...]:
         note,
         replace(note, name="Article Note", after=3, left=gutter),
         replace(under, name="Editor Note", before=3, after=5, keep=False),
-        ParagraphTerms("Front Extract", faces.text, size.extract, before=2, after=6, left=10, edges=under_extract),
+        ParagraphTerms(
+            *("Front Extract", faces.text, size.extract),
+            before=2,
+            after=6,
+            left=10,
+            first=-10,
+            tabs=(10,),
+            edges=under_extract,
+        ),
         replace(under, name="Front Source", left=10),
     )
 
