@@ -191,4 +191,5 @@ class Worker:
             raise ConvertError(
                 f"pandoc could not write {target}: {made.decode('utf-8', 'replace')[:300]}", where=target
             )
-        return made
+        # as a process of its own ends it: the first of many documents must not differ from the rest
+        return made if made.endswith(b"\n") else made + b"\n"

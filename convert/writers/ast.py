@@ -46,16 +46,17 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
 class Dialect(msgspec.Struct, frozen=True):
-    """How much a format can say: `classes` for roles, `anchors` as `<a id>`, `spans` of table cells."""
+    """How much a format can say: `classes` for roles, `spans` of table cells. `markdown`: ids and
+    footnotes are written so that every reader of Markdown knows them."""
 
     classes: bool
-    anchors: bool = False
+    markdown: bool = False
     spans: bool = True
 
 
 RICH = Dialect(classes=True)
 BARE = Dialect(classes=False, spans=False)
-MARKDOWN = Dialect(classes=False, anchors=True, spans=False)
+MARKDOWN = Dialect(classes=False, markdown=True, spans=False)
 
 
 class Bridge:
@@ -90,9 +91,9 @@ class Bridge:
     def _anchor_block(self, section: m.Section) -> list[Node]:
         """Return an anchor before a section whose head has another id."""
         ids = {getattr(block, "id", None) for block in section.blocks}
-        if not self.dialect.anchors or section.id in ids:
+        if section.id in ids:
             return []
-        return [node("Plain", [anchor(section.id)])]
+        return [node("Plain", [anchor(section.id)])] if self.dialect.markdown else [div(section.id, [], [])]
 
     def blocks(self, blocks: Iterable[m.Block]) -> list[Node]:
         """Return blocks in order."""
@@ -127,8 +128,8 @@ class Bridge:
         content = self.inlines(block.content)
         if block.number is not None:
             content = [*self._number(block), *([] if self.dialect.classes else [node("Space")]), *content]
-        elif block.id is not None and self.dialect.anchors:
-            content = [anchor(block.id), *content]
+        else:
+            content = [*self._anchor(block.id), *content]
         if not content:
             return []
         made = node("Para", content)
@@ -144,8 +145,7 @@ class Bridge:
         if self.dialect.classes:
             # the space inside the number's box shows nothing, and keeps number and text apart when copied or read aloud
             return [span(["pn"], [*number, *self._text(" ")])]
-        before = [anchor(block.id)] if self.dialect.anchors and block.id is not None else []
-        return [*before, node("Strong", number)]
+        return [*self._anchor(block.id), node("Strong", number)]
 
     def _heading(self, block: m.Heading) -> Node:
         content = self.inlines(block.content if self.dialect.classes else _one_line(block.content))
@@ -153,8 +153,8 @@ class Bridge:
             number = [span(["no"], self._text(block.number))] if self.dialect.classes else self._text(block.number)
             content = [*number, node("Space"), *content]
         classes = [block.role.replace("_", "-")] if self.dialect.classes else []
-        if block.id is not None and self.dialect.anchors:
-            content = [anchor(block.id), *content]
+        if self.dialect.markdown:
+            content = [*self._anchor(block.id), *content]
         attributes = language_of(block.language) if self.dialect.classes else []
         return {"t": "Header", "c": [block.level, [block.id or "", classes, attributes], content]}
 
@@ -218,8 +218,7 @@ class Bridge:
         }
         if self.dialect.classes:
             return [made]
-        before = [anchor(block.id)] if block.id is not None and self.dialect.anchors else []
-        said = [*before, *([node("Strong", caption)] if caption else [])]
+        said = [*self._anchor(block.id), *([node("Strong", caption)] if caption else [])]
         return [*([node("Para", said)] if said else []), made]
 
     def _row(self, row: Sequence[m.Cell], width: int) -> list[Any]:
@@ -277,11 +276,17 @@ class Bridge:
         made = node("BulletList", items)
         return [div("", ["index-list"], [made])] if self.dialect.classes else [made]
 
-    # ---- footnotes
+    # ---- anchors and footnotes
+
+    def _anchor(self, identifier: str | None) -> list[Node]:
+        """Return what makes an id of a place in the text; with classes a block carries its own."""
+        if identifier is None or self.dialect.classes:
+            return []
+        return [anchor(identifier)] if self.dialect.markdown else [span([], [], identifier=identifier)]
 
     def _footnote(self, inline: m.Footnote) -> Node:
         """Return a footnote; in Markdown, where not every reader knows them, a number that leads to the end."""
-        if not self.dialect.anchors:
+        if not self.dialect.markdown:
             return node("Note", self.blocks(inline.blocks))
         self._footnotes.append(inline)
         number = str(len(self._footnotes))
@@ -330,7 +335,7 @@ class Bridge:
 
     def _text(self, words: str) -> list[Node]:
         """Return words; in Markdown those that would be read as an entity are written as one (pandoc leaves them)."""
-        if not self.dialect.anchors or "&" not in words:
+        if not self.dialect.markdown or "&" not in words:
             return text(words)
         made: list[Node] = []
         for at, part in enumerate(_ENTITY.split(words)):

@@ -79,9 +79,9 @@ def div(identifier: str, classes: list[str], blocks: list[Node], language: str |
     return node("Div", [[identifier, classes, language_of(language)], blocks])
 
 
-def span(classes: list[str], content: list[Node], language: str | None = None) -> Node:
-    """Return a Span with its classes and language."""
-    return node("Span", [["", classes, language_of(language)], content])
+def span(classes: list[str], content: list[Node], language: str | None = None, *, identifier: str = "") -> Node:
+    """Return a Span with its classes, language and id."""
+    return node("Span", [[identifier, classes, language_of(language)], content])
 
 
 def language_of(language: str | None) -> list[list[str]]:

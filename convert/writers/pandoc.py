@@ -12,7 +12,7 @@ from convert.contracts import File, Written
 from convert.errors import Noter
 from convert.style import Style
 from convert.writers.ast import BARE, Bridge
-from convert.writers.nodes import Node, document, meta_list, meta_text, node, text
+from convert.writers.nodes import Node, clean, document, meta_list, meta_text, node, text
 from convert.writers.provenance import full_date, generator, provenance_json
 
 _SUFFIX = {
@@ -40,7 +40,6 @@ _SUFFIX = {
     "native": "native",
     "odt": "odt",
     "opendocument": "xml",
-    "opml": "opml",
     "org": "org",
     "pptx": "pptx",
     "rst": "rst",
@@ -56,7 +55,7 @@ _SUFFIX = {
 _EMBED = frozenset(("odt", "rtf", "fb2", "pptx"))
 """Formats that hold pictures; in the others their words stand for them, and a note says so."""
 
-_XML = ("docbook", "docbook4", "docbook5", "fb2", "icml", "jats", "opendocument", "opml", "tei")
+_XML = ("docbook", "docbook4", "docbook5", "fb2", "icml", "jats", "opendocument", "tei")
 _COMMENT = {
     **dict.fromkeys(_XML, "<!-- {} -->"),
     **dict.fromkeys(("asciidoc", "asciidoctor", "typst"), "// {}"),
@@ -73,7 +72,7 @@ _COMMENT = {
 """How a line that no reader sees is written: the provenance, at the end, in formats without fields of their own."""
 
 FORMATS = frozenset(_SUFFIX)
-"""What pandoc 3 writes and nothing else here does better."""
+"""What pandoc 3 writes and nothing else here does better; not OPML, which holds heads alone."""
 
 
 class PandocWriter(msgspec.Struct, frozen=True):
@@ -90,7 +89,7 @@ class PandocWriter(msgspec.Struct, frozen=True):
         del style
         media = briefing.media if self.target in _EMBED else ()
         blocks = Bridge(BARE, note, media).sections(briefing.sections)
-        data = document([*marking(briefing), *blocks, *marking(briefing)], _metadata(briefing))
+        data = document([*marking(briefing), *blocks, *marking(briefing)], _metadata(briefing, self.target))
         made = pandoc.convert(data, "json", self.target, ["--standalone", "--wrap=none"])
         return Written((File(f".{self.suffix}", _with_provenance(made, self.target, provenance_json(briefing))),))
 
@@ -126,7 +125,13 @@ def marking(briefing: m.Briefing) -> list[Node]:
     return [node("Para", [node("Strong", text(said))])] if said else []
 
 
-def _metadata(briefing: m.Briefing) -> dict[str, Node]:
+def _quoted(words: str) -> Node:
+    """Return words as a string of Typst: pandoc's template puts keywords into code, not into text."""
+    quoted = clean(words).replace("\\", "\\\\").replace('"', '\\"')
+    return node("MetaInlines", [node("RawInline", ["typst", f'"{quoted}"'])])
+
+
+def _metadata(briefing: m.Briefing, target: str) -> dict[str, Node]:
     about = briefing.properties
     date = full_date(about.date)
     known = {
@@ -136,7 +141,7 @@ def _metadata(briefing: m.Briefing) -> dict[str, Node]:
         "identifier": meta_text(about.identifier),
         "generator": meta_text(generator(briefing)),
         "provenance": meta_text(provenance_json(briefing)),
-        "keywords": meta_list(map(meta_text, about.keywords)),
+        "keywords": meta_list(meta_text(word) if target != "typst" else _quoted(word) for word in about.keywords),
     }
     if date:
         known["date-meta"] = meta_text(date)

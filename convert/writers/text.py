@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import assert_never
 
 from convert import model as m
 from convert.contracts import File, Written
 from convert.errors import Noter
 from convert.style import Style
-from convert.walk import index_refs, inlines, plain, shown
-from convert.writers.ast import clean
+from convert.walk import entry_page, index_refs, inlines, plain, shown
+from convert.writers.grid import without_spans
+from convert.writers.nodes import clean
 
 suffix = "txt"
 WIDTH = 78
 GUTTER = 6
 """Columns for paragraph numbers."""
+
+_BETWEEN = "  "
+"""What stands between columns of a table."""
 
 
 def write(briefing: m.Briefing, style: Style, note: Noter) -> Written:
@@ -96,14 +101,26 @@ def _items(block: m.ItemList) -> Iterator[str]:
 
 
 def _table(block: m.Table) -> Iterator[str]:
-    """Yield a table a row a line, its cells apart by bars: columns of words rarely fit a line."""
+    """Yield a table in columns where they fit a line, else a row a line, its cells apart by bars."""
     if block.number or block.caption:
         yield " ".join(filter(None, (block.number, plain(block.caption))))
-    for row in (*block.head, *block.rows):
-        yield " | ".join(_cell(cell) for cell in row)
+    rows = [[_cell(cell) for cell in row] for row in without_spans((*block.head, *block.rows))]
+    yield from _columns(rows, block.columns) or (" | ".join(row).rstrip() for row in rows)
     if block.summary:
         yield ""
         yield _wrapped(block.summary)
+
+
+def _columns(rows: Sequence[Sequence[str]], columns: Sequence[m.Column]) -> list[str]:
+    """Return rows set in columns, or nothing where they do not fit a line."""
+    widths = [max(map(len, column)) for column in zip_longest(*rows, fillvalue="")]
+    if sum(widths) + len(_BETWEEN) * (len(widths) - 1) > WIDTH:
+        return []
+    signs = [">" if column.align == "right" else "<" for column in columns] + ["<"] * len(widths)
+    return [
+        _BETWEEN.join(f"{cell:{sign}{width}}" for cell, sign, width in zip(row, signs, widths, strict=False)).rstrip()
+        for row in rows
+    ]
 
 
 def _cell(cell: m.Cell) -> str:
@@ -120,8 +137,8 @@ def _flat(blocks: Sequence[m.Block]) -> Iterator[str]:
 
 def _entry(entry: m.ContentsEntry) -> str:
     line = "  ".join(filter(None, (entry.number, entry.title, entry.detail)))
-    page = shown(entry.ref)
-    return f"{line}  {page}" if page and page != entry.number else line
+    page = entry_page(entry)
+    return f"{line}  {page}" if page else line
 
 
 def _footnotes(content: Iterable[m.Inline]) -> Iterator[str]:
