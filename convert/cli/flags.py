@@ -83,6 +83,7 @@ HOUSE = (
 )
 
 PACK = (
+    Flag("draft", ("--draft",), "Write the editable plan of the pack instead of the pack.", metavar="FILE"),
     Flag("period", ("--period",), "The period covered.", metavar="TEXT"),
     Flag("group_by", ("--group-by",), "section, outlet, country, date or none.", metavar="KEY"),
     Flag("sort", ("--sort",), "given, date, outlet or title.", metavar="KEY"),

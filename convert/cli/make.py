@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from convert.config import Config, Options
     from convert.contracts import Given, Input
     from convert.pipeline.job import Format, Job, Outcome, Report
+    from convert.pipeline.plan import Plan
     from convert.style import Style
 
 STRICT = 3
 
 OPERANDS = ("OPERAND…", "Files, folders, globs, @list (a file of operands), - (standard input).")
 
-_NOT_SETTINGS = frozenset(("reader", "given", "recursive", "output", "folder", "force", "print_config"))
+_NOT_SETTINGS = frozenset(("reader", "given", "recursive", "output", "folder", "force", "print_config", "draft"))
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -42,24 +43,28 @@ def _brief(words: list[str], values: Values) -> int:
 
 def _pack(words: list[str], values: Values) -> int:
     """Make one pack of all articles: front page, contents, articles, sources and what they say."""
+    from convert.cli.planning import draft_of, plan_among
     from convert.pipeline.packs import make_pack
 
-    return _make("pack", words, values, make_pack)
+    plan = plan_among(words, values)
+    if values["draft"] is None:
+        return _make("pack", words, values, make_pack, plan)
+    return _make("pack", words, values, draft_of(words, values, plan), plan)
 
 
-def _make(name: str, words: list[str], values: Values, make: Any) -> int:
+def _make(name: str, words: list[str], values: Values, make: Any, plan: Plan | None = None) -> int:
     from convert.cli.say import Speaker
     from convert.config import resolve
 
     flags = {key: _value(key, value) for key, value in values.items() if key not in _NOT_SETTINGS}
-    config = resolve(flags, environment=os.environ)
+    config = resolve(flags, pack=plan.layer if plan else None, environment=os.environ)
     style = _style(config)
     if values["print_config"]:
         return _print_config(config, style)
     if not words and is_terminal(sys.stdin):
         raise UsageError("there is nothing to read", hint=f"convert {name} FILE…; `convert {name} --help` shows more")
     speaker = Speaker(quiet=config.options.quiet)
-    job = _job(words or ["-"], values, config.options, style)
+    job = _job(words or ["-"], values, config.options, style, plan)
     try:
         outcome = make(job, _report(speaker))
     finally:
@@ -99,9 +104,10 @@ def _print_config(config: Config, style: Style) -> int:
 # ---- the job --------------------------------------------------------------------------------------------------------
 
 
-def _job(words: Sequence[str], values: Values, options: Options, style: Style) -> Job:
+def _job(words: Sequence[str], values: Values, options: Options, style: Style, plan: Plan | None) -> Job:
     from pathlib import Path
 
+    from convert.cli.planning import inputs_of_plan
     from convert.pipeline.job import Job
 
     output = values["output"]
@@ -112,7 +118,7 @@ def _job(words: Sequence[str], values: Values, options: Options, style: Style) -
         raise UsageError(f"-o names one file, and there are {len(formats)} formats", hint="use -O FOLDER")
     given = corrections(values["given"])
     return Job(
-        inputs=tuple(_inputs(words, values, given)),
+        inputs=tuple(inputs_of_plan(plan, words, values, given) if plan else _inputs(words, values, given)),
         options=options,
         style=style,
         formats=formats,
@@ -120,8 +126,9 @@ def _job(words: Sequence[str], values: Values, options: Options, style: Style) -
         output=None if output in (None, "-") else _file(output),
         stdout=_document_stream(formats[0]) if output == "-" else None,
         replace=bool(values["force"]),
-        reader=values["reader"],
+        reader=values["reader"] or (plan.reader if plan else None),
         given=given,
+        plan=plan,
     )
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 from convert.config import Options
 from convert.contracts import Given, Input, Writer
 from convert.errors import ConvertError, Noter
+from convert.pipeline.plan import Plan
 from convert.style import Style
 
 
@@ -25,7 +26,7 @@ class Job(Struct, frozen=True):
     """One run: inputs, settings, formats, and where the outputs go.
 
     `output` is the one file that `-o` names; `stdout` is set where the document itself goes to standard output.
-    `given` are the corrections of the command line, `reader` the name that `-f` gives.
+    `given` are the corrections of the command line, `reader` the name that `-f` gives, `plan` what the editor wrote.
     """
 
     inputs: tuple[Input, ...]
@@ -38,13 +39,15 @@ class Job(Struct, frozen=True):
     replace: bool = False
     reader: str | None = None
     given: tuple[Given, ...] = ()
+    plan: Plan | None = None
 
 
 class Failure(Struct, frozen=True):
-    """An article, or one output of it, that was not made, and why; `name` is the input's."""
+    """An article, or one output of it, that was not made, and why; `name` is the input's, `place` its path."""
 
     name: str
     error: ConvertError
+    place: str = ""
 
 
 class Report(Struct, frozen=True):
@@ -82,8 +85,8 @@ def as_failure(name: str, error: Exception, *, where: str = "") -> Failure:
     if isinstance(error, ConvertError):
         if error.where in ("", name):
             error.where = where
-        return Failure(name, error)
+        return Failure(name, error, where)
     said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     made = ConvertError(f"something unexpected happened: {said}", where=where, hint="please report it, with the input")
     made.__cause__ = error
-    return Failure(name, made)
+    return Failure(name, made, where)

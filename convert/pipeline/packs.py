@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.compose.pack import Pack, compose_pack
 from convert.config import Options
-from convert.contracts import Written
+from convert.contracts import Given, Written
 from convert.errors import CannotSet, Note
 from convert.files.names import safe_stem
 from convert.files.outputs import beside, write_whole
 from convert.formats import writer_named
 from convert.model import Briefing, Cluster, Entry, Provenance, Record
 from convert.pipeline.job import Failure, Format, Job, Outcome, Report, as_failure
+from convert.pipeline.planned import Planned, corrections_of, matched, notes_on
 from convert.pipeline.provenance import provenance_of
 from convert.pipeline.reading import ALL_PARTS, Item, all_items, record_of
 from convert.pipeline.writing import Target, targets, write_briefing
@@ -39,6 +42,13 @@ _ANALYSIS_OF_PART: Mapping[str, tuple[str, ...]] = {
 }
 
 
+class Chosen(Struct, frozen=True):
+    """An article that the pack is to have, and what the editor's plan says of it, if there is one."""
+
+    item: Item
+    planned: Planned | None = None
+
+
 def make_pack(job: Job, report: Report) -> Outcome:
     """Make one pack of every article of the job's inputs; what cannot be read is named on its first page.
 
@@ -47,13 +57,16 @@ def make_pack(job: Job, report: Report) -> Outcome:
     groups, failures = all_items(job.inputs, job.reader, job.options.max_size, report.note)
     more = () if job.stdout is not None else (MANIFEST,)
     place = targets(job, [pack_stem(job.options)], more)[0]
-    items, records = _records([item for group in groups for item in group.items], job, report, failures)
+    chosen, failures = _chosen([item for group in groups for item in group.items], failures, job, report)
+    used, entries = _entries(chosen, job, report, failures)
     for failure in failures:
         report.fail(failure)
-    if failures and not records:
+    if failures and not entries:
         return Outcome(0, tuple(failures))
-    provenance = provenance_of(items, job.options, job.style, job.reader)
-    pack = Pack(tuple(map(Entry, records)), _clusters(records, job.style), tuple(f.name for f in failures))
+    provenance = provenance_of(used, job.options, job.style, job.reader)
+    provenance = replace(provenance, options=(*provenance.options, *_editors(used, entries)))
+    records = [entry.record for entry in entries]
+    pack = Pack(tuple(entries), _clusters(records, job.style), tuple(f.name for f in failures))
     briefing = compose_pack(pack, job.options.edition, job.style, provenance, report.note)
     made, failed = _write(briefing, place, job, report)
     for failure in failed:
@@ -70,21 +83,63 @@ def pack_stem(options: Options) -> str:
     return safe_stem("-".join(filter(None, (options.series, options.number))), "pack") if options.series else "pack"
 
 
-def _records(
-    items: Sequence[Item], job: Job, report: Report, failures: list[Failure]
-) -> tuple[list[Item], list[Record]]:
+def _chosen(
+    items: Sequence[Item], failures: list[Failure], job: Job, report: Report
+) -> tuple[list[Chosen], list[Failure]]:
+    """Return what the plan includes, in its order, and what it includes in vain; without a plan everything."""
+    if job.plan is None:
+        return [Chosen(item) for item in items], failures
+    match = matched(job.plan, items, failures)
+    for note in notes_on(match, job.plan):
+        report.note(note)
+    return [Chosen(each.item, each) for each in match.included], list(match.failures)
+
+
+def _entries(
+    chosen: Sequence[Chosen], job: Job, report: Report, failures: list[Failure]
+) -> tuple[list[Item], list[Entry]]:
     parts = pack_parts(job.style, job.options, job.formats)
     used: list[Item] = []
-    records: list[Record] = []
-    for done, item in enumerate(items):
-        report.progress(done, len(items), item.name)
+    entries: list[Entry] = []
+    for done, each in enumerate(chosen):
+        report.progress(done, len(chosen), each.item.name)
         try:
-            records.append(record_of(item, parts, report.note))
-            used.append(item)
+            item, entry = _entry(each, parts, job, report)
         except Exception as error:  # noqa: BLE001 -- one article must not stop the pack
-            failures.append(as_failure(item.name, error, where=item.place))
-    report.progress(len(items), len(items), "")
-    return used, records
+            failures.append(as_failure(each.item.name, error, where=each.item.place))
+            continue
+        used.append(item)
+        entries.append(entry)
+    report.progress(len(chosen), len(chosen), "")
+    return used, entries
+
+
+def _entry(each: Chosen, parts: frozenset[str], job: Job, report: Report) -> tuple[Item, Entry]:
+    """Return an article with what the editor says of it, and its item with all that was given for it."""
+    planned, plan = each.planned, job.plan
+    if planned is None or plan is None:
+        return each.item, Entry(record_of(each.item, parts, report.note))
+    given: list[Given] = []
+
+    def corrections(record: Record) -> Sequence[Given]:
+        given.extend(corrections_of(planned, plan, record))
+        return given
+
+    record = record_of(each.item, parts, report.note, corrections)
+    row = planned.row
+    item = replace(each.item, given=(*given, *each.item.given))
+    return item, Entry(record, lead=row.lead, note=row.note.strip(), translation=row.translation.strip())
+
+
+def _editors(items: Sequence[Item], entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+    """Yield what the editor says of each article: without it the document could not be made again."""
+    for item, entry in zip(items, entries, strict=True):
+        if entry.lead:
+            yield f"lead {item.name}", "true"
+        if entry.note:
+            yield f"note on {item.name}", entry.note
+        if entry.translation:
+            yield f"translation of {item.name}", entry.translation
 
 
 def pack_parts(style: Style, options: Options, formats: Sequence[Format]) -> frozenset[str]:
@@ -108,15 +163,24 @@ def _clusters(records: Sequence[Record], style: Style) -> tuple[Cluster, ...]:
 
 
 def _write(briefing: Briefing, place: Target, job: Job, report: Report) -> tuple[list[Path], list[Failure]]:
+    """Write the pack in all formats; those without pages refer to numbers, whatever is made beside them."""
     ready: dict[str, Written] = {}
+    paged = briefing
     if any(f.name in PAGED for f in job.formats):
         try:
             note = report.note if any(f.name == "pdf" for f in job.formats) else _unheard
             ready["pdf"] = writer_named("pdf")[1].write(briefing, job.style, note)
-            briefing = with_pages(briefing, ready["pdf"].pages)
+            paged = with_pages(briefing, ready["pdf"].pages)
         except CannotSet as error:
             report.note(Note("no-pages", f"there are no page numbers to refer to: {error.message}"))
-    return write_briefing(briefing, place, job, report, ready)
+    made: list[Path] = []
+    failures: list[Failure] = []
+    for format_ in job.formats:
+        chosen = paged if format_.name in PAGED else briefing
+        done, failed = write_briefing(chosen, place, replace(job, formats=(format_,)), report, ready)
+        made += done
+        failures += failed
+    return made, failures
 
 
 def _unheard(_: Note) -> None:

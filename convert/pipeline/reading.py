@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -18,6 +18,8 @@ from convert.pipeline.job import Failure, as_failure
 
 DEEPEST = 3
 """Containers in containers; a bomb of archives has more."""
+
+_CAN_BE_LEFT_OUT = frozenset(Metadata.__struct_fields__) - {"tags", "extra", "dateline"}
 
 ALL_PARTS: frozenset[str] = frozenset(Analysis.__struct_fields__)
 
@@ -89,15 +91,22 @@ def _in_bounds(given: Input, chosen: Chosen, max_size: int) -> Input:
 # ---- records --------------------------------------------------------------------------------------------------------
 
 
-def record_of(item: Item, parts: frozenset[str], note: Noter) -> Record:
-    """Return the article normalised, what is given taken, and those parts of its analysis computed."""
+def record_of(
+    item: Item, parts: frozenset[str], note: Noter, corrections: Callable[[Record], Sequence[Given]] | None = None
+) -> Record:
+    """Return the article normalised, what is given taken, and those parts of its analysis computed.
+
+    `corrections` may look at the article before it is analysed and say what else the editor gives.
+    """
     given = tuple(_known(each, note) for each in item.given)
     if isinstance(item.found, Record):
-        record = _corrected(item.found, given)
+        record = corrected(item.found, given)
     else:
         from convert.normalise import normalise
 
         record = Record(normalise(item.found, given, note))
+    if corrections is not None:
+        record = corrected(record, corrections(record))
     missing = frozenset(part for part in parts if getattr(record.analysis, part) is None)
     return replace(record, analysis=_analysed(record, missing, note)) if missing else record
 
@@ -125,8 +134,11 @@ def _known(given: Given, note: Noter) -> Given:
     return replace(given, field=f"extra.{given.field}")
 
 
-def _corrected(record: Record, given: Sequence[Given]) -> Record:
-    """Return a record with what is given; what it replaces stays among the findings, not chosen."""
+def corrected(record: Record, given: Sequence[Given]) -> Record:
+    """Return a record with what is given; what it replaces stays among the findings, not chosen.
+
+    An empty value takes a field away: the document is then silent on it.
+    """
     from convert.normalise.header import field_of
 
     article = record.article
@@ -140,11 +152,13 @@ def _corrected(record: Record, given: Sequence[Given]) -> Record:
 
 
 def _with_value(article: Article, field: str, given: Given) -> Article:
-    finding = Finding(field, given.value, NamedPlace(given.where), "given", "given", chosen=True)
+    reason = "the editor gives another" if given.value else f"the editor leaves it out ({given.where})"
     others = tuple(
-        replace(f, chosen=False, reason="the editor gives another") if f.field == field and f.chosen else f
-        for f in article.findings
+        replace(f, chosen=False, reason=reason) if f.field == field and f.chosen else f for f in article.findings
     )
+    if not given.value and field in _CAN_BE_LEFT_OUT:
+        return replace(article, metadata=replace(article.metadata, **{field: None}), findings=others)
+    finding = Finding(field, given.value, NamedPlace(given.where), "given", "given", chosen=True)
     return replace(article, metadata=_metadata_with(article.metadata, field, given), findings=(*others, finding))
 
 
