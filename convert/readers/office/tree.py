@@ -1,0 +1,323 @@
+"""pandoc's tree of a document (pandoc-types 1.23, JSON) as one text with marks over it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from convert.contracts import Mark, MarkKind, candidate
+from convert.errors import Note, Noter, NothingUsable
+from convert.model import Finding, Media
+from convert.normalise.header import field_of
+
+Node = Mapping[str, Any]
+
+_INLINE_MARK: dict[str, MarkKind] = {"Emph": "emphasis", "Strong": "strong"}
+_WRAPPED = frozenset(("Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps", "Emph", "Strong"))
+_SAFE = re.compile(r"(?:https?://|mailto:|tel:)\S", re.IGNORECASE)
+_QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
+
+
+class Found(Struct, frozen=True):
+    """The text of a document, its marks, what its front matter or title block says, its pictures."""
+
+    text: str
+    marks: tuple[Mark, ...]
+    candidates: tuple[Finding, ...]
+    media: tuple[Media, ...]
+
+
+class Tree:
+    """Writes a document's blocks one after another; footnotes come at the end, as `[1] …`."""
+
+    def __init__(
+        self, document: Node, name: str, note: Noter, picture: Callable[[str], Media | None] = lambda _: None
+    ) -> None:
+        self.document = document
+        self.name = name
+        self.note = note
+        self.picture = picture
+        self.text: list[str] = []
+        self.at = 0
+        self.marks: list[Mark] = []
+        self.media: list[Media] = []
+        self.notes: list[Sequence[Node]] = []
+        self.lost: dict[str, int] = {}
+
+    def read(self) -> Found:
+        """Return the whole document; raises NothingUsable where it nests deeper than can be followed."""
+        try:
+            self.blocks(self.document.get("blocks", ()))
+            at = 0
+            while at < len(self.notes):  # a note may hold another
+                self._gap()
+                self._put(f"[{at + 1}] ")
+                self._note_blocks(self.notes[at])
+                at += 1
+        except RecursionError as error:
+            raise NothingUsable("the document nests too deep to be read", where=self.name) from error
+        for kind, count in sorted(self.lost.items()):
+            self.note(Note("markup-left-out", f"{count} pieces of {kind} are left out", self.name))
+        candidates = tuple(self._candidates())
+        return Found("".join(self.text), tuple(sorted(self.marks)), candidates, tuple(self.media))
+
+    # ---- writing
+
+    def _put(self, words: str) -> None:
+        self.text.append(words)
+        self.at += len(words)
+
+    def _gap(self, gap: str = "\n\n") -> None:
+        if self.at:
+            self._put(gap)
+
+    def _mark(self, start: int, kind: MarkKind, level: int = 0, value: str = "") -> None:
+        self.marks.append(Mark(start, self.at, kind, level, value))
+
+    # ---- blocks
+
+    def blocks(self, blocks: Sequence[Node], depth: int = 0) -> None:
+        """Write blocks, blank lines between them."""
+        for number, block in enumerate(blocks):
+            if number:
+                self._gap()
+            self._block(block, depth)
+
+    def _block(self, block: Node, depth: int) -> None:
+        kind, content = block["t"], cast("Any", block.get("c"))
+        start = self.at
+        match kind:
+            case "Para" | "Plain":
+                self._paragraph(content)
+            case "LineBlock":
+                self._lines(content)
+            case "CodeBlock":
+                self._put(str(content[1]))
+                self._mark(start, "paragraph")
+            case "Header":
+                self._inlines(content[2])
+                self._mark(start, "heading", max(1, min(int(content[0]), 6)))
+            case "BlockQuote":
+                self.blocks(content, depth)
+                self._mark(start, "quotation")
+            case "BulletList":
+                self._items(content, depth, [""] * len(content))
+            case "OrderedList":
+                first = int(content[0][0])
+                numbering = ["ordered" if first == 1 else f"ordered {first}", *["ordered"] * (len(content[1]) - 1)]
+                self._items(content[1], depth, numbering)
+            case "DefinitionList":
+                self._definitions(content, depth)
+            case "HorizontalRule":
+                self._mark(start, "rule")
+            case "Table":
+                self._table(content, depth)
+            case "Figure":
+                self._figure(content, depth)
+            case "Div":
+                self.blocks(content[1], depth)
+            case _:
+                self._lose(content[0] if kind == "RawBlock" else kind)
+
+    def _lines(self, lines: Sequence[Sequence[Node]]) -> None:
+        start = self.at
+        for number, line in enumerate(lines):
+            self._put("\n" if number else "")
+            self._inlines(line)
+        self._mark(start, "paragraph")
+
+    def _lose(self, kind: str) -> None:
+        self.lost[kind] = self.lost.get(kind, 0) + 1
+
+    def _paragraph(self, inlines: Sequence[Node]) -> None:
+        start = self.at
+        self._inlines(inlines)
+        if self.at > start:
+            self._mark(start, "paragraph")
+
+    def _items(self, items: Sequence[Sequence[Node]], depth: int, numbering: Sequence[str]) -> None:
+        for number, item in enumerate(items):
+            if number:
+                self._gap()
+            start = self.at
+            self.blocks(item, depth + 1)
+            self._mark(start, "item", depth + 1, numbering[number])
+
+    def _definitions(self, content: Sequence[Any], depth: int) -> None:
+        for number, (term, definitions) in enumerate(content):
+            if number:
+                self._gap()
+            start = self.at
+            self._inlines(term)
+            self._mark(start, "strong")
+            self._mark(start, "paragraph")
+            for definition in definitions:
+                self._gap()
+                self.blocks(definition, depth)
+
+    def _note_blocks(self, blocks: Sequence[Node]) -> None:
+        start = self.at - len(f"[{len(self.notes)}] ")
+        first, *rest = blocks or [{"t": "Para", "c": []}]
+        if first["t"] in ("Para", "Plain"):
+            self._inlines(first["c"])
+            self._mark(max(0, start), "paragraph")
+        else:
+            rest = [first, *rest]
+        for block in rest:
+            self._gap()
+            self._block(block, 0)
+
+    # ---- tables and figures
+
+    def _table(self, content: Sequence[Any], depth: int) -> None:
+        _, caption, _, head, bodies, foot = content
+        start = self.at
+        if caption[1]:
+            self.blocks(caption[1], depth)
+            self._put("\n")
+        rows = [(row, "head") for row in head[1]]
+        for body in bodies:
+            rows += [(row, "") for row in (*body[2], *body[3])]
+        rows += [(row, "") for row in foot[1]]
+        for number, (row, value) in enumerate(rows):
+            self._put("\n" if number else "")
+            self._row(row, value, depth)
+        self._mark(start, "table")
+
+    def _row(self, row: Sequence[Any], value: str, depth: int) -> None:
+        start = self.at
+        for number, (_, _, rows, columns, blocks) in enumerate(row[1]):
+            self._put("\t" if number else "")
+            opening = self.at
+            self.blocks(blocks, depth)
+            self._mark(opening, "cell", value=f"{columns}x{rows}" if (columns, rows) != (1, 1) else "")
+        self._mark(start, "row", value=value)
+
+    def _figure(self, content: Sequence[Any], depth: int) -> None:
+        """Write a figure: its picture's mark goes over its caption."""
+        _, caption, blocks = content
+        pictures = list(_pictures(blocks))
+        if len(pictures) != 1:
+            self.blocks(blocks, depth)
+            if caption[1]:
+                self._gap()
+                self.blocks(caption[1], depth)
+            return
+        start = self.at
+        for number, block in enumerate(caption[1]):
+            self._put("\n" if number else "")
+            self._inlines(block["c"] if block["t"] in ("Para", "Plain") else [])
+        value = self._picture(pictures[0], shown=self.at > start)
+        self._mark(start, "figure", value=value)
+
+    def _picture(self, image: Node, *, shown: bool) -> str:
+        """Return what a figure's mark says of a picture; its words are its alternative where no caption is `shown`."""
+        _, inlines, (target, title) = image["c"]
+        alternative = _plain(inlines) or ("" if shown else str(title))
+        found = self.picture(str(target))
+        called = ""
+        if found is not None:
+            called = f"picture-{len(self.media) + 1}"
+            self.media.append(replace(found, id=called))
+        address = target if re.match(r"https?://", str(target)) else ""
+        return f"{' '.join(alternative.split())}\t{called}\t{address}".rstrip("\t")
+
+    # ---- inlines
+
+    def _inlines(self, inlines: Sequence[Node]) -> None:
+        for inline in inlines:
+            self._inline(inline)
+
+    def _inline(self, inline: Node) -> None:
+        kind, content = inline["t"], cast("Any", inline.get("c"))
+        start = self.at
+        match kind:
+            case "Str":
+                self._put(str(content))
+            case "Space" | "SoftBreak":
+                self._put(" ")
+            case "LineBreak":
+                self._put("\n")
+            case _ if kind in _WRAPPED:
+                self._inlines(content or ())
+                if kind in _INLINE_MARK and self.at > start:
+                    self._mark(start, _INLINE_MARK[kind])
+            case "Quoted":
+                opening, closing = _QUOTES[content[0]["t"]]
+                self._put(opening)
+                self._inlines(content[1])
+                self._put(closing)
+            case "Cite" | "Span":
+                self._inlines(content[1])
+            case "Code" | "Math":
+                self._put(str(content[1]))
+            case "Link":
+                self._inlines(content[1])
+                if _SAFE.match(content[2][0]) and self.at > start:
+                    self._mark(start, "link", value=content[2][0])
+            case "Image":
+                self._mark(start, "figure", value=self._picture(inline, shown=False))
+            case "Note":
+                self.notes.append(content)
+                self._put(f"[{len(self.notes)}]")
+            case "RawInline":
+                self._put("\n") if re.match(r"<br\s*/?>", str(content[1])) else self._lose(content[0])
+            case _:
+                self._lose(kind)
+
+    # ---- metadata
+
+    def _candidates(self) -> Iterator[Finding]:
+        """Yield what stands over the text as fields: front matter, or the paragraphs of a title block."""
+        for key, value in self.document.get("meta", {}).items():
+            field = field_of(key) or f"extra.{key}"
+            for words in filter(None, _meta_words(value)):
+                if not field.startswith("extra.") or len(words) <= 200:
+                    yield candidate(field, words, f"document {key}", "front_matter")
+
+
+def _meta_words(value: Node) -> Iterator[str]:
+    match value["t"]:
+        case "MetaInlines":
+            yield " ".join(_plain(value["c"]).split())
+        case "MetaString":
+            yield str(value["c"])
+        case "MetaBlocks":
+            yield " ".join(_plain([each for block in value["c"] for each in block.get("c", ())]).split())
+        case "MetaList":
+            for each in value["c"]:
+                yield from _meta_words(each)
+        case _:
+            pass
+
+
+def _plain(inlines: Sequence[Node]) -> str:
+    """Return the words of inlines."""
+    words: list[str] = []
+    queue: list[Any] = list(reversed(list(inlines)))
+    while queue:
+        each = queue.pop()
+        if isinstance(each, list):
+            queue += reversed(each)
+        elif isinstance(each, dict):
+            if each.get("t") in ("Space", "SoftBreak", "LineBreak"):
+                words.append(" ")
+            elif each.get("t") == "Str":
+                words.append(str(each["c"]))
+            elif each.get("t") in ("Code", "Math"):
+                words.append(str(each["c"][1]))
+            elif each.get("t") not in ("Note", "Image", "RawInline"):
+                queue += reversed(each["c"]) if isinstance(each.get("c"), list) else []
+    return "".join(words)
+
+
+def _pictures(blocks: Sequence[Node]) -> Iterator[Node]:
+    for block in blocks:
+        if block["t"] in ("Para", "Plain"):
+            yield from (each for each in block["c"] if each["t"] == "Image")
+        elif block["t"] == "Div":
+            yield from _pictures(block["c"][1])
