@@ -106,7 +106,9 @@ table.facts, table.facts td {{ border: 0; }}
 figure {{ margin: 1rem 0; }} img {{ max-width: 100%; }}
 @media (max-width: 30em) {{ .n > p {{ padding-left: 0; text-indent: 0; }} .pn {{ width: auto; margin-right: .5em; }}
   .article > table .pn {{ margin-left: 0; width: auto; }}
-  table.facts td {{ display: inline-block; width: 46%; }} th, td {{ overflow-wrap: anywhere; }}
+  table.facts, table.facts tbody, table.facts tr {{ display: block; }}
+  table.facts td {{ display: inline-block; width: 44%; padding-right: 4%; }}
+  table:not(.facts) {{ font-size: .78rem; }} th, td {{ overflow-wrap: anywhere; padding-right: .4em; hyphens: auto; }}
   blockquote, .article > table, .article > ul, .article > ol {{ margin-left: 0; }} .article > table {{ width: 100%; }}
   .article > h2.sub-head, .article > h3.sub-head {{ margin-left: 0; }}
   .masthead .series {{ float: none; display: block; }} }}
