@@ -75,6 +75,10 @@ def _details(placed: Sequence[Placed], printing: Printing, provenance: m.Provena
     return m.Table(rows, head_row(labels["detail"], labels["value"]), columns(0.22, 0), role="details")
 
 
+_NOT_SHOWN = frozenset(("outlets", "change_log", "licence", "distribution"))
+"""Settings that stand in the pack already; notes, leads and translations do too, whose names have a space."""
+
+
 def _facts(placed: Sequence[Placed], printing: Printing, provenance: m.Provenance) -> Iterator[tuple[str, str]]:
     labels, edition = printing.labels, printing.edition
     versions = ", ".join(f"{name} {version}" for name, version in provenance.versions)
@@ -84,8 +88,12 @@ def _facts(placed: Sequence[Placed], printing: Printing, provenance: m.Provenanc
     top = declassified(edition, [p.whole.article for p in placed])
     if top is not None:
         yield labels["marking"], labels["declassified"].format(marking=top.text, reason=edition.declassify)
-    if provenance.options:
-        yield labels["options"], ", ".join(f"{name} = {value}" for name, value in provenance.options)
+    settings = [f"{name} = {value}" for name, value in provenance.options if " " not in name and name not in _NOT_SHOWN]
+    if settings:
+        yield labels["options"], ", ".join(settings)
+    given = [f"{name[6:]} = {value or '–'}" for name, value in provenance.options if name.startswith("given ")]
+    if given:
+        yield labels["given"], "; ".join(given)
 
 
 def rights_section(printing: Printing) -> m.Section:

@@ -9,12 +9,29 @@ import msgspec
 
 from convert import model as m
 from convert.compose.names_sorted import surname_key
-from convert.compose.order import Placed
+from convert.compose.order import Placed, folded
 from convert.compose.parts import back_section
 from convert.compose.printing import Printing
 from convert.compose.tables import cell, columns, head_row, quoted, reference, speaker_cell, title_of
 from convert.compose.wording import shortened, span
 from convert.style import Labels
+
+_ARTICLES = frozenset(
+    word
+    for words in (
+        ("a", "an", "the", "le", "la", "les", "un", "une", "des", "der", "die", "das", "ein", "eine"),
+        ("el", "los", "las", "una", "unos", "unas", "bir"),
+    )
+    for word in words
+)
+_PRONOUNS = frozenset(
+    word
+    for words in (
+        ("he", "she", "it", "they", "who", "il", "elle", "ils", "elles", "er", "sie", "es", "él", "ella", "ellos"),
+        ("ellas", "он", "она", "они", "o", "onlar"),
+    )
+    for word in words
+)
 
 
 class _Said(msgspec.Struct, frozen=True):
@@ -25,11 +42,40 @@ class _Said(msgspec.Struct, frozen=True):
     def speaker(self) -> str | None:
         return self.statement.resolved or self.statement.speaker
 
+    @property
+    def is_named(self) -> bool:
+        """Whether the speaker is called by a name: “she” or “a spokesman” may be another one in the next article."""
+        words = (self.speaker or "").split()
+        if words and words[0].lower() in _ARTICLES:
+            words = words[1:]
+        return any(word[:1].isupper() and word.lower() not in _PRONOUNS for word in words)
+
+    @property
+    def order(self) -> tuple[int, str, str]:
+        """The place of the speaker: people by surname, bodies by their name; then who has no name; then nobody."""
+        if self.speaker is None:
+            return (2, "", "")
+        if not self.is_named:
+            return (1, "", "")
+        bodies = {body.name for body in self.by.record.analysis.organisations or ()}
+        first, _, rest = self.speaker.partition(" ")
+        if first.lower() in _ARTICLES:
+            return (0, folded(rest), "")
+        return (0, folded(self.speaker), "") if self.speaker in bodies else (0, *surname_key(self.speaker))
+
+    @property
+    def row_group(self) -> tuple[str | None, int]:
+        """What statements that stand beside one speaker share: unnamed speakers of two articles are two people."""
+        return self.speaker, 0 if self.is_named else self.by.number
+
 
 def statements_section(placed: Sequence[Placed], printing: Printing) -> m.Section | None:
-    """Return every statement of the pack by speaker: surnames in alphabetical order, accents aside, unnamed last."""
+    """Return every statement of the pack by speaker: surnames in alphabetical order, accents aside.
+
+    Speakers without a name follow article by article, statements that name nobody come last.
+    """
     labels = printing.labels
-    said = sorted(_all(placed), key=lambda s: _order(s.speaker))
+    said = sorted(_all(placed), key=lambda s: s.order)
     if not said:
         return None
     heads = head_row(labels["speaker"], labels["statement"], labels["cue_outlet"], labels["paragraph_short"])
@@ -43,12 +89,8 @@ def _all(placed: Iterable[Placed]) -> Iterator[_Said]:
             yield _Said(each, statement)
 
 
-def _order(speaker: str | None) -> tuple[bool, str, str]:
-    return (speaker is None, *(surname_key(speaker) if speaker else ("", "")))
-
-
 def _rows(said: Sequence[_Said], labels: Labels) -> Iterator[tuple[m.Cell, ...]]:
-    for _, group in groupby(said, key=lambda s: s.speaker):
+    for _, group in groupby(said, key=lambda s: s.row_group):
         same = list(group)
         titles = (title_of(s.speaker, s.by.record.analysis.people) for s in same)
         title = next(filter(None, titles), None)

@@ -81,7 +81,11 @@ def in_order(
     days in time. What belongs to no group comes last.
     """
     rows = sorted(enumerate(entries), key=lambda row: _sort_key(edition)(row[1].record.article))
-    groups = [_group(entry.record.article, edition, labels) for _, entry in rows]
+    outlets = _outlets([entry.record.article for _, entry in rows], edition)
+    groups = [
+        outlet if edition.group_by == "outlet" else _group(entry.record.article, edition, labels)
+        for outlet, (_, entry) in zip(outlets, rows, strict=True)
+    ]
     rank = _group_ranks(groups, [entry.record.article for _, entry in rows], edition)
     order = sorted(range(len(rows)), key=lambda at: rank[groups[at]])
     return tuple(
@@ -91,11 +95,22 @@ def in_order(
             entry=rows[at][1],
             record=cut(rows[at][1].record),
             whole=rows[at][1].record,
-            outlet=outlet_name(rows[at][1].record.article, edition),
+            outlet=outlets[at],
             group=groups[at],
         )
         for number, at in enumerate(order, start=1)
     )
+
+
+def _outlets(articles: Sequence[m.Article], edition: m.Edition) -> list[str]:
+    """Return the outlet of each article, one spelling for each: a dateline's `NORTHERN WIRE` is the Northern Wire."""
+    names = [outlet_name(article, edition) for article in articles]
+    spelling: dict[str, str] = {}
+    for name in names:
+        known = spelling.setdefault(folded(name), name)
+        if known.isupper() and not name.isupper():
+            spelling[folded(name)] = name
+    return [spelling[folded(name)] for name in names]
 
 
 def _sort_key(edition: m.Edition) -> Callable[[m.Article], tuple[str, ...]]:
@@ -115,8 +130,6 @@ def _group(article: m.Article, edition: m.Edition, labels: Labels) -> str:
     match edition.group_by:
         case "section":
             return article.metadata.section or ""
-        case "outlet":
-            return outlet_name(article, edition)
         case "country":
             known = outlet_of(article, edition)
             return known.country if known is not None else ""

@@ -118,9 +118,9 @@ def _before(each: Placed, printing: Printing, marked: Sequence[Marking]) -> Iter
     labels, edition = printing.labels, printing.edition
     yield from own_marking(each.whole.article, marked, printing)
     yield from headline(each.article, each.place, labels, "pack")
+    yield from source_lines(each.article, labels)
     if each.entry.translation:
         yield _editors(labels["translation"], each.entry.translation)
-    yield from source_lines(each.article, labels)
     if each.entry.note:
         yield _editors(labels["editor"], each.entry.note)
     if edition.rights == "extract":

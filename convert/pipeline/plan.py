@@ -169,8 +169,11 @@ def _row(table: dict[str, Any], path: str, text: str, line: int) -> Row:
         row = msgspec.convert(said, Row)
     except msgspec.ValidationError as error:
         named = re.search(r"`\$\.(\w+)`", str(error))
-        where = _where(path, text, named[1] if named else "file", line)
-        raise ConfigError("wrong value for an article", where=where, hint=str(error)) from error
+        key = named[1] if named else "file"
+        hint = "true or false, without quotation marks" if key in ("include", "lead") else f'write it as {key} = "…"'
+        raise ConfigError(
+            f"wrong value for {key}: {said[key]!r}", where=_where(path, text, key, line), hint=hint
+        ) from error
     if row.date and not _is_moment(row.date):
         hint = "write it as 2026-05-01; 2026-05 or 2026 where no more is known"
         raise ConfigError(f"this is no date: “{row.date}”", where=_where(path, text, "date", line), hint=hint)

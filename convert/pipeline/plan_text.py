@@ -203,7 +203,7 @@ def unreadable_lines(failure: Failure, base: Path) -> Iterator[str]:
 def gone_lines(row: Row) -> Iterator[str]:
     """Yield what is said at a plan's end of an article that is nowhere to be found."""
     called = f" “{row.title}”" if row.title else ""
-    yield f"# GONE: {_line(row.file)}{_line(called)}; its table above is kept, include = false leaves it out."
+    yield f"# GONE: {_line(row.file + called)}; its table above is kept, include = false leaves it out."
 
 
 def seen(place: str, base: Path) -> str:
