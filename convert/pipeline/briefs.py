@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from convert.compose.brief import compose_brief
 from convert.config import Options
-from convert.errors import NothingUsable
+from convert.errors import Noter, NothingUsable
 from convert.files.names import Names, numbered_stem, stem_of
+from convert.model import Briefing
 from convert.pipeline.job import Failure, Format, Job, Outcome, Report, as_failure
 from convert.pipeline.provenance import OF_PACKS_ALONE, provenance_of
 from convert.pipeline.reading import ALL_PARTS, Group, Item, all_items, record_of
@@ -49,13 +50,18 @@ def _stems(groups: Sequence[Group]) -> Iterator[str]:
 
 def _make_brief(item: Item, place: Target, job: Job, report: Report) -> tuple[int, list[Failure]]:
     try:
-        record = record_of(item, brief_parts(job.style, job.options, job.formats), report.note)
-        provenance = provenance_of([item], job.options, job.style, job.reader, without=OF_PACKS_ALONE)
-        briefing = compose_brief(record, job.options.edition, job.style, provenance, report.note)
+        briefing = brief_of(item, job, report.note)
     except Exception as error:  # noqa: BLE001 -- one article must not stop the rest
         return 0, [as_failure(item.name, error, where=item.place)]
     made, failures = write_briefing(briefing, place, job, report, {})
     return len(made), failures
+
+
+def brief_of(item: Item, job: Job, note: Noter) -> Briefing:
+    """Return the briefing of one article; raises ConvertError for one that cannot be made."""
+    record = record_of(item, brief_parts(job.style, job.options, job.formats), note)
+    provenance = provenance_of([item], job, without=OF_PACKS_ALONE)
+    return compose_brief(record, job.options.edition, job.style, provenance, note)
 
 
 def brief_parts(style: Style, options: Options, formats: Sequence[Format]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from convert.compose.pack import Pack, compose_pack
 from convert.config import Options
 from convert.contracts import Given, Written
-from convert.errors import CannotSet, Note
+from convert.errors import CannotSet, Note, Noter
 from convert.files.names import safe_stem
 from convert.files.outputs import beside, write_whole
 from convert.formats import writer_named
@@ -63,19 +63,24 @@ def make_pack(job: Job, report: Report) -> Outcome:
         report.fail(failure)
     if failures and not entries:
         return Outcome(0, tuple(failures))
-    provenance = provenance_of(used, job.options, job.style, job.reader)
-    provenance = replace(provenance, options=(*provenance.options, *_editors(used, entries)))
-    records = [entry.record for entry in entries]
-    pack = Pack(tuple(entries), _clusters(records, job.style), tuple(f.name for f in failures))
-    briefing = compose_pack(pack, job.options.edition, job.style, provenance, report.note)
+    briefing = pack_of(used, entries, tuple(failure.name for failure in failures), job, report.note)
     made, failed = _write(briefing, place, job, report)
     for failure in failed:
         report.fail(failure)
     if made and job.stdout is None:
         manifest = beside(place.stem, MANIFEST)
-        write_whole(manifest, manifest_of(provenance, made, failures), replace=job.replace)
+        write_whole(manifest, manifest_of(briefing.provenance, made, failures), replace=job.replace)
         report.made(manifest)
     return Outcome(len(made), (*failures, *failed))
+
+
+def pack_of(
+    items: Sequence[Item], entries: Sequence[Entry], left_out: tuple[str, ...], job: Job, note: Noter
+) -> Briefing:
+    """Return the pack of `entries`, made of `items`; `left_out` names what could not be read."""
+    provenance = provenance_of(items, job, entries=entries, left_out=left_out)
+    clusters = _clusters([entry.record for entry in entries], job.style)
+    return compose_pack(Pack(tuple(entries), clusters, left_out), job.options.edition, job.style, provenance, note)
 
 
 def pack_stem(options: Options) -> str:
@@ -127,19 +132,8 @@ def _entry(each: Chosen, parts: frozenset[str], job: Job, report: Report) -> tup
 
     record = record_of(each.item, parts, report.note, corrections)
     row = planned.row
-    item = replace(each.item, given=(*given, *each.item.given))
+    item = replace(each.item, given=(*each.item.given, *given))
     return item, Entry(record, lead=row.lead, note=row.note.strip(), translation=row.translation.strip())
-
-
-def _editors(items: Sequence[Item], entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
-    """Yield what the editor says of each article: without it the document could not be made again."""
-    for item, entry in zip(items, entries, strict=True):
-        if entry.lead:
-            yield f"lead {item.name}", "true"
-        if entry.note:
-            yield f"note on {item.name}", entry.note
-        if entry.translation:
-            yield f"translation of {item.name}", entry.translation
 
 
 def pack_parts(style: Style, options: Options, formats: Sequence[Format]) -> frozenset[str]:
