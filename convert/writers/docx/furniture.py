@@ -27,15 +27,16 @@ class Furniture:
         self.parts: dict[str, bytes] = {}
         self._known: dict[str, str] = {}
         self._house = {(each.place, each.kind): each for each in template.furniture}
+        self._feet = {is_front: self._foot(is_front=is_front) for is_front in (True, False)}
 
     def properties(self, stretch: Stretch) -> str:
         """Return a section's properties: heads and feet, page, numbering, columns, direction."""
         first = stretch.opens and (("header", "first") in self._house or not self._has_house("header"))
         references = [self._reference("header", "default", self._head(stretch))]
-        references.append(self._reference("footer", "default", self._foot(stretch)))
+        references.append(self._reference("footer", "default", self._feet[stretch.is_front]))
         if first:
             references.append(self._reference("header", "first", self._line("Header", "")))
-            references.append(self._reference("footer", "first", self._foot(stretch)))
+            references.append(self._reference("footer", "first", self._feet[stretch.is_front]))
         references += [
             self._reference(place, "even", "") for place, kind in self._house if kind == "even" and not stretch.opens
         ]
@@ -64,7 +65,7 @@ class Furniture:
             made = f"<w:{TAGS[place]} {w.NAMESPACES}>{content}</w:{TAGS[place]}>"
         key = place + made
         if key not in self._known:
-            name = f"{place}{sum(known.startswith(place) for known in self._known) + 1}.xml"
+            name = f"{place}{len(self._known) + 1}.xml"
             self._known[key] = self.relations.add(place, name)
             self._keep(name, made, house)
         return f'<w:{place}Reference w:type="{kind}" r:id="{self._known[key]}"/>'
@@ -90,14 +91,14 @@ class Furniture:
     def _line(self, style: str, words: str) -> str:
         return w.paragraph(self.template.ids[style], words + w.TAB + self._markings())
 
-    def _foot(self, stretch: Stretch) -> str:
+    def _foot(self, *, is_front: bool) -> str:
         """Return imprint, folio, markings; the count of pages is a field too."""
         furniture = self.briefing.furniture
         before, _, rest = furniture.folio.partition("{page}")
         between, found, after = rest.partition("{pages}")
         bold = w.Look(bold=True)
-        folio = w.run(before, bold) + w.field("PAGE", "i" if stretch.is_front else "1", bold) + w.run(between, bold)
-        folio += (w.field(*self._total(is_front=stretch.is_front), bold) if found else "") + w.run(after, bold)
+        folio = w.run(before, bold) + w.field("PAGE", "i" if is_front else "1", bold) + w.run(between, bold)
+        folio += (w.field(*self._total(is_front=is_front), bold) if found else "") + w.run(after, bold)
         content = w.run(furniture.imprint) + w.TAB + folio + w.TAB + self._markings()
         lines = self.template.terms.lines
         border = f"<w:pBdr>{w.border('top', lines.thin, lines.hair, 6)}</w:pBdr>"

@@ -20,22 +20,23 @@ QUIET = ("Heading 1 Long", "Heading 1 Very Long", "Heading 1 No Headline", "Head
 
 def make_styles(document: Document, terms: Terms) -> None:
     """Set every style of the house in a document of its own."""
+    known = _known(document)
     for paragraph in terms.paragraphs:
-        _paragraph_style(document, paragraph, terms)
+        _paragraph_style(document, known, paragraph, terms)
     for character in terms.characters:
-        _character_style(document, character)
+        _character_style(document, known, character)
 
 
 def add_missing_styles(document: Document, terms: Terms) -> None:
     """Add to a document that has its own look what it lacks: measures and rules of ours, its own font and colours."""
-    known = {style.name for style in document.styles}
+    known = _known(document)
     normal = next(p.size for p in terms.paragraphs if p.name == "Normal")
     for paragraph in terms.paragraphs:
         if paragraph.name not in known:
-            _paragraph_style(document, paragraph, terms, inherits=True, plain_size=normal)
+            _paragraph_style(document, known, paragraph, terms, plain_size=normal)
     for character in terms.characters:
         if character.name not in known:
-            _character_style(document, character, inherits=True)
+            _character_style(document, known, character, inherits=True)
 
 
 def set_language(document: Document, language: str) -> None:
@@ -53,24 +54,30 @@ def set_language(document: Document, language: str) -> None:
 # ---- one style ------------------------------------------------------------------------------------------------------
 
 
+def _known(document: Document) -> dict[str, Any]:
+    """Return a document's styles by name: python-docx looks through all of them for each."""
+    return {str(style.name): style for style in document.styles}
+
+
 def _paragraph_style(
     document: Document,
+    known: dict[str, Any],
     terms: ParagraphTerms,
     whole: Terms,
     *,
-    inherits: bool = False,
     plain_size: tuple[float, float] | None = None,
 ) -> None:
+    """Make a paragraph style; with `plain_size` it takes font and colour, and that size, from the document's text."""
     from docx.enum.style import WD_STYLE_TYPE
 
-    style: ParagraphStyle = _style(document, terms.name, WD_STYLE_TYPE.PARAGRAPH)
+    style: ParagraphStyle = _style(document, known, terms.name, WD_STYLE_TYPE.PARAGRAPH)
     base = terms.base or ("Normal" if terms.name != "Normal" else None)
-    style.base_style = document.styles[base] if base else None
+    style.base_style = known[base] if base else None
     style.hidden = False
     style.quick_style = terms.name not in QUIET
     if terms.size != plain_size:
         _size(style, terms.size[0], terms.size[1])
-    if not inherits:
+    if plain_size is None:
         _font(style, terms.face.family)
         _colour(style, terms.ink)
     based_on_head = terms.base is not None
@@ -113,10 +120,12 @@ def _set_paragraph(style: ParagraphStyle, terms: ParagraphTerms, whole: Terms) -
         _insert(properties, _element("outlineLvl", val="9"))
 
 
-def _character_style(document: Document, terms: CharacterTerms, *, inherits: bool = False) -> None:
+def _character_style(
+    document: Document, known: dict[str, Any], terms: CharacterTerms, *, inherits: bool = False
+) -> None:
     from docx.enum.style import WD_STYLE_TYPE
 
-    style: CharacterStyle = _style(document, terms.name, WD_STYLE_TYPE.CHARACTER)
+    style: CharacterStyle = _style(document, known, terms.name, WD_STYLE_TYPE.CHARACTER)
     style.hidden = False
     style.quick_style = True
     if terms.family is not None and not inherits:
@@ -134,10 +143,11 @@ def _character_style(document: Document, terms: CharacterTerms, *, inherits: boo
         properties.append(_element("vertAlign", val="superscript"))
 
 
-def _style(document: Document, name: str, kind: Any) -> Any:
+def _style(document: Document, known: dict[str, Any], name: str, kind: Any) -> Any:
     """Return the style of a name, bare: without what the template gave it."""
-    known = {each.name: each for each in document.styles}
-    style = known.get(name) or document.styles.add_style(name, kind, builtin=name[0].islower() or name == "Hyperlink")
+    if name not in known:
+        known[name] = document.styles.add_style(name, kind, builtin=name[0].islower() or name == "Hyperlink")
+    style = known[name]
     for child in list(style.element):
         if child.tag in (f"{W}pPr", f"{W}rPr"):
             style.element.remove(child)
