@@ -21,6 +21,7 @@ SOFT_HYPHEN = "\u00ad"
 LIGATURES = (
     *("fi", "fl", "ff", "ffi", "ffl", "fj", "ffj", "ft", "tt", "tf", "fb", "fh", "fk"),
     *("Th", "ct", "st", "ij", "IJ"),
+    *("մն", "մե", "մի", "վն", "մխ", "եւ", "ու", "Ու"),
 )
 """Letters whose ligature glyph may belong to no character: it is named by what shapes to it."""
 
@@ -113,5 +114,5 @@ def _plainness(character: str) -> tuple[bool, bool, str]:
 
 
 def _spelled_out(character: str) -> str:
-    """Return `fi` for U+FB01 and its like, so that a ligature reads back as its letters."""
-    return unicodedata.normalize("NFKC", character) if "\ufb00" <= character <= "\ufb06" else character
+    """Return `fi` for U+FB01 and its like, Latin and Armenian, so that a ligature reads back as its letters."""
+    return unicodedata.normalize("NFKC", character) if "\ufb00" <= character <= "\ufb17" else character

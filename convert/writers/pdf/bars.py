@@ -10,6 +10,7 @@ from convert.typeset.canvas import TaggedCanvas
 from convert.typeset.paragraph import Paragraph, ParagraphStyle
 from convert.typeset.runs import Run
 from convert.typeset.tagging import Element
+from convert.writers.pdf.boxed import width_of
 
 HEIGHT = 6.5
 CHART_LEADING = 11.0
@@ -49,10 +50,7 @@ class Bars:
         return self.height
 
     def _figure_width(self, bar: m.Bar) -> float:
-        face = self.style.format.face
-        words = bar.figure.replace("\u00a0", " ").split()
-        units = sum(face.shape(word)[0] for word in words) + face.space[0] * max(len(words) - 1, 0)
-        return units * self.style.format.size / 1000
+        return width_of(bar.figure, self.style.format)
 
     @property
     def least(self) -> float:

@@ -15,6 +15,7 @@ from convert.typeset.runs import Run
 from convert.typeset.tagging import LIST_WITH_BULLETS, LIST_WITH_LABELS, Element
 from convert.walk import plain
 from convert.writers.pdf.anchors import named
+from convert.writers.pdf.boxed import marking_over_article
 from convert.writers.pdf.indexes import IndexMaker
 from convert.writers.pdf.pictures import size_in_pixels
 from convert.writers.pdf.scripts import Words
@@ -191,6 +192,9 @@ class Maker:
         if block.role == "body":
             style = self._hyphenated(style, block.language)
         element = Element("P", parent, language=self.own_language(block.language))
+        if block.role == "marking" and self.terms.style.look.marking == "box":
+            yield marking_over_article(block, style, element)
+            return
         made: Flowable = self.paragraph(block.content, style, element, label=self._number(block), destination=block.id)
         if block.id is not None and not block.content:
             made = named(made, block.id)
@@ -231,7 +235,7 @@ class Maker:
             label: Label | None = Label(Run(str(number), style.format), self.terms.gutter, parent=note)
             for block in footnote.blocks or (m.Paragraph(()),):
                 if isinstance(block, m.Paragraph):
-                    indented = replace(style, indent=self.terms.gutter + 12)
+                    indented = replace(style, indent=self.terms.gutter + (12 if number < 100 else 22))
                     content = block.content or (m.Text("\u00a0"),)
                     yield self.paragraph(content, indented, Element("P", note), label=label)
                     label = None

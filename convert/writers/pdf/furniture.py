@@ -9,15 +9,12 @@ import msgspec
 from convert import model as m
 from convert.typeset.canvas import Page, TaggedCanvas
 from convert.typeset.paragraph import Paragraph, ParagraphStyle
-from convert.typeset.runs import Format, Run, lines_of
+from convert.typeset.runs import Format, Run
 from convert.typeset.tagging import ARTIFACT
+from convert.writers.pdf.boxed import HEIGHT, PAD, width_of
 from convert.writers.pdf.terms import Terms
 
-MARK_PAD = 4.0
 MARK_GAP = 6.0
-LINE = 1.36
-"""Of the marking's size: the height of its box."""
-
 SPACE = "\u00a0\u00a0"
 
 
@@ -105,16 +102,20 @@ class Furniture:
     def _paragraph(self, runs: list[Run], width: float, lines: int) -> _Fitted:
         """Return runs set in so many lines at most, the last run cut where it has to be."""
         style = ParagraphStyle(runs[-1].format, runs[-1].format.size + 2)
+        last = runs[-1].text
         made = Paragraph(runs, style, ARTIFACT)
-        while made.wrap(width) > lines * style.leading + 1 and len(runs[-1].text) > 4:
-            words = runs[-1].text.removesuffix("…").rstrip()
-            shorter = words[: max(words.rfind(" "), len(words) - 8, 3)].rstrip(" ,;:·–—")
-            runs = [*runs[:-1], Run(shorter + "…", runs[-1].format)]
+        if made.wrap(width) > lines * style.leading + 1:
+            # no letter is narrower than an eighth of its size
+            last = last[: int(lines * width * 8 / style.format.size)]
+        while made.wrap(width) > lines * style.leading + 1 and len(last) > 4:
+            words = last.removesuffix("…").rstrip()
+            last = words[: max(words.rfind(" "), len(words) - 8, 3)].rstrip(" ,;:·–—") + "…"
+            runs = [*runs[:-1], Run(last, runs[-1].format)]
             made = Paragraph(runs, style, ARTIFACT)
         return _Fitted(made, self._width(runs))
 
     def _width(self, runs: Sequence[Run]) -> float:
-        return sum(_width_of(run.text, run.format) for run in runs)
+        return sum(width_of(run.text, run.format) for run in runs)
 
     # ---- markings
 
@@ -124,7 +125,7 @@ class Furniture:
         Return how wide the line nearest the text is.
         """
         rows = list(self._rows(width))
-        step = self.size * LINE + 2
+        step = self.size * HEIGHT + 2
         for number, row in enumerate(rows):
             y = middle + (number if upwards else -number) * step
             edge = right
@@ -146,11 +147,11 @@ class Furniture:
             yield row
 
     def _box(self, shown: m.MarkingShown) -> float:
-        return _width_of(shown.text, Format(self.terms.faces.marking, self.size)) + 2 * MARK_PAD
+        return width_of(shown.text, Format(self.terms.faces.marking, self.size)) + 2 * PAD
 
     def _marking(self, shown: m.MarkingShown, right: float, middle: float) -> None:
         """Draw one marking: in a box of its scheme's colours, or as bold text."""
-        width, half = self._box(shown), self.size * LINE / 2
+        width, half = self._box(shown), self.size * HEIGHT / 2
         boxed = self.terms.style.look.marking == "box"
         if boxed:
             self.canvas.fill((right - width, middle - half, right, middle + half), shown.ground)
@@ -158,7 +159,7 @@ class Furniture:
         line = Paragraph([Run(shown.text, look)], ParagraphStyle(look, self.size * 1.3), ARTIFACT)
         line.wrap(width + 2)
         # a box has the capitals in its middle, not the letters with their descenders
-        line.draw_on(self.canvas, right - width + (MARK_PAD if boxed else 2 * MARK_PAD), middle + self.size * 0.65)
+        line.draw_on(self.canvas, right - width + (PAD if boxed else 2 * PAD), middle + self.size * 0.65)
 
 
 class _Fitted(msgspec.Struct, frozen=True):
@@ -166,10 +167,3 @@ class _Fitted(msgspec.Struct, frozen=True):
 
     line: Paragraph
     width_of_text: float
-
-
-def _width_of(text: str, look: Format) -> float:
-    """Return how wide words are on one line, in points."""
-    words = lines_of([Run(text, look)])[0]
-    letters = sum(piece.face.shape(part)[0] for word in words for part, piece in word)
-    return (letters + look.face.space[0] * max(len(words) - 1, 0)) * look.size / 1000

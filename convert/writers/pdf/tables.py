@@ -16,6 +16,7 @@ from convert.typeset.tagging import ARTIFACT, Element, scope
 from convert.walk import plain
 from convert.writers.pdf.anchors import named
 from convert.writers.pdf.bars import Bars, Dashed
+from convert.writers.pdf.boxed import width_of
 from convert.writers.pdf.terms import MM, Terms
 
 if TYPE_CHECKING:
@@ -172,10 +173,7 @@ class TableMaker:
         """Return the words that mark the moment of compilation, with a dashed rule after those in the wide column."""
         runs = self.maker.setter.runs(block.content, style.format)
         made = Dashed(runs, style, element, missing=self.maker.missing)
-        words = [word for run in runs for word in run.text.replace("\u00a0", " ").split()]
-        look = runs[0].format
-        units = sum(look.face.shape(word)[0] for word in words if look.face.covers(word))
-        made.words_width = (units + look.face.space[0] * max(len(words) - 1, 0)) * look.size / 1000
+        made.words_width = sum(width_of(run.text, run.format) for run in runs)
         return made
 
     def _again(self, content: Sequence[Flowable]) -> list[Flowable]:
