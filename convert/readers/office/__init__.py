@@ -64,7 +64,8 @@ def _is_docx(head: bytes) -> bool:
 
 
 def _is_odt(head: bytes) -> bool:
-    return head.startswith(_ZIP) and b"mimetypeapplication/vnd.oasis.opendocument.text" in head
+    named = b"vnd.oasis.opendocument.text" in head or (b"content.xml" in head and b"mimetype" in head)
+    return head.startswith(_ZIP) and named
 
 
 def _is_epub(head: bytes) -> bool:
@@ -83,13 +84,13 @@ def _by_suffix(head: bytes) -> bool:  # noqa: ARG001 -- any text may be Markdown
     return False
 
 
+_MARKDOWN = "markdown-smart-raw_tex-implicit_figures+lists_without_preceding_blankline"
+
 docx = Office("docx", "docx", ("docx", "docm", "dotx"), _is_docx)
 odt = Office("odt", "odt", ("odt", "ott"), _is_odt)
 epub = Office("epub", "epub", ("epub",), _is_epub)
 rtf = Office("rtf", "rtf", ("rtf",), _is_rtf)
 tex = Office("tex", "latex", ("tex", "latex", "ltx"), _is_tex)
-md = Office(
-    "md", "markdown-smart-raw_tex-implicit_figures+lists_without_preceding_blankline", ("md", "markdown"), _by_suffix
-)
+md = Office("md", _MARKDOWN, ("md", "markdown"), _by_suffix)
 rst = Office("rst", "rst", ("rst",), _by_suffix)
 old = _Refused("doc", ("doc", "dot", "xls", "ppt"))
