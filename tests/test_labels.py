@@ -49,3 +49,10 @@ def test_a_language_without_labels_speaks_english() -> None:
 
 def test_a_region_does_not_matter() -> None:
     assert load_labels("de-AT")["contents"] == "Inhalt"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_printed_words_have_curly_apostrophes(language: str) -> None:
+    straight = [words for words in words_of(language).values() if "'" in words]
+
+    assert straight == []

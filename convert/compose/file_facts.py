@@ -45,9 +45,17 @@ def furniture(printing: Printing, marked: Iterable[Marking], kind: Kind, embargo
         shown = (m.MarkingShown(text=embargo, ink="#FFFFFF", ground="#000000"), *shown)
     return m.Furniture(
         markings=shown,
-        imprint=DOT.join(filter(None, (printing.edition.issuer, numbered_series(printing, kind)))),
+        imprint=_imprint(printing, kind),
         folio=printing.labels["folio"],
     )
+
+
+def _imprint(printing: Printing, kind: Kind) -> str:
+    """Return issuing body and series for the foot; nothing where the editor gives neither."""
+    edition = printing.edition
+    if not (edition.issuer or edition.series or edition.number):
+        return ""
+    return DOT.join(filter(None, (edition.issuer, numbered_series(printing, kind))))
 
 
 def numbered_series(printing: Printing, kind: Kind) -> str:
@@ -58,8 +66,14 @@ def numbered_series(printing: Printing, kind: Kind) -> str:
 
 
 def masthead(printing: Printing, kind: Kind, date: str | None) -> m.Paragraph:
-    """Return the masthead: issuing body and unit at the left, series, number and date at the right."""
+    """Return the masthead: issuing body and unit at the left, series, number and date at the right.
+
+    Where nobody is given as issuing it, the series stands at the left.
+    """
     edition = printing.edition
+    if not (edition.issuer or edition.unit):
+        dated = (m.Text(" "), m.Span((m.Text(date),), role="series")) if date else ()
+        return m.Paragraph((m.Span((m.Text(numbered_series(printing, kind)),), role="issuer"), *dated), role="masthead")
     series = DOT.join(filter(None, (numbered_series(printing, kind), date)))
     issued: list[m.Inline] = []
     if edition.issuer:

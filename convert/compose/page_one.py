@@ -15,7 +15,7 @@ from convert.compose.file_facts import masthead
 from convert.compose.order import Placed, period
 from convert.compose.printing import Printing
 from convert.compose.tables import columns, words_cell
-from convert.compose.wording import count, joined, say_date, say_moment, span, text
+from convert.compose.wording import count, joined, language_name, same_language, say_date, say_moment, span, text
 from convert.errors import Note, Noter
 from convert.moments import precision
 from convert.style import Labels
@@ -39,7 +39,7 @@ def page_one(placed: Sequence[Placed], counted: Counted, printing: Printing, not
     if edition.cover:
         yield _cover(placed, printing)
     items = _chosen(placed, counted, edition, note)
-    front = _front_brief(items, labels) if "front_brief" in style.parts.pack else None
+    front = _front_brief(items, counted, labels) if "front_brief" in style.parts.pack else None
     chart = coverage_section(placed, labels) if "coverage" in style.parts.pack else None
     stays = len(items) <= ITEMS_WITH_CHART
     blocks: list[m.Block] = [
@@ -81,8 +81,11 @@ def _period(placed: Sequence[Placed], edition: m.Edition, labels: Labels) -> str
     if days is None:
         return ""
     first, last = (say_date(day, labels) for day in days)
-    key = "coverage_of" if first == last else "coverage_from_to"
-    return labels[key].format(first=first, last=last)
+    if first == last:
+        return labels["coverage_of"].format(first=first)
+    if days[0][:7] == days[1][:7]:
+        first = labels["day_of_range"].format(day=int(days[0][8:10]))
+    return labels["coverage_from_to"].format(first=first, last=last)
 
 
 def _counts(placed: Sequence[Placed], counted: Counted, labels: Labels) -> tuple[m.Inline, ...]:
@@ -164,7 +167,7 @@ def _chosen(placed: Sequence[Placed], counted: Counted, edition: m.Edition, note
     return tuple(sorted(list(ordered)[:most], key=lambda p: p.number))
 
 
-def _front_brief(items: Sequence[Placed], labels: Labels) -> m.Section:
+def _front_brief(items: Sequence[Placed], counted: Counted, labels: Labels) -> m.Section:
     head = m.Heading(
         (m.Text(labels["front_brief"]), m.Text(" "), span(labels["extracts_verbatim"], "right")),
         level=2,
@@ -174,24 +177,30 @@ def _front_brief(items: Sequence[Placed], labels: Labels) -> m.Section:
         role="front_brief",
         id="front_brief",
         title=labels["front_brief"],
-        blocks=(head, *(block for item in items for block in _item(item, labels))),
+        blocks=(head, *(block for item in items for block in _item(item, counted, labels))),
     )
 
 
-def _item(item: Placed, labels: Labels) -> Iterator[m.Block]:
+def _item(item: Placed, counted: Counted, labels: Labels) -> Iterator[m.Block]:
     article = item.article
     title = m.Link(text(short_title(article, labels, 110)), f"#{item.id}")
+    bare = () if article.metadata.title else (span(f"[{labels['no_headline']}]", "label"), m.Text(" "))
     # without pages the number before the headline says it all
     page = m.Span((msgspec.structs.replace(item.page(labels), text=""),), role="right")
     language = article.metadata.language
-    yield m.Heading((title, m.Text(" "), page), level=3, role="front_head", number=str(item.number), language=language)
+    yield m.Heading(
+        (*bare, title, m.Text(" "), page), level=3, role="front_head", number=str(item.number), language=language
+    )
     marking = article.metadata.marking
+    foreign = language is not None and not same_language(language, labels.language)
     yield m.Paragraph(
         joined(
             [
                 (span(item.outlet, "outlet"),) if item.outlet else (),
                 dated(article, labels),
+                text(language_name(language, labels)) if foreign and language else (),
                 (m.Strong(text(marking)),) if marking else (),
+                _also_carried(item, counted, labels),
             ]
         ),
         role="source_line",
@@ -201,6 +210,13 @@ def _item(item: Placed, labels: Labels) -> Iterator[m.Block]:
         words, number = extract
         ref = m.Span((m.Ref(item.place.target(number), "number", item.place.paragraph(number)),), role="number")
         yield m.Paragraph((m.Text(words), m.Text(" "), ref), role="extract", language=language)
+
+
+def _also_carried(item: Placed, counted: Counted, labels: Labels) -> tuple[m.Inline, ...]:
+    """Return which other outlets tell the story, where the item stands for a same-story group."""
+    group = next((group for group in counted.groups if group[0].number == item.number), ())
+    others = dict.fromkeys(other.outlet or str(other.number) for other in group[1:])
+    return text(f"{labels['also_carried']}: {', '.join(others)}") if others else ()
 
 
 def _extract(item: Placed) -> tuple[str, str] | None:
