@@ -141,9 +141,12 @@ def _title_role(title: str, kind: Literal["brief", "pack"]) -> m.HeadingRole:
 # ---- source line ------------------------------------------------------------------------------------------------
 
 
-def source_lines(article: m.Article, labels: Labels) -> Iterator[m.Block]:
-    """Yield what is known of an article's source: its line, its address, and the evidence of an uncertain date."""
-    yield m.Paragraph(source_line(article, labels), role="source_line")
+def source_lines(article: m.Article, labels: Labels, outlet: str = "") -> Iterator[m.Block]:
+    """Yield what is known of an article's source: its line, its address, and the evidence of an uncertain date.
+
+    `outlet` is what the editor calls it, where that is not what the source says.
+    """
+    yield m.Paragraph(source_line(article, labels, outlet), role="source_line")
     evidence = date_note(article, labels)
     if evidence:
         yield m.Paragraph(evidence, role="date_note")
@@ -152,11 +155,11 @@ def source_lines(article: m.Article, labels: Labels) -> Iterator[m.Block]:
         yield m.Paragraph((m.Link(text(shown_address(address)), address),), role="address")
 
 
-def source_line(article: m.Article, labels: Labels) -> tuple[m.Inline, ...]:
+def source_line(article: m.Article, labels: Labels, outlet: str = "") -> tuple[m.Inline, ...]:
     """Return outlet, byline, place, date with its badge, language where it is not the briefing's, and length."""
     known = article.metadata
     place = known.dateline.place if known.dateline is not None else None
-    outlet = known.outlet or agency_of(article)
+    outlet = outlet or known.outlet or agency_of(article) or ""
     foreign = known.language is not None and not same_language(known.language, labels.language)
     length = word_count(article)
     return joined(

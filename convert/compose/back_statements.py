@@ -102,7 +102,7 @@ def _rows(said: Sequence[_Said], labels: Labels) -> Iterator[tuple[m.Cell, ...]]
 def _cells(said: _Said) -> tuple[m.Cell, ...]:
     statement, language = said.statement, said.by.article.metadata.language
     cue = [m.Paragraph((m.Text(statement.cue),))] if statement.cue else []
-    outlet = [m.Paragraph((span(shortened(said.by.outlet, 24), "soft"),))] if said.by.outlet else []
+    outlet = [m.Paragraph((span(shortened(said.by.short_outlet, 24), "soft"),))] if said.by.outlet else []
     return (
         cell(m.Text(quoted(statement.words, language)), role="quote_cell", language=language),
         m.Cell((*cue, *outlet)),

@@ -39,7 +39,8 @@ def _table(placed: Sequence[Placed], labels: Labels) -> m.Table:
     column_of = _column_of(placed, labels)
     cells = _cells(placed, column_of)
     heads = _column_heads(placed, column_of)
-    rows = [_row(name, members, heads, cells) for name, members in _outlet_rows(placed, labels)]
+    short = {p.outlet: p.short_outlet for p in placed}
+    rows = [_row(short.get(name, name), members, heads, cells) for name, members in _outlet_rows(placed, labels)]
     totals = [sum(1 for p in placed if column_of(p) == head) for head in heads]
     rows.append((_strong(labels["articles_head"]), *(_strong(str(total)) for total in totals)))
     share = (1 - NAME_SHARE) / len(heads)

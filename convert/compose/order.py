@@ -26,6 +26,8 @@ class Placed(msgspec.Struct, frozen=True):
     record: m.Record
     whole: m.Record
     outlet: str
+    short_outlet: str
+    """For a chart's row or a narrow cell: the editor's short name, else the outlet's."""
     group: str
 
     @property
@@ -72,6 +74,11 @@ def outlet_name(article: m.Article, edition: m.Edition) -> str:
     return article.metadata.outlet or agency_of(article) or host
 
 
+def _short_name(article: m.Article, edition: m.Edition) -> str:
+    known = outlet_of(article, edition)
+    return known.short if known is not None else ""
+
+
 def in_order(
     entries: Sequence[m.Entry], cut: Callable[[m.Record], m.Record], edition: m.Edition, labels: Labels
 ) -> tuple[Placed, ...]:
@@ -96,6 +103,7 @@ def in_order(
             record=cut(rows[at][1].record),
             whole=rows[at][1].record,
             outlet=outlets[at],
+            short_outlet=_short_name(rows[at][1].record.article, edition) or outlets[at],
             group=groups[at],
         )
         for number, at in enumerate(order, start=1)

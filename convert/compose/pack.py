@@ -118,7 +118,7 @@ def _before(each: Placed, printing: Printing, marked: Sequence[Marking]) -> Iter
     labels, edition = printing.labels, printing.edition
     yield from own_marking(each.whole.article, marked, printing)
     yield from headline(each.article, each.place, labels, "pack")
-    yield from source_lines(each.article, labels)
+    yield from source_lines(each.article, labels, each.outlet)
     if each.entry.translation:
         yield _editors(labels["translation"], each.entry.translation)
     if each.entry.note:

@@ -15,6 +15,10 @@ from convert import model as m
 Rights = Literal["full", "extract", "link"]
 
 
+_KEPT_FIELDS = frozenset(m.Metadata.__struct_fields__) - {"subtitle", "tags", "extra"} | {"place", "agency"}
+"""What may be said of a source whose text is withheld: a sub-title and a reader's own fields can be text of it."""
+
+
 def apply_rights(record: m.Record, rights: Rights) -> m.Record:
     """Return the record as it may be printed; its places in the source stay, the source's words do not."""
     if rights == "full":
@@ -33,8 +37,8 @@ def _withheld(article: m.Article) -> m.Article:
         residue=(),
         media=(),
         notes=(),
-        findings=tuple(map(_placed, article.findings)),
-        metadata=msgspec.structs.replace(article.metadata, tags=(), extra=()),
+        findings=tuple(_placed(finding) for finding in article.findings if finding.field in _KEPT_FIELDS),
+        metadata=msgspec.structs.replace(article.metadata, subtitle=None, tags=(), extra=()),
     )
 
 
