@@ -33,10 +33,29 @@ class Row(Struct, frozen=True):
 
 
 READERS: tuple[Row, ...] = (
+    Row("pdf", "convert.readers.pdf", "PDF, needs the extra [pdf]; text only, no scans"),
+    Row("docx", "convert.readers.office:docx", "Word"),
+    Row("odt", "convert.readers.office:odt", "OpenDocument text"),
+    Row("epub", "convert.readers.office:epub", "EPUB"),
+    Row("rtf", "convert.readers.office:rtf", "RTF"),
+    Row("mbox", "convert.readers.mailbox", "mailboxes, one article a mail", container=True),
+    Row("mail", "convert.readers.mail", "mails: .eml, .msg, saved pages (.mhtml); attachments are read too"),
+    Row("doc", "convert.readers.office:old", "refused: Office before 2007, encrypted documents"),
+    Row("zip", "convert.readers.archives:zip_reader", "zip archives of anything read here", container=True),
+    Row("tar", "convert.readers.archives:tar_reader", "tar archives, .tar.gz too", container=True),
     Row("jsonl", "convert.readers.json_lines", "JSON Lines, one article a line; .gz too", container=True),
     Row("json", "convert.readers.json", "JSON: records of convert, news objects, arrays of both", container=True),
+    Row("gz", "convert.readers.archives:gzip_reader", "one file in gzip", container=True),
+    Row("feed", "convert.readers.feed", "RSS, Atom and RDF feeds, one article an entry", container=True),
+    Row("html", "convert.readers.html", "web pages, saved pages"),
+    Row("tex", "convert.readers.office:tex", "LaTeX"),
+    Row("md", "convert.readers.office:md", "Markdown, by its suffix"),
+    Row("rst", "convert.readers.office:rst", "reStructuredText, by its suffix"),
     Row("text", "convert.readers.text", "plain text, with or without front matter or a header block"),
 )
+
+_BY_SUFFIX = {"md": "md", "markdown": "md", "rst": "rst"}
+"""Markup that only its name tells from plain text."""
 
 WRITERS: tuple[Row, ...] = (
     Row("pdf", "convert.writers.pdf:writer", "PDF/UA-1 and PDF/A-2a, tagged", "pdf"),
@@ -107,6 +126,8 @@ def reader_for(given: Input) -> Chosen:
         chosen = _chosen(row)
         if chosen.reader.recognises(head):
             return chosen
+    if given.suffix in _BY_SUFFIX and _chosen(last).reader.recognises(head):
+        return reader_named(_BY_SUFFIX[given.suffix])
     if given.suffix and given.suffix not in _built_in_suffixes():
         for name, plugin in _plugins_for(given.suffix):
             if plugin.recognises(head):
