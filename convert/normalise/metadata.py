@@ -29,6 +29,8 @@ _RANK_OF_TEXT = {
     "detected": 8,
 }
 _FROM_READER = 3
+_GUESSED = 9
+"""A document's properties, a class that sounds like a byline's: what the text itself says is better evidence."""
 _SAID = {
     "given": "the editor gives another",
     "front_matter": "the front matter gives another",
@@ -70,7 +72,10 @@ def choose(draft: Draft) -> None:
 
 
 def _rank(finding: Finding) -> int:
-    return _RANK.get(finding.rule, _RANK_OF_TEXT.get(finding.rule, _FROM_READER))
+    rank = _RANK.get(finding.rule, _RANK_OF_TEXT.get(finding.rule))
+    if rank is None:
+        return _FROM_READER if finding.standing == "stated" else _GUESSED
+    return rank
 
 
 def _judged(finding: Finding, best: Finding) -> Finding:
