@@ -414,3 +414,24 @@ def test_an_unknown_list_names_the_nearest(run: Run) -> None:
 
     assert said.code == 2
     assert "did you mean “styles”?" in said.err
+
+
+def test_a_file_in_the_place_of_a_command_is_told_what_to_type(run: Run) -> None:
+    said = run("a.txt")
+
+    assert said.code == 2
+    assert "hint:  convert brief a.txt" in said.err
+
+
+def test_an_empty_standard_input_that_nobody_named_is_nothing_to_read() -> None:
+    said = program(["brief"], given=b"")
+
+    assert said.returncode == 2
+    assert said.stderr.startswith(b"error: there is nothing to read")
+
+
+def test_a_file_named_for_another_format_is_refused(run: Run) -> None:
+    said = run("brief", "a.txt", "--to", "md", "-o", "x.docx")
+
+    assert said.code == 2
+    assert "-o names a .docx file and --to asks for md" in said.err

@@ -90,5 +90,14 @@ def _say_wrong_usage(error: Exception) -> int:
         sys.stderr.write(message.rstrip() + "\n")
         return UsageError.exit_code
     command = context.command_path if context is not None else "convert"
-    say_error(UsageError(message.rstrip("."), hint=f"`{command} --help` shows what there is"))
+    say_error(UsageError(message.rstrip("."), hint=_file_first(message) or f"`{command} --help` shows what there is"))
     return UsageError.exit_code
+
+
+def _file_first(message: str) -> str | None:
+    """Return what to type where a file stands in the place of the command: what everybody tries first."""
+    import re
+    from pathlib import Path
+
+    found = re.match(r"No such command '(.+)'", message)
+    return f"convert brief {found[1]}" if found is not None and Path(found[1]).exists() else None

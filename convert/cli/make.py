@@ -63,6 +63,8 @@ def _make(name: str, words: list[str], values: Values, make: Any, plan: Plan | N
         return _print_config(config, style)
     if not words and is_terminal(sys.stdin):
         raise UsageError("there is nothing to read", hint=f"convert {name} FILE…; `convert {name} --help` shows more")
+    if not words and not plan and _is_empty(stdin_bytes()):
+        raise UsageError("there is nothing to read", hint=f"convert {name} FILE…; `convert {name} --help` shows more")
     speaker = Speaker(quiet=config.options.quiet)
     job = _job(words or ["-"], values, config.options, style, plan)
     try:
@@ -70,6 +72,11 @@ def _make(name: str, words: list[str], values: Values, make: Any, plan: Plan | N
     finally:
         speaker.close()
     return _verdict(outcome, speaker, config.options)
+
+
+def _is_empty(stream: Any) -> bool:
+    """Tell whether standard input that nobody named has nothing in it: under cron it is often /dev/null."""
+    return stream is None or not getattr(stream, "peek", lambda _: b"?")(1)
 
 
 def _value(key: str, value: object) -> object:
@@ -153,10 +160,26 @@ def _formats(options: Options, values: Values) -> tuple[Format, ...]:
         if found is None:
             raise UsageError(f"no format has the suffix .{suffix}", where=output, hint="say which with --to")
         names = (found,)
+    elif output not in (None, "-"):
+        _refuse_other_suffix(output, names)
     chosen = dict(writer_named(name) for name in names)
     if not chosen:
         raise UsageError("no format is asked for", hint="--to pdf,docx,epub,md")
     return tuple(Format(name, writer) for name, writer in chosen.items())
+
+
+def _refuse_other_suffix(output: str, names: Sequence[str]) -> None:
+    """Raise UsageError where a file is named for one format and another is asked for: nobody could open it."""
+    from convert.formats import writer_named, writer_of_suffix
+
+    suffix = output.rpartition("/")[2].rpartition(".")[2]
+    of_suffix = writer_of_suffix(suffix) if suffix != output else None
+    if (
+        of_suffix is not None
+        and len(names) == 1
+        and writer_named(names[0])[1].suffix != writer_named(of_suffix)[1].suffix
+    ):
+        raise UsageError(f"-o names a .{suffix} file and --to asks for {names[0]}", where=output, hint="leave --to out")
 
 
 def _document_stream(format_: Format) -> Any:
