@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from convert import model as m
 from convert.errors import Note, Noter
@@ -134,10 +135,9 @@ class Layout:
         self._running = head
 
     def _label_new(self) -> None:
-        """Give each destination that was named since its page's label."""
-        for name, (page, _) in self.canvas.destinations.items():
-            if name not in self.labels:
-                self.labels[name] = self.facts[page.number].label
+        """Give each destination that was named since the label of its page."""
+        for name, (page, _) in islice(self.canvas.destinations.items(), len(self.labels), None):
+            self.labels[name] = self.facts[page.number].label
 
     # ---- front
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -46,6 +47,7 @@ class TableMaker:
     def __init__(self, maker: Maker) -> None:
         self.maker = maker
         self.terms: Terms = maker.terms
+        self._styles: dict[tuple[m.Align, bool, bool], ParagraphStyle] = {}
 
     def table(self, block: m.Table, parent: Element) -> Iterator[Flowable]:
         """Yield a table, the number and caption of a source's table before it."""
@@ -57,15 +59,14 @@ class TableMaker:
         element = table_element(parent, block.summary)
         indent = self.terms.gutter if block.role == "source" and width <= WIDE else 0.0
         look = self._look(block)
-        kind = SpokenTable if block.role == "statements" else Table
-        made = kind(
+        made = GroupedTable(
             self._rows(block, element, width, is_head=True),
             self._rows(block, element, width, is_head=False),
             self._widths(block, width, self.terms.width - indent + look.gap),
             look,
             after=CHART_AFTER if block.role == "coverage" else TABLE_AFTER,
         )
-        if isinstance(made, SpokenTable):
+        if block.role == "statements":
             made.again = self._again
         set_in = Indented(made, indent) if indent else made
         yield named(set_in, block.id) if block.id is not None and not caption else set_in
@@ -139,15 +140,21 @@ class TableMaker:
         heads_row = at in ROW_HEADS.get(block.role, ()) and any(b != m.Paragraph(()) for b in cell.blocks)
         of = "Column" if is_head else "Row" if heads_row else ""
         element = Element("TH" if of else "TD", row, attributes=scope(of, cell.columns, cell.rows))
-        style = self.terms.cell_head if is_head else self.terms.cell
-        if width > VERY_WIDE:
-            style = replace(style, format=replace(style.format, size=SMALL[0]), leading=SMALL[1])
-        if at < len(block.columns):
-            style = replace(style, align=block.columns[at].align)
+        align = block.columns[at].align if at < len(block.columns) else "left"
+        style = self._style(align, is_head=is_head, is_small=width > VERY_WIDE)
         content: list[Flowable] = []
         for inner in cell.blocks:
             content += self._in_cell(inner, element, style, block.role)
         return Cell(content, cell.columns, cell.rows)
+
+    def _style(self, align: m.Align, *, is_head: bool, is_small: bool) -> ParagraphStyle:
+        key = (align, is_head, is_small)
+        if key not in self._styles:
+            style = replace(self.terms.cell_head if is_head else self.terms.cell, align=align)
+            if is_small:
+                style = replace(style, format=replace(style.format, size=SMALL[0]), leading=SMALL[1])
+            self._styles[key] = style
+        return self._styles[key]
 
     def _in_cell(
         self, block: m.Block, element: Element, style: ParagraphStyle, role: m.TableRole
@@ -216,32 +223,31 @@ def _is_label(block: m.Paragraph) -> bool:
     return all(isinstance(inline, m.Span) and inline.role == "label" for inline in block.content)
 
 
-class SpokenTable(Table):
-    """A table of groups: where one goes on over a page, its first cell says so."""
+class GroupedTable(Table):
+    """A table whose cells may span rows: where a group goes on over a page, its cell says so if `again` knows how."""
 
     again: Callable[[Sequence[Flowable]], list[Flowable]] | None = None
     """What the cell of a group that goes on holds."""
 
     def _untorn(self, count: int) -> list[Row]:
-        """Return the rows from `count` on, the cells that span into them going on."""
-        rest = super()._untorn(count)
-        if not rest:
-            return rest
+        """Return the rows from `count` on, the cells that span into them going on; only what changes is copied."""
+        rest = self.rows[count:]
         for at, row in enumerate(self.rows[:count]):
             for cell in row.cells:
-                if at + cell.rows > count:
-                    self._go_on(cell, rest)
+                if at + cell.rows > count and rest:
+                    self._go_on(cell, at + cell.rows - count, rest)
         return rest
 
-    def _go_on(self, cell: Cell, rest: list[Row]) -> None:
-        carried = next((each for each in rest[0].cells if each.column == cell.column and not each.content), None)
-        if carried is None or self.again is None:
-            return
-        carried.content = self.again(cell.content)
-        spanned = rest[: carried.rows]
-        lacking = self._cell_height(carried) - sum(row.height for row in spanned)
+    def _go_on(self, cell: Cell, rows: int, rest: list[Row]) -> None:
+        content = self.again(cell.content) if self.again is not None else []
+        carried = Cell(content, cell.columns, rows, cell.column)
+        rest[0] = copy(rest[0])
+        rest[0].cells = sorted([*rest[0].cells, carried], key=lambda each: each.column)
+        last = min(rows, len(rest)) - 1
+        lacking = self._cell_height(carried) - sum(row.height for row in rest[: last + 1])
         if lacking > 0:
-            spanned[-1].height += lacking
+            rest[last] = copy(rest[last])
+            rest[last].height += lacking
 
 
 class Indented:
