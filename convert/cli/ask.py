@@ -1,4 +1,4 @@
-"""`convert inspect` and `convert explain`: what was found in a source, and why."""
+"""`convert inspect`, `explain` and `verify`: what was found in a source, why, and whether an output agrees with it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from convert.cli.flags import JSON, READING, Values, command
+from convert.cli.flags import JSON, READING, SOURCES, Values, command
 from convert.cli.streams import is_terminal, stdin_bytes
 from convert.errors import Note, NothingUsable, UsageError
 
@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from convert.pipeline.reading import Item
 
 OPERAND = ("OPERAND", "A file; FILE#2 is its second article; - is standard input.")
+OUTPUTS = ("OUTPUT…", "Outputs, or folders of them.")
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add `inspect` and `explain`."""
+    """Add `inspect`, `explain` and `verify`."""
     command(app, "inspect", (JSON, *READING), _inspect, [OPERAND])
     command(app, "explain", (JSON, *READING), _explain, [OPERAND, ("FIELD", "A field: title, published, byline …")])
+    command(app, "verify", (JSON, SOURCES), _verify, [OUTPUTS])
 
 
 def _inspect(words: list[str], values: Values) -> int:
@@ -70,6 +72,13 @@ def _explain(words: list[str], values: Values) -> int:
         for line in explained(record, field, _width()):
             sys.stdout.write(line + "\n")
     return 0
+
+
+def _verify(words: list[str], values: Values) -> int:
+    """Make outputs again from their sources and the provenance in them, and compare byte for byte."""
+    from convert.cli.verifying import verified
+
+    return verified(words, values["sources"] or (), as_json=bool(values["json"]))
 
 
 def _width() -> int:

@@ -95,6 +95,14 @@ PACK = (
     Flag("change_log", ("--change-log",), "What changed since an earlier issue.", metavar="TEXT"),
 )
 
+SOURCES = Flag(
+    "sources",
+    ("--sources",),
+    "Where the sources are (beside the outputs, and the current folder).",
+    metavar="DIR",
+    many=True,
+)
+
 JSON = Flag("json", ("--json",), "Print JSON, for scripts.", bool)
 
 

@@ -163,8 +163,7 @@ def _write(briefing: Briefing, place: Target, job: Job, report: Report) -> tuple
     if any(f.name in PAGED for f in job.formats):
         try:
             note = report.note if any(f.name == "pdf" for f in job.formats) else _unheard
-            ready["pdf"] = writer_named("pdf")[1].write(briefing, job.style, note)
-            paged = with_pages(briefing, ready["pdf"].pages)
+            paged, ready["pdf"] = laid_out(briefing, job.style, note)
         except CannotSet as error:
             report.note(Note("no-pages", f"there are no page numbers to refer to: {error.message}"))
     made: list[Path] = []
@@ -175,6 +174,12 @@ def _write(briefing: Briefing, place: Target, job: Job, report: Report) -> tuple
         made += done
         failures += failed
     return made, failures
+
+
+def laid_out(briefing: Briefing, style: Style, note: Noter) -> tuple[Briefing, Written]:
+    """Return a pack with the pages that its PDF gives it, and the PDF; raises CannotSet where there is none."""
+    pdf = writer_named("pdf")[1].write(briefing, style, note)
+    return with_pages(briefing, pdf.pages), pdf
 
 
 def _unheard(_: Note) -> None:

@@ -1,0 +1,160 @@
+"""What `pipeline.provenance` wrote, read back: options, style, what was given, what the editor said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from convert import __version__
+from convert.config import STYLE_TABLES, Options
+from convert.contracts import Given
+from convert.errors import Differs, StyleError
+from convert.model import Provenance
+from convert.pipeline.provenance import COMMAND_LINE, OF_PACKS_ALONE, base_of, labels_of
+from convert.style import Style, load_style
+
+
+class OtherVersion(Differs):
+    """Another version made the document: that its bytes differ says nothing."""
+
+
+class Said(Struct, frozen=True):
+    """What the editor of a pack said of one article."""
+
+    lead: bool = False
+    note: str = ""
+    translation: str = ""
+
+
+def is_pack(provenance: Provenance) -> bool:
+    """Tell whether it is a pack's: a briefing of one article has none of the options of packs."""
+    return any(name in OF_PACKS_ALONE for name, _ in provenance.options)
+
+
+def refuse_other_version(provenance: Provenance) -> None:
+    """Raise OtherVersion where another version of `convert` made the document."""
+    made = dict(provenance.versions).get("convert", "a version that it does not name")
+    if made != __version__:
+        hint = f"pip install convert-briefings=={made} in an environment of its own makes it again"
+        raise OtherVersion(f"made by {made}, this is {__version__}", hint=hint if made[:1].isdigit() else "")
+
+
+def refuse_other_packages(recorded: Provenance, here: Provenance) -> None:
+    """Raise OtherVersion where pandoc or a font has another version here than the one that is recorded."""
+    there, now = dict(recorded.versions), dict(here.versions)
+    names = [name for name in dict.fromkeys((*there, *now)) if there.get(name) != now.get(name)]
+    said = [f"{name} {there.get(name, '(none)')}, here is {now.get(name, '(none)')}" for name in names]
+    if said:
+        raise OtherVersion(f"made with {'; '.join(said)}")
+
+
+# ---- settings -------------------------------------------------------------------------------------------------------
+
+
+def options_of(provenance: Provenance) -> Options:
+    """Return the options that were in effect; raises Differs where a value is none of this version."""
+    fields = {field.name: field.type for field in msgspec.structs.fields(Options)}
+    values: dict[str, Any] = {}
+    for name, value in provenance.options:
+        if name in fields:
+            try:
+                values[name] = value if _is_text(fields[name]) else msgspec.json.decode(value)
+                msgspec.convert(values[name], fields[name])
+            except (msgspec.DecodeError, msgspec.ValidationError) as error:
+                raise Differs(f"the recorded value of {name} cannot be used: {value}", hint=str(error)) from error
+    return msgspec.convert(values, Options)
+
+
+def _is_text(kind: Any) -> bool:
+    """Tell whether values of a type are words; others are recorded as JSON."""
+    found = msgspec.inspect.type_info(kind)
+    parts = found.types if isinstance(found, msgspec.inspect.UnionType) else (found,)
+    return any(isinstance(part, msgspec.inspect.StrType | msgspec.inspect.LiteralType) for part in parts)
+
+
+def style_of(provenance: Provenance) -> Style:
+    """Return the style that was in effect; raises Differs where what is recorded of it does not give it any more."""
+    changes: dict[str, Any] = {"name": provenance.style}
+    for name, value in provenance.options:
+        *tables, key = name.split(".")
+        if tables and tables[0] in STYLE_TABLES:
+            into = changes
+            for table in tables:
+                into = into.setdefault(table, {})
+            into[key] = msgspec.json.decode(value)
+    try:
+        style = load_style(base_of(provenance.style), changes=changes)
+    except StyleError as error:
+        raise Differs(f"the recorded style cannot be used: {error.message}", hint=error.hint) from error
+    if style.sha256 != provenance.style_sha256:
+        said = f"the style “{base_of(provenance.style)}” has changed since"
+        raise Differs(said, hint=f"its SHA-256 was {provenance.style_sha256[:12]}…, now it is {style.sha256[:12]}…")
+    return style
+
+
+def reader_of(provenance: Provenance) -> str | None:
+    """Return the reader that `-f` named."""
+    return dict(provenance.options).get("from")
+
+
+def left_out_of(provenance: Provenance) -> tuple[str, ...]:
+    """Return the names of the articles that a pack names as missing."""
+    said = dict(provenance.options).get("left out")
+    return msgspec.json.decode(said, type=tuple[str, ...]) if said else ()
+
+
+# ---- what the editor gave -------------------------------------------------------------------------------------------
+
+
+def given_of(provenance: Provenance) -> list[tuple[Given, ...]]:
+    """Return for each input, in their order, the values that were given with it."""
+    labels = labels_of([each.name for each in provenance.inputs])
+    shared: list[Given] = []
+    own: dict[str, list[Given]] = {label: [] for label in labels}
+    for name, value in provenance.options:
+        if name.startswith("given "):
+            label, given = _given(name.removeprefix("given "), value, own)
+            (shared if label is None else own[label]).append(given)
+    return [(*shared, *own[label]) for label in labels]
+
+
+def _given(said: str, value: str, labels: Mapping[str, object]) -> tuple[str | None, Given]:
+    """Return a given value and the label of its input, or None where it is one of all: `F of LABEL (WHERE)`."""
+    for found in re.finditer(" of ", said):
+        for rest, where in _placed(said[found.end() :]):
+            if rest in labels:
+                return rest, Given(said[: found.start()], value, where)
+    field, where = next(pair for pair in _placed(said) if pair[1] == COMMAND_LINE or _is_place(pair[1]))
+    return None, Given(field, value, where)
+
+
+def _placed(said: str) -> Iterator[tuple[str, str]]:
+    """Yield every way to read `WORDS (WHERE)`, the longest place first; WORDS alone came from the command line."""
+    if said.endswith(")"):
+        for found in re.finditer(r" \(", said):
+            if _is_place(said[found.end() : -1]):
+                yield said[: found.start()], said[found.end() : -1]
+    yield said, COMMAND_LINE
+
+
+def _is_place(words: str) -> bool:
+    return words.startswith("sidecar ") or words.endswith(".toml")
+
+
+def is_of_plan(given: Given) -> bool:
+    """Tell whether a value was given by the plan of a pack: those are taken after the article is normalised."""
+    return given.where.endswith(".toml") and not given.where.startswith("sidecar ")
+
+
+def said_of(provenance: Provenance) -> list[Said]:
+    """Return for each input, in their order, what the editor said of it."""
+    options: Sequence[tuple[str, str]] = provenance.options
+    known = dict(options)
+    return [
+        Said(f"lead {label}" in known, known.get(f"note on {label}", ""), known.get(f"translation of {label}", ""))
+        for label in labels_of([each.name for each in provenance.inputs])
+    ]

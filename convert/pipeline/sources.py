@@ -1,0 +1,174 @@
+"""Sources found by their SHA-256: under their names first, then under any, in containers too."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from convert.contracts import Input, Raw
+from convert.errors import Differs, Note
+from convert.files import MAX_SIZE
+from convert.model import InputHash, Record
+from convert.pipeline.embedded import embedded
+from convert.pipeline.reading import Item, items_of
+
+MOST_FILES = 20_000
+"""Files looked at where nobody said which folder holds the sources: the current one may be anything."""
+
+_KEPT = 4
+"""Files whose articles are kept: outputs that stand side by side come from the same ones."""
+
+_Place = tuple[Path, int]
+
+
+class NoSource(Differs):
+    """A source is gone or has changed: nothing can be said of what was made of it."""
+
+
+class Sources:
+    """The files under some folders, and the articles in them by hash; each file is read once, and only if needed."""
+
+    def __init__(self, folders: Iterable[Path], *, most: int | None = None) -> None:
+        self._folders = tuple(dict.fromkeys(folders))
+        self._files = list(dict.fromkeys(islice(_files(self._folders), most)))
+        self._places: dict[tuple[str | None, str], list[_Place]] = {}
+        self._parsed: set[tuple[str | None, Path]] = set()
+        self._hashes: dict[Path, str] = {}
+        self._kept: OrderedDict[tuple[str | None, Path], list[Item]] = OrderedDict()
+
+    def find(self, wanted: InputHash, reader: str | None) -> Item:
+        """Return the article with a hash, under the name that is recorded, nothing given with it.
+
+        `reader` is the one that `-f` named. Raises NoSource where it is gone or has changed.
+        """
+        for _ in self._steps(wanted, reader):
+            places = self._places.get((reader, wanted.sha256))
+            if places:
+                found = [self._items(path, reader)[at] for path, at in places]
+                return _named(min(found, key=lambda item: _rank(item, wanted.name)), wanted.name)
+        raise self._gone(wanted)
+
+    def _steps(self, wanted: InputHash, reader: str | None) -> Iterator[None]:
+        """Index file after file, the likeliest first; what is indexed may be looked at after each group."""
+        likely = [path for path in self._files if path.name == _file_name(wanted.name)]
+        self._index(likely, reader)
+        yield
+        self._index((path for path in self._files if self._hash(path) == wanted.sha256), reader)
+        yield
+        for path in self._files:
+            if (reader, path) not in self._parsed:
+                # what was made by us is an output; as somebody's source it was found by its hash
+                self._index([path] if not _is_output(path) else [], reader)
+                self._parsed.add((reader, path))
+                yield
+
+    def _index(self, paths: Iterable[Path], reader: str | None) -> None:
+        for path in paths:
+            if (reader, path) not in self._parsed:
+                self._parsed.add((reader, path))
+                for at, item in enumerate(self._items(path, reader)):
+                    self._places.setdefault((reader, item.sha256), []).append((path, at))
+
+    def _items(self, path: Path, reader: str | None) -> list[Item]:
+        key = reader, path
+        if key not in self._kept:
+            self._kept[key] = _articles_in(path, reader)
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        return self._kept[key]
+
+    def _hash(self, path: Path) -> str:
+        if path not in self._hashes:
+            self._hashes[path] = _sha256(path)
+        return self._hashes[path]
+
+    def _gone(self, wanted: InputHash) -> NoSource:
+        likely = next((path for path in self._files if path.name == _file_name(wanted.name)), None)
+        hint = f"recorded SHA-256: {wanted.sha256}"
+        if likely is None:
+            looked = ", ".join(map(str, self._folders))
+            return NoSource(f"the source {wanted.name} is not under {looked}", hint=f"{hint}; --sources DIR")
+        if self._hash(likely) == wanted.sha256:
+            return NoSource(f"the source {wanted.name} cannot be read", hint=f"`convert inspect {likely}` says why")
+        if "#" in wanted.name:
+            return NoSource(f"the source {wanted.name} has changed since: {likely} holds no such article", hint=hint)
+        now = f"; it is {self._hash(likely)} now"
+        return NoSource(f"the source {wanted.name} has changed since: {likely}", hint=hint + now)
+
+
+def _file_name(name: str) -> str:
+    """Return the name of the file that an article was in: `a.jsonl` for `folder/a.jsonl#3`."""
+    last = name.rpartition("/")[2]
+    return last.partition("#")[0] or last
+
+
+def _rank(item: Item, name: str) -> tuple[bool, bool]:
+    """Return how far an article is from the one wanted: texts before records of them, its own name before others."""
+    return isinstance(item.found, Record), item.name != name
+
+
+def _named(item: Item, name: str) -> Item:
+    if isinstance(item.found, Raw):
+        return replace(item, found=replace(item.found, name=name), given=())
+    article = item.found.article
+    source = replace(article.source, name=name)
+    return replace(item, found=replace(item.found, article=replace(article, source=source)), given=())
+
+
+# ---- files ----------------------------------------------------------------------------------------------------------
+
+
+def _files(folders: Sequence[Path]) -> Iterator[Path]:
+    """Yield the files under each folder by name, nearest first; hidden ones and linked folders are left alone."""
+    waiting = list(folders)
+    while waiting:
+        folder = waiting.pop(0)
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(Path(entry.path))
+            elif entry.is_file():
+                yield Path(entry.path)
+
+
+def _articles_in(path: Path, reader: str | None) -> list[Item]:
+    try:
+        size = path.stat().st_size
+    except OSError:
+        return []
+    given = Input(name=path.name, open=lambda: path.open("rb"), size=size, path=str(path))
+    found = items_of(given, reader, max(MAX_SIZE, size), _unheard)
+    return [each for each in found if isinstance(each, Item)]
+
+
+def _unheard(_: Note) -> None:
+    """Take a note on a file that is only looked at: it was said when the output was made."""
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _is_output(path: Path) -> bool:
+    try:
+        return embedded(path, path.read_bytes()) is not None
+    except Differs:
+        return True
+    except OSError:
+        return False
