@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -13,7 +12,6 @@ from convert.errors import Note, Noter, UsageError, nearest
 from convert.files import limited
 from convert.formats import Chosen, reader_for, reader_named
 from convert.model import Analysis, Article, Dateline, Finding, Metadata, NamedPlace, Record
-from convert.moments import is_real
 from convert.pipeline.job import Failure, as_failure
 
 DEEPEST = 3
@@ -147,8 +145,15 @@ def corrected(record: Record, given: Sequence[Given]) -> Record:
         field = field_of(each.field) or each.field
         if field not in done:
             done.add(field)
-            article = _with_value(article, field, each)
+            article = _with_value(article, field, _as_moment(field, each))
     return replace(record, article=article) if given else record
+
+
+def _as_moment(field: str, given: Given) -> Given:
+    from convert.normalise.dates import given_date
+
+    is_date = field in ("published", "updated", "embargo") and given.value
+    return replace(given, value=given_date(given.value, given.where)) if is_date else given
 
 
 def _with_value(article: Article, field: str, given: Given) -> Article:
@@ -163,8 +168,6 @@ def _with_value(article: Article, field: str, given: Given) -> Article:
 
 
 def _metadata_with(metadata: Metadata, field: str, given: Given) -> Metadata:
-    if field in ("published", "updated", "embargo") and not _is_moment(given.value):
-        raise UsageError(f"this is no date: “{given.value}”", where=given.where, hint="write it as 2026-05-01")
     if field in ("place", "agency"):
         return replace(metadata, dateline=replace(metadata.dateline or Dateline(), **{field: given.value}))
     if field == "tags":
@@ -173,14 +176,6 @@ def _metadata_with(metadata: Metadata, field: str, given: Given) -> Metadata:
         rest = tuple(pair for pair in metadata.extra if pair[0] != field[6:])
         return replace(metadata, extra=(*rest, (field[6:], given.value)))
     return replace(metadata, **{field: given.value})
-
-
-def _is_moment(value: str) -> bool:
-    try:
-        probe = msgspec.convert({"published": value}, Metadata)
-    except msgspec.ValidationError:
-        return False
-    return probe.published is not None and is_real(value)
 
 
 class Group(Struct, frozen=True):
