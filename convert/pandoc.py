@@ -143,7 +143,7 @@ class Worker:
             return self._asked(document, target, limit)
         except (OSError, EOFError):
             self.close()
-            return convert(document, "json", target, ["--wrap=none"], limit)
+            return convert(document, "json", target, ["--wrap=none", "--columns=100000"], limit)
 
     def close(self) -> None:
         """End the process; `write` starts another."""

@@ -18,7 +18,7 @@ def write(document: bytes, target: str) -> bytes:
     global _made  # noqa: PLW0603 -- one pandoc a process is the point
     _made += 1
     if _made == 1:
-        return pandoc.convert(document, "json", target, ["--wrap=none"])
+        return pandoc.convert(document, "json", target, ["--wrap=none", "--columns=100000"])
     if _made == 2:
         atexit.register(_worker.close)
     return _worker.write(document, target)
