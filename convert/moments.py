@@ -5,6 +5,7 @@ EDTF level 0, ISO 8601-2:2019: `2023`, `2023-04`, `2023-04-03`, `2023-04-03T14:3
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Literal
 
@@ -39,6 +40,14 @@ def is_real(moment: Moment) -> bool:
     except ValueError:
         return False
     return True
+
+
+_FORM = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?")
+
+
+def is_moment(value: str) -> bool:
+    """Tell whether a value is written as a Moment, of whatever precision, and exists."""
+    return _FORM.fullmatch(value) is not None and is_real(value)
 
 
 def agree(one: Moment, other: Moment) -> bool:

@@ -30,7 +30,7 @@ from convert.model import Article, Extent, Finding, Residue, Source
 from convert.normalise.build import build_body
 from convert.normalise.byline import find_sign_off
 from convert.normalise.dateline import FoundDateline, find_dateline
-from convert.normalise.dates import DatePlaces, gather
+from convert.normalise.dates import HOW_TO_WRITE, DateEvidence, DatePlaces, gather
 from convert.normalise.decode import take_out_unprintable, without_halves
 from convert.normalise.draft import Draft
 from convert.normalise.evidence import weigh
@@ -172,7 +172,22 @@ def _find_dates(
     )
     evidence = gather(places)
     draft.findings = [f for f in draft.findings if f not in known]
-    draft.findings += weigh(evidence)
+    weighed = weigh(evidence)
+    _note_unread(draft, evidence, weighed)
+    draft.findings += weighed
+
+
+def _note_unread(draft: Draft, evidence: Sequence[DateEvidence], weighed: Sequence[Finding]) -> None:
+    """Warn of each date that a header states and nobody can read: it is a slip that only the editor can mend."""
+    unresolved = {(f.where, f.value) for f in weighed if not f.chosen}
+    for each in evidence:
+        stated = each.rule in ("header", "front_matter") and (each.where, each.words) in unresolved
+        if not stated or each.expression.kind != "ambiguous" or not isinstance(each.where, Extent):
+            continue
+        two = f"“{each.words}” is one of two days"
+        said = two if each.expression.readings else f"cannot find a date in “{each.words}”"
+        line = draft.source.count("\n", 0, each.where.start) + 1
+        draft.note("unreadable-date", f"{said}; {HOW_TO_WRITE}", f"line {line}")
 
 
 # ---- typography -----------------------------------------------------------------------------------------------------

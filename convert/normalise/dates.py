@@ -14,12 +14,13 @@ from typing import Literal
 
 from msgspec import Struct
 
-from convert.model import Extent, Finding, NamedPlace, Where
-from convert.moments import is_real
+from convert.errors import UsageError
+from convert.model import Extent, Finding, Moment, NamedPlace, Where
+from convert.moments import is_moment, is_real
 from convert.normalise.date_expression import DateExpression
 from convert.normalise.date_language import fold
 from convert.normalise.date_reckoning import Direction, direction
-from convert.normalise.date_words import find_dates
+from convert.normalise.date_words import absolute_date, find_dates
 from convert.normalise.dateline import FoundDateline
 
 DateField = Literal["published", "updated", "embargo"]
@@ -74,6 +75,7 @@ _LABELS: tuple[tuple[re.Pattern[str], DateField], ...] = (
     ),
 )
 _FIELDS: dict[str, DateField] = {"published": "published", "updated": "updated", "embargo": "embargo"}
+HOW_TO_WRITE = "write it as 2026-05-01"
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LONGEST_LINE = 120
 _MOST_LINES = 60
@@ -234,12 +236,30 @@ def value_date(finding: Finding, language: str | None = None) -> DateEvidence | 
     field = _FIELDS.get(finding.field)
     if field is None:
         return None
-    days = [d for d in find_dates(finding.value, language) if d.kind in ("ambiguous", "partial") or d.moment]
+    days = [d for d in _value_dates(finding.value, language) if d.kind in ("ambiguous", "partial") or d.moment]
     unread = DateExpression(0, len(finding.value), "ambiguous")
     best = max(days, key=lambda d: (len(d.moment or ""), -d.start), default=unread)
     known = finding.rule if finding.rule in ("front_matter", "header", "timestamp", "given") else "candidate"
     weak = finding.standing not in ("stated", "given")
     return DateEvidence(known, finding.value, finding.where, best, field=field, weak=weak)
+
+
+def _value_dates(value: str, language: str | None) -> tuple[DateExpression, ...]:
+    """Return the dates of a value: all of it, where it is a Moment (`2024`, `2024-05`), else those in its words."""
+    if is_moment(value):
+        return (DateExpression(0, len(value), "absolute", moment=value),)
+    return find_dates(value, language)
+
+
+def given_date(value: str, where: str) -> Moment:
+    """Return the date that an editor gives, as precise as it is: `2024-05`, `2 May 2024`; not what reads two ways.
+
+    It means the same whatever the language of the article. Raises UsageError where no one date is in it.
+    """
+    moment = value if is_moment(value) else absolute_date(value)
+    if moment is None:
+        raise UsageError(f"cannot find a date in “{value}”", where=where, hint=HOW_TO_WRITE)
+    return moment
 
 
 def _evidence(

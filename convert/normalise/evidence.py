@@ -122,8 +122,10 @@ def _moment(evidence: DateEvidence, anchor: date | None) -> Moment | None:
 def _best(pieces: list[_Piece], spoken: list[_Piece]) -> _Piece | None:
     if not pieces:
         return None
-    # of two that agree the one that says more is used: `March 2025` in a header, the day in the address
     first = max(pieces, key=lambda piece: (_strength(piece, pieces, spoken), len(piece.moment or "")))
+    if first.rule == "given":
+        return first
+    # of two that agree the one that says more is used: `March 2025` in a header, the day in the address
     agreeing = [
         p for p in pieces if agree(p.moment or "", first.moment or "") and len(p.moment or "") > len(first.moment or "")
     ]

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from convert.contracts import Given
 from convert.errors import UsageError, nearest
 from convert.model import Dateline, Finding, Metadata, NamedPlace
+from convert.normalise.dates import given_date
 from convert.normalise.draft import Draft
 from convert.normalise.header import FIELDS, field_of
 from convert.normalise.headline import folded
@@ -43,7 +44,7 @@ _SAFE_ADDRESS = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
 def take_given(draft: Draft, given: Sequence[Given]) -> None:
     """Take what the editor gives as findings of standing `given`; the first of a field wins, tags add up.
 
-    Raises UsageError for a field that nobody knows.
+    Raises UsageError for a field that nobody knows and a date that cannot be read.
     """
     for each in given:
         field = field_of(each.field)
@@ -54,7 +55,8 @@ def take_given(draft: Draft, given: Sequence[Given]) -> None:
         name = field or each.field
         values = re.split(r"\s*[,;]\s*", each.value) if name == "tags" else [each.value]
         for value in filter(None, (v.strip() for v in values)):
-            draft.findings.append(Finding(name, value, NamedPlace(each.where), "given", "given"))
+            said = given_date(value, each.where) if name in DATE_FIELDS else value
+            draft.findings.append(Finding(name, said, NamedPlace(each.where), "given", "given"))
 
 
 def choose(draft: Draft) -> None:
