@@ -1,89 +1,28 @@
-"""What a pack contains, in which order, and what it must not say."""
+"""What a pack contains up to its articles, and in which order."""
 
 from __future__ import annotations
 
 import pytest
 
 from convert import model as m
-from convert.compose import compose_pack
 from convert.compose.pack import Pack
-from convert.errors import Note, NothingUsable, Refused, UnknownName
-from convert.style import load_style
-from convert.walk import blocks, inlines, plain, texts
-from tests.builders import CONFLICT, NO_HEADLINE, ignore, provenance, record
-
-BEACON = """Title: Pilots ask for a beacon on the middle bank
-Outlet: Merrow Gazette
-Date: 12 March 2025
-Section: Shipping
-URL: https://merrowgazette.example/pilots-beacon
-Tags: pilots; night crossings
-
-The pilots' guild wants a radar beacon before anybody crosses after dark. The ministry has not answered.
-
-"A lamp on a pole is no beacon," said Agnes Thorne, who speaks for the guild.
-"""
-
-TOLL = """Title: Lake toll stays at 32 crowns
-Outlet: Talvik Courier
-Date: 11 March 2025
-Section: Region
-URL: https://talvikcourier.example/lake-toll
-
-The lake toll stays at 32 crowns until the end of 2026. Both shores signed on Monday.
-"""
-
-LIBRARY = """Title: Library sells the pen of the accord
-Outlet: Talvik Courier
-Date: 14 March 2025
-Section: Shipping
-
-The pen will be auctioned for the children's ward, the town library said.
-"""
-
-
-def pack_of(*entries: m.Entry | m.Record, clusters: tuple[m.Cluster, ...] = (), **edition: object) -> m.Briefing:
-    made = tuple(e if isinstance(e, m.Entry) else m.Entry(e) for e in entries)
-    pack = Pack(made, clusters)
-    return composed(pack, m.Edition(**edition))  # type: ignore[arg-type]
-
-
-def composed(pack: Pack, edition: m.Edition, notes: list[Note] | None = None, **style: object) -> m.Briefing:
-    articles = [entry.record.article for entry in pack.entries]
-    note = ignore if notes is None else notes.append
-    return compose_pack(pack, edition, load_style("press", changes=style or None), provenance(*articles), note)
-
-
-def three() -> tuple[m.Record, m.Record, m.Record]:
-    return record(BEACON, "beacon.txt"), record(TOLL, "toll.txt"), record(LIBRARY, "library.txt")
-
-
-def names(briefing: m.Briefing) -> list[str]:
-    """Return the files of the articles in the order of print."""
-    return [each.article.source.name for each in briefing.records]
-
-
-def section(briefing: m.Briefing, role: str) -> m.Section:
-    return next(b for b in blocks(briefing.sections) if isinstance(b, m.Section) and b.role == role)
-
-
-def roles(sections: tuple[m.Section, ...]) -> list[str]:
-    return [each.role for each in sections]
-
-
-def words(*roots: m.Block) -> str:
-    return " ".join(texts(roots)).replace("\u00a0", " ")
-
-
-def heads(of: m.Section, role: str) -> list[str]:
-    found = (b for b in blocks((of,)) if isinstance(b, m.Heading) and b.role == role)
-    return [plain(b.content).replace("\u00a0", " ") for b in found]
-
-
-def first_column(table_of: m.Section) -> list[str]:
-    table = next(b for b in table_of.blocks if isinstance(b, m.Table))
-    return [words(*row[0].blocks) for row in table.rows]
-
+from convert.errors import Note
+from convert.walk import blocks, inlines, plain
+from tests.builders import CONFLICT, NO_HEADLINE, record
+from tests.composed_packs import (
+    BEACON,
+    LIBRARY,
+    TOLL,
+    composed,
+    first_column,
+    heads,
+    names,
+    pack_of,
+    roles,
+    section,
+    three,
+    words,
+)
 
 # ---- order, groups, numbers -----------------------------------------------------------------------------------------
 
@@ -157,7 +96,8 @@ def test_paragraphs_are_numbered_by_article_and_can_be_pointed_at() -> None:
 def test_ids_are_unique_but_for_a_section_and_its_own_head() -> None:
     made = pack_of(record(TOLL, "a.txt"), record(TOLL, "a.txt"), record(NO_HEADLINE, "b.txt"))
 
-    ids = [b.id for b in blocks(made.sections) if getattr(b, "id", None) and not isinstance(b, m.Heading)]
+    ids = [getattr(b, "id", None) for b in blocks(made.sections) if not isinstance(b, m.Heading)]
+    ids = [each for each in ids if each]
     heads_of = [b.id for b in blocks(made.sections) if isinstance(b, m.Heading) and b.id]
     assert len(ids) == len(set(ids))
     assert heads_of == ["title", "a1", "a2", "a3"]
@@ -166,7 +106,7 @@ def test_ids_are_unique_but_for_a_section_and_its_own_head() -> None:
 def test_every_reference_points_at_a_block_that_is_there() -> None:
     made = pack_of(record(CONFLICT, "c.txt"), *three())
 
-    ids = {b.id for b in blocks(made.sections) if getattr(b, "id", None)}
+    ids = {getattr(b, "id", None) for b in blocks(made.sections)}
     targets = {i.target for block in blocks(made.sections) for i in inlines(_content(block)) if isinstance(i, m.Ref)}
     entries = {e.ref.target for b in blocks(made.sections) if isinstance(b, m.Contents) for e in b.entries}
     assert targets
@@ -323,214 +263,3 @@ def test_an_article_without_headline_or_date_says_so_in_the_contents() -> None:
     (entry,) = [e for b in section(made, "contents").blocks if isinstance(b, m.Contents) for e in b.entries if e.number]
     assert entry.title.startswith("[no headline in source] The ferry stays in port")
     assert entry.detail == "date not stated"
-
-
-# ---- back matter ----------------------------------------------------------------------------------------------------
-
-
-def statement(words: str, speaker: str | None, paragraph: str = "1") -> m.Statement:
-    return m.Statement(words, paragraph, m.Extent(0, 1), speaker=speaker)
-
-
-def person(name: str) -> m.Name:
-    return m.Name(name, (m.Mention("1", m.Extent(0, 1)),))
-
-
-def test_statements_stand_by_surname_accents_aside_and_the_unnamed_last() -> None:
-    said = (
-        statement("one", None),
-        statement("two", "a spokeswoman"),
-        statement("three", "Osric Vane"),
-        statement("four", "Tomas Årrel"),
-        statement("five", "Marta von Quill"),
-        statement("six", "she"),
-    )
-    made = pack_of(record(TOLL, statements=said, people=(person("Osric Vane"),)))
-
-    rows = first_column_of_groups(section(made, "statements"))
-    assert rows == ["Tomas Årrel", "Osric Vane", "Marta von Quill", "a spokeswoman", "she", "Speaker not stated"]
-
-
-def first_column_of_groups(of: m.Section) -> list[str]:
-    (table,) = [b for b in of.blocks if isinstance(b, m.Table)]
-    return [words(*row[0].blocks) for row in table.rows if len(row) == 4]
-
-
-def test_an_organisation_stands_by_its_first_word() -> None:
-    said = (statement("one", "Chamber of Lake Trade"), statement("two", "Agnes Dell"))
-    chamber = person("Chamber of Lake Trade")
-    made = pack_of(record(TOLL, statements=said, organisations=(chamber,)))
-
-    assert first_column_of_groups(section(made, "statements")) == ["Chamber of Lake Trade", "Agnes Dell"]
-
-
-def test_unnamed_speakers_of_two_articles_are_two_rows_and_a_named_one_is_one() -> None:
-    said = (statement("one", "a spokesman"), statement("two", "Agnes Thorne"))
-    made = pack_of(record(TOLL, "a.txt", statements=said), record(BEACON, "b.txt", statements=said))
-
-    assert first_column_of_groups(section(made, "statements")) == ["Agnes Thorne", "a spokesman", "a spokesman"]
-
-
-def dated(moment: str, sentence: str) -> m.DatedSentence:
-    return m.DatedSentence(moment, "x", sentence, "1", m.Extent(0, 1))
-
-
-def test_the_timeline_is_in_order_and_marks_the_moment_of_compilation() -> None:
-    dates = (dated("2025-04-07", "First meeting."), dated("2019", "Old dispute."), dated("2025-03-10", "Signed."))
-    made = pack_of(record(TOLL, dates=dates), as_of="2025-03-15")
-
-    said = words(section(made, "timeline"))
-    places = [said.index(each) for each in ("Old dispute.", "Signed.", "Pack compiled", "First meeting.")]
-    assert places == sorted(places)
-
-
-def test_a_sentence_that_two_outlets_share_is_one_row_of_the_timeline() -> None:
-    dates = (dated("2025-04-07", "The first meeting is on 7 April."),)
-    made = pack_of(record(TOLL, "a.txt", dates=dates), record(BEACON, "b.txt", dates=dates), group_by="none")
-
-    said = words(section(made, "timeline"))
-    assert said.count("The first meeting is on 7 April.") == 1
-    assert "2.1" in said
-
-
-def test_the_index_has_surnames_first_and_bold_where_the_person_is_quoted() -> None:
-    people = (person("Marta Quill"), person("Tomas Arrel"))
-    made = pack_of(record(TOLL, people=people, statements=(statement("x", "Marta Quill"),)))
-
-    (index,) = [b for b in section(made, "index").blocks if isinstance(b, m.NameIndex)]
-    assert [(e.name, e.quoted) for e in index.entries] == [("Arrel, Tomas", ()), ("Quill, Marta", ("a1p1",))]
-
-
-def test_people_of_one_name_are_one_row_with_all_their_places() -> None:
-    made = pack_of(record(TOLL, "a.txt", people=(person("Vane"),)), record(BEACON, "b.txt", people=(person("Vane"),)))
-
-    (table,) = [b for b in section(made, "whos_who").blocks if isinstance(b, m.Table)]
-    assert len(table.rows) == 1
-    assert "1.1" in words(*table.rows[0][2].blocks)
-    assert "2.1" in words(*table.rows[0][2].blocks)
-
-
-def test_a_same_story_group_says_who_was_first_and_what_differs() -> None:
-    first = m.Variant(0, 1.0)
-    other = m.Variant(1, 0.44, dropped=("1",), added=("2",))
-    made = pack_of(
-        record(TOLL, "a.txt"), record(BEACON, "b.txt"), clusters=(m.Cluster((first, other)),), group_by="none"
-    )
-
-    said = words(section(made, "same_story"))
-    assert "earliest" in said
-    assert "44 %" in said
-    assert "added 2.2" in said
-    assert "Also carried by: 2 Merrow Gazette (44 %)" in words(made.body[0])
-
-
-def test_a_part_without_content_is_left_out_with_its_line_in_the_contents() -> None:
-    made = pack_of(record(TOLL))
-
-    assert roles(made.back) == ["sources", "provenance", "rights"]
-    entries = [e for b in section(made, "contents").blocks if isinstance(b, m.Contents) for e in b.entries]
-    assert [e.ref.target for e in entries if not e.number] == ["sources", "provenance", "rights"]
-
-
-def test_back_matter_stands_in_the_order_of_the_style() -> None:
-    full = record(
-        TOLL,
-        statements=(statement("x", "Osric Vane"),),
-        dates=(dated("2025-03-10", "Signed."),),
-        people=(person("Osric Vane"),),
-        organisations=(person("Lake Board"),),
-        abbreviations=(m.Abbreviation("LB", "Lake Board", "1", m.Extent(0, 1)),),
-    )
-    made = pack_of(full, change_log="Second issue: article 3 replaced.")
-
-    order = ["statements", "timeline", "whos_who", "names", "abbreviations", "sources", "index", "provenance", "rights"]
-    assert roles(made.back) == order
-    assert "Second issue: article 3 replaced." in words(section(made, "rights"))
-
-
-def test_provenance_names_every_file_with_its_hash() -> None:
-    made = pack_of(*three())
-
-    said = words(section(made, "provenance"))
-    assert all(each.article.source.sha256 in said for each in three())
-
-
-# ---- what must not be said ------------------------------------------------------------------------------------------
-
-SECRET = "Subtitle: The guild's words are the guild's alone\n" + BEACON
-
-
-@pytest.mark.parametrize("rights", ["extract", "link"])
-def test_withheld_text_is_nowhere_in_the_briefing(rights: str) -> None:
-    analysis = {
-        "key_points": (m.KeyPoint("The ministry has not answered.", "1", m.Extent(0, 1)),),
-        "dates": (dated("2025-03-12", "Sentence with a date withheld."),),
-        "people": (m.Name("Agnes Thorne", (m.Mention("2", m.Extent(0, 1)),), title="speaks for the withheld guild"),),
-    }
-    made = pack_of(record(SECRET, **analysis), rights=rights)
-
-    whole = m.encode(made).decode()
-    for withheld in (
-        "radar beacon before anybody",
-        "guild's alone",
-        "night crossings",
-        "a date withheld",
-        "withheld guild",
-    ):
-        assert withheld not in whole
-    assert ("The ministry has not answered." in whole) is (rights == "extract")
-    assert "Pilots ask for a beacon on the middle bank" in whole
-
-
-def test_what_is_withheld_is_said() -> None:
-    assert "the text is withheld" in words(pack_of(record(BEACON), rights="link").body[0])
-    assert "Extract: 0 of 2 paragraphs" in words(pack_of(record(BEACON), rights="extract").body[0])
-
-
-def test_a_pack_carries_the_highest_marking_of_each_scheme() -> None:
-    marked = [record(f"Marking: {m_}\n{TOLL}", f"{n}.txt") for n, m_ in enumerate(("TLP:GREEN", "TLP:AMBER", "SECRET"))]
-    made = pack_of(*marked)
-
-    assert sorted(shown.text for shown in made.furniture.markings) == ["SECRET", "TLP:AMBER"]
-
-
-def test_a_lower_marking_is_refused_unless_a_reason_is_given_which_is_printed() -> None:
-    amber = record(f"Marking: TLP:AMBER\n{TOLL}")
-
-    with pytest.raises(Refused, match="TLP:AMBER"):
-        pack_of(amber, marking="TLP:GREEN")
-    made = pack_of(amber, marking="TLP:GREEN", declassify="released by the agency")
-    assert [shown.text for shown in made.furniture.markings] == ["TLP:GREEN"]
-    assert "released by the agency" in words(section(made, "provenance"))
-
-
-def test_an_unknown_marking_of_the_edition_names_the_nearest() -> None:
-    with pytest.raises(UnknownName) as caught:
-        pack_of(record(TOLL), marking="TLP:AMBR")
-
-    assert "TLP:AMBER" in caught.value.hint
-
-
-@pytest.mark.parametrize("as_of", [None, "2025-03-20"])
-def test_an_embargo_refuses_the_whole_pack(as_of: str | None) -> None:
-    held = record(f"Embargo: 2025-03-21\n{TOLL}", "held.txt")
-
-    with pytest.raises(Refused) as caught:
-        pack_of(record(BEACON), held, as_of=as_of)
-    assert caught.value.where == "held.txt"
-
-
-def test_an_embargoed_article_that_is_included_says_so() -> None:
-    held = record(f"Embargo: 2025-03-21\n{TOLL}")
-
-    assert "EMBARGOED until 21 March 2025" in words(pack_of(held, include_embargoed=True).body[0])
-    assert "EMBARGOED" not in words(pack_of(held, as_of="2025-03-22").body[0])
-
-
-def test_an_empty_pack_is_nothing_usable() -> None:
-    with pytest.raises(NothingUsable, match="no article is left"):
-        pack_of()
-
-
-def test_the_same_entries_make_the_same_briefing() -> None:
-    assert m.encode(pack_of(*three())) == m.encode(pack_of(*three()))
