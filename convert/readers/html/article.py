@@ -16,6 +16,7 @@ from convert.readers.html.main_text import main_text
 from convert.readers.html.marking import Kept, Marked, Surroundings, marked
 from convert.readers.html.metadata import absolute_address, base_address, page_candidates
 from convert.readers.html.page import Element, decoded, parsed
+from convert.readers.html.page_dates import element_dates, nearby_dates, weighed
 from convert.readers.html.pictures import with_media
 from convert.readers.html.runs import Part, Run, parts_of
 from convert.readers.html.selection import Selection
@@ -71,11 +72,15 @@ def _article(text: str, name: str, note: Noter, beside: Beside) -> _Found:
     page = parsed(text, name)
     if page.flattened:
         note(Note("flattened", "what the page nests too deep is set side by side; no words are lost", name))
-    found = _candidates(page.root, text, beside)
     parts = parts_of(page.root)
     main = main_text(page.root, parts)
+    found = _candidates(page.root, text, beside)
     title = next((each.value for each in found if each.field == "title"), "")
     selection = Selection(page.root, parts, main, title)
+    if selection.body:
+        found += tuple(nearby_dates(parts, min(selection.body), max(selection.body)))
+    language = next((each.value for each in found if each.field == "language"), "")
+    found = tuple(weighed(found, language or None))
     if main.text and not selection.body:
         note(Note("text-from-data", "the page shows no text; it is taken from the page's data", name, level="info"))
         return _Found(_paragraphs(main.text), found)
@@ -87,14 +92,14 @@ def _article(text: str, name: str, note: Noter, beside: Beside) -> _Found:
         frozenset(selection.figures),
         frozenset(selection.tables),
         lambda address: absolute_address(address, base),
-        next((each.value for each in found if each.field == "language"), ""),
+        language,
     )
     _say_what_is_left(parts, kept, name, note)
     return _Found(marked(kept, surroundings), found, media)
 
 
 def _candidates(root: Element, text: str, beside: Beside) -> tuple[Finding, ...]:
-    found = page_candidates(root, text)
+    found = [*page_candidates(root, text), *element_dates(root)]
     titles = title_candidates(root, found)
     addresses = [candidate("url", beside.address, "address of the page", "page_address")] if beside.address else []
     return (*titles, *addresses, *(each for each in found if each.field != "title"))

@@ -24,6 +24,10 @@ _INLINE_KIND: dict[str, MarkKind] = {
     "b": "strong",
     "strong": "strong",
 }
+LONGEST_HEAD = 300
+_LABELS = frozenset(("image", "photo", "imagen", "foto", "bild", "video", "media", "credit", "caption"))
+"""What pages say of a picture to those who do not see it, beside its alternative text."""
+
 _TAG = re.compile(r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 
 
@@ -178,16 +182,14 @@ class _Writing:
     def _figure(self, kept: Sequence[Kept]) -> None:
         """Write a figure: its first picture's mark goes over the words that belong to it."""
         pictures = [each for each in kept if isinstance(each.part, Picture)]
-        runs = [each.part for each in kept if isinstance(each.part, Run)]
-        for extra in pictures[1:]:
-            self._single(extra, ())
+        runs = [each.part for each in kept if isinstance(each.part, Run) and each.part.text.lower() not in _LABELS]
         start = self.at
         for run in runs:
             if self.at > start:
                 self._put("\n")
             self._words(run)
-        first = pictures[0] if pictures else None
-        value = self._picture(first.part.element, first.value) if first and isinstance(first.part, Picture) else ""
+        best = max(pictures, key=_worth, default=None)
+        value = self._picture(best.part.element, best.value) if best and isinstance(best.part, Picture) else ""
         self._mark(start, "figure", value=value)
 
     def _picture(self, element: Element, media: str) -> str:
@@ -226,6 +228,16 @@ class _Writing:
             self._mark(start, "language", value=language)
 
 
+def _worth(kept: Kept) -> tuple[bool, bool, int]:
+    """Return what tells the best of several forms of one picture: its bytes are there, an address, its width."""
+    element = kept.part.element if isinstance(kept.part, Picture) else None
+    if element is None:
+        return False, False, 0
+    width = element.get("width") or ""
+    small = re.search(r"[/=_](?:\d{1,2})[/x&]|blur|placeholder|lqip", next(sources_of(element), "")) is not None
+    return bool(kept.value), bool(next(sources_of(element), "")) and not small, int(width) if width.isdecimal() else 0
+
+
 def _by_cell(kept: Iterable[Kept], table: Element) -> tuple[dict[Element, list[Kept]], list[Kept]]:
     """Return what stands in each cell of a table, and what stands in none: its caption."""
     cells: dict[Element, list[Kept]] = {}
@@ -248,7 +260,8 @@ def heading_level(block: Element) -> int:
         if at is None:
             return 0
         if at.tag in HEADS:
-            return int(str(at.tag)[1])
+            # a page may set its whole text inside a heading
+            return int(str(at.tag)[1]) if at is block or len("".join(at.itertext())) <= LONGEST_HEAD else 0
         if at.get("role") == "heading":
             level = at.get("aria-level") or "2"
             return max(1, min(6, int(level))) if level.isdecimal() else 2

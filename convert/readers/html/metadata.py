@@ -49,21 +49,13 @@ _AFTER_NAME = re.compile(
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day).*$",
     re.I | re.S,
 )
-_DATED = re.compile(
-    r"(?:^|[-_ ])(?:date|published?|pub-?date|post(?:ed)?-?(?:date|on|time)?|time-?stamp|publish(?:ed)?-?(?:date|time)"
-    r"|article-?(?:date|time|info)|(?:entry|story|news|meta)-?date|dateline|fecha|datum|meta|byline|info|time)"
-    r"(?:$|[-_ ])",
-    re.I,
-)
-_DIGITS = re.compile(r"\d{1,4}")
-_LONGEST_DATE = 120
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->", re.I)
 
 
 def page_candidates(root: Element, text: str) -> list[Finding]:
     """Return every candidate of a page, the better evidence of each field first; addresses are absolute."""
-    found = [*data_candidates(root), *_meta(root), *_addresses(root, text), *_language(root), *_times(root)]
-    found += [*_bylines(root), *_visible_dates(root), *_tags(root)]
+    found = [*data_candidates(root), *_meta(root), *_addresses(root, text), *_language(root)]
+    found += [*_bylines(root), *_tags(root)]
     return list(_cleaned(found))
 
 
@@ -95,16 +87,21 @@ def _meta(root: Element) -> Iterator[Finding]:
     known = _meta_names()
     seen: list[tuple[str, str]] = []
     for meta in root.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or meta.get("http-equiv") or "").strip().lower()
+        names = f"{meta.get('property') or ''} {meta.get('name') or ''} {meta.get('http-equiv') or ''}".lower()
         value = " ".join((meta.get("content") or "").split())
-        if name in known and value:
-            seen.append((name, value))
+        for name in _spelt(names).split():
+            seen += [(name, value)] if name in known and value else []
     for name, value in sorted(seen, key=lambda each: known[each[0]].order):
         told = known[name]
         values = re.split(r"\s*[,;]\s*", value) if told.field == "tags" else [value]
         for each in filter(None, values[:40]):
             finding = candidate(told.field, each, f"meta {name}", "meta")
             yield replace(finding, standing="supported") if told.weak else finding
+
+
+def _spelt(names: str) -> str:
+    """Return names of properties as the list spells them: `dc:title` as `dc.title`."""
+    return names.replace("dc:", "dc.").replace("dcterm:", "dcterms.").replace("dcterms:", "dcterms.")
 
 
 def _addresses(root: Element, text: str) -> Iterator[Finding]:
@@ -121,28 +118,6 @@ def _language(root: Element) -> Iterator[Finding]:
         yield candidate("language", said, "html lang", "html_lang")
 
 
-def _times(root: Element) -> Iterator[Finding]:
-    """Yield the `time` elements: one that says it is the publication's, then the first others."""
-    plain: list[Finding] = []
-    for element in root.iter("time"):
-        value = (element.get("datetime") or "").strip() or " ".join("".join(element.itertext()).split())
-        if not _DIGITS.search(value) or len(value) > _LONGEST_DATE:
-            continue
-        said = f"{element.get('class') or ''} {element.get('itemprop') or ''} {_class_of_parent(element)}".lower()
-        if re.search(r"updat|modif", said):
-            yield candidate("updated", value, "time updated", "time")
-        elif element.get("pubdate") is not None or re.search(r"publish|pubdate|entry-date|posted", said):
-            yield candidate("published", value, "time published", "time")
-        elif not any(up.tag in ("aside", "nav", "footer") for up in element.iterancestors()):
-            plain.append(replace(candidate("published", value, "time", "time"), standing="supported"))
-    yield from plain[:1]
-
-
-def _class_of_parent(element: Element) -> str:
-    parent = element.getparent()
-    return (parent.get("class") or "") if parent is not None else ""
-
-
 def _bylines(root: Element) -> Iterator[Finding]:
     found = 0
     for element in root.iter("a", "span", "p", "div", "address", "cite", "li", "strong", "em", "h3", "h4", "b"):
@@ -156,23 +131,6 @@ def _bylines(root: Element) -> Iterator[Finding]:
             yield replace(finding, standing="supported")
             found += 1
         if found == 3:
-            return
-
-
-def _visible_dates(root: Element) -> Iterator[Finding]:
-    """Yield the first short texts that a class calls a date and that hold figures: weak evidence."""
-    found = 0
-    for element in root.iter("span", "p", "div", "li", "small", "em", "td", "h4", "h5", "h6", "b", "abbr", "i", "font"):
-        name = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
-        if not name or len(element) > 6 or not _DATED.search(name):
-            continue
-        words = " ".join(
-            (element.get("title") if element.tag == "abbr" else None) or "".join(element.itertext()).split()
-        )
-        if 6 <= len(words) <= _LONGEST_DATE and len(_DIGITS.findall(words)) >= 2:
-            yield replace(candidate("published", words, "class date", "date_class"), standing="supported")
-            found += 1
-        if found == 2:
             return
 
 

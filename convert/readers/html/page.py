@@ -21,6 +21,10 @@ Element: TypeAlias = lxml_html.HtmlElement
 _META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]+)", re.I)
 _XML = re.compile(rb"^\s*<\?xml[^>]+encoding\s*=\s*[\"']([A-Za-z0-9_:.\-]+)")
 _ENTITY = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)\b[^>]*>|\]>", re.I)
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    r"|&#0*(?:[0-8]|1[124-9]|2\d|3[01])(?:;|(?=\D))|&#[xX]0*(?:[0-8bcBCeEfF]|1[\da-fA-F])(?:;|(?=[^\da-fA-F]))"
+)
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)([^>]*)>")
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
@@ -99,6 +103,7 @@ def parsed(text: str, where: str) -> Page:
 
     Entities that a page declares for itself are not expanded. Raises NothingUsable where there is no element at all.
     """
+    text = _CONTROL.sub(" ", text)
     text = _ENTITY.sub(" ", text[:65536]) + text[65536:] if "<!ENTITY" in text[:65536] else text
     root, whole = _tree(text, where)
     if not whole:

@@ -178,9 +178,17 @@ def _strip_end(pieces: list[Piece]) -> None:
             pieces.append(Piece(stripped, last.inside))
 
 
+_UNSEEN = re.compile(
+    r"(?:^|[\s_-])(?:visually-?hidden|sr-only|screen-reader-text|screenreader|a11y-hidden)(?:$|\s)", re.I
+)
+
+
 def is_hidden(element: Element) -> bool:
-    """Tell whether an element is never shown: by its own attributes, no style sheet is read."""
+    """Tell whether an element is never shown: by its own attributes and usual classes, no style sheet is read."""
     if element.get("hidden") is not None and element.get("hidden") != "until-found":
+        return True
+    classes = element.get("class")
+    if classes and _UNSEEN.search(classes):
         return True
     style = element.get("style")
     return bool(style) and re.search(r"display\s*:\s*none", style, re.I) is not None

@@ -7,11 +7,11 @@ passes over; among the kept ones, notices and pointers that are the page's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from convert.readers.html.main_text import MainText
 from convert.readers.html.marking import Kept, heading_level, sources_of
-from convert.readers.html.noise import in_furniture, is_noise
+from convert.readers.html.noise import in_furniture, is_noise, is_notice
 from convert.readers.html.page import Element
 from convert.readers.html.runs import Line, Part, Picture, Run
 from convert.readers.html.tables import is_data
@@ -22,6 +22,10 @@ _SUBTITLE = re.compile(
     r"(?:^|[-_ ])(?:sub-?title|standfirst|dek|deck|sub-?head(?:line|ing)?|strap-?line|kicker-?sub|article-?sub)", re.I
 )
 _SMALLEST_PICTURE = 60
+MOST_NOISE = 0.4
+"""Of the words kept, so many may be taken out again by what they stand in."""
+MOST_BETWEEN = 1
+"""Runs that were not kept between a sub-head and the text it stands over."""
 
 
 class Selection:
@@ -45,12 +49,12 @@ class Selection:
     # ---- out
 
     def _take_out_noise(self) -> None:
-        inside = set(self.region.iter())
-        for at in sorted(self.body):
-            run = self.runs[at]
-            rule = "page-furniture" if run.block not in inside else is_noise(run, self.region)
-            if rule:
-                self.residue[at] = rule
+        self.inside = set(self.region.iter())
+        noise = {at: rule for at in sorted(self.body) if (rule := self._noise(self.runs[at]))}
+        if self._words(noise) > MOST_NOISE * self._words(self.body):
+            # the article itself stands in what sounds like furniture: only the runs' own words tell
+            noise = {at: rule for at, rule in noise.items() if is_notice(self.runs[at])}
+        self.residue = noise
         self.body -= self.residue.keys()
         for at in sorted(self.body, reverse=True):
             if not heading_level(self.runs[at].block) and len(self.runs[at].words) > 2:
@@ -58,24 +62,31 @@ class Selection:
             self.body.discard(at)
             self.residue[at] = "page-furniture"
 
+    def _noise(self, run: Run) -> str:
+        return is_noise(run, self.region) if run.block in self.inside else "page-furniture"
+
+    def _words(self, places: Iterable[int]) -> int:
+        return sum(len(self.runs[at].words) for at in places)
+
     # ---- in
 
     def _take_in(self) -> None:
         if not self.body:
             return
-        self.inside = set(self.region.iter())
         self._take_in_tables()
         self._take_in_headings()
         self._take_in_figures()
 
     def _take_in_tables(self) -> None:
+        """Take in whole the tables of data that hold kept runs or stand between them."""
+        first, last = min(self.body), max(self.body)
         known: dict[Element, bool] = {}
-        for at in sorted(self.body):
-            for up in _chain(self.runs[at].block, self.region):
-                if up.tag == "table":
-                    if up not in known:
-                        known[up] = is_data(up)
-                    break
+        for at, run in self.runs.items():
+            table = next((up for up in _chain(run.block, self.region) if up.tag == "table"), None)
+            if table is None or table in known or not (at in self.body or first < at < last):
+                continue
+            kept = at in self.body or (run.block in self.inside and not in_furniture(run.block, self.region))
+            known[table] = kept and is_data(table) and (at in self.body or _link_share(table) < 0.5)
         self.tables = {table for table, data in known.items() if data}
         if self.tables:
             for at, run in self.runs.items():
@@ -84,20 +95,16 @@ class Selection:
                     self.residue.pop(at, None)
 
     def _take_in_headings(self) -> None:
-        """Take in headings over kept text that follows at once."""
+        """Take in headings over kept text that follows soon."""
         first, last = min(self.body), max(self.body)
-        following = None
+        between = MOST_BETWEEN + 1
         for at in range(last, first - 1, -1):
             if at not in self.runs:
                 continue
             run = self.runs[at]
-            if at in self.body:
-                following = run
-            elif at not in self.residue:
-                if following is not None and heading_level(run.block) and self._may_be_head(run):
-                    self.body.add(at)
-                else:
-                    following = None
+            if at not in self.body and heading_level(run.block) and between <= MOST_BETWEEN and self._may_be_head(run):
+                self.body.add(at)
+            between = 0 if at in self.body else between + 1
 
     def _may_be_head(self, run: Run) -> bool:
         return (
@@ -116,12 +123,12 @@ class Selection:
                 continue
             if (at < first and not self._leads(part)) or in_furniture(part.element, self.region):
                 continue
-            address = next(sources_of(part.element), "")
-            if address and address not in seen:
+            figure = self._figure_of(part)
+            address = next(sources_of(part.element), "") or (part.element.get("alt") or "").strip()
+            if figure is not None or (address and address not in seen):
                 seen.add(address)
                 self.pictures[at] = part
-                if (figure := self._figure_of(part)) is not None:
-                    self.figures.add(figure)
+                self.figures |= {figure} if figure is not None else set()
         if self.figures:
             for at, run in self.runs.items():
                 if at not in self.body and any(up in self.figures for up in _chain(run.block, self.region)):
@@ -137,9 +144,7 @@ class Selection:
             if count > 6 or up.tag in ("li", "td", "blockquote", "article", "main", "body"):
                 return None
             if up.tag == "figure" or any(_CAPTION.search(each.get("class") or "") for each in up.iterdescendants()):
-                words = len("".join(up.itertext()).split())
-                pictures = sum(1 for _ in up.iter("img"))
-                return up if words <= 120 and pictures <= 2 else None
+                return up if _is_one_figure(up) else None
         return None
 
     # ---- all of it
@@ -207,6 +212,21 @@ def _chain(element: Element, region: Element) -> Iterator[Element]:
     while at is not None and at is not region:
         yield at
         at = at.getparent()
+
+
+def _is_one_figure(element: Element) -> bool:
+    """Tell a picture with its caption, in whatever forms of one picture, from a gallery or a box of text."""
+    if next(element.iterdescendants("table", "pre", "blockquote"), None) is not None:
+        return False
+    names = {
+        re.sub(r"\W?\d+x\d+|[?#].*", "", next(sources_of(img), "")).rpartition("/")[2] for img in element.iter("img")
+    }
+    return len(names - {""}) <= 2 and len(" ".join(element.itertext()).split()) <= 120
+
+
+def _link_share(element: Element) -> float:
+    whole = len("".join(element.itertext()).strip())
+    return sum(len("".join(link.itertext()).strip()) for link in element.iter("a")) / max(1, whole)
 
 
 def _near(element: Element) -> Iterator[Element]:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from convert.contracts import candidate
 from convert.model import Finding
 from convert.readers.html.page import Element
@@ -102,7 +104,12 @@ def _of(node: Node, nodes: list[Node]) -> Iterator[Finding]:
             if field == "tags":
                 yield from (candidate("tags", tag, f"JSON-LD {name}", "json_ld") for tag in _parted(value))
             else:
-                yield candidate(field, value, f"JSON-LD {name}", "json_ld")
+                yield _standing(candidate(field, value, f"JSON-LD {name}", "json_ld"), name)
+
+
+def _standing(finding: Finding, name: str) -> Finding:
+    """Return a finding, a mere date of creation as weak evidence: a page may wait for years to be published."""
+    return replace(finding, standing="supported") if name == "dateCreated" else finding
 
 
 def _values(value: object, known: Mapping[str, Node]) -> Iterator[str]:
@@ -136,11 +143,11 @@ def _microdata(root: Element) -> Iterator[Finding]:
             inner = element.xpath(".//*[@itemprop='name']")
             value = _said(inner[0] if inner else element)
             if value and len(value) < 300:
-                yield candidate(field, value, f"itemprop {name}", "microdata")
+                yield _standing(candidate(field, value, f"itemprop {name}", "microdata"), name)
 
 
 def _said(element: Element) -> str:
-    for name in ("content", "datetime"):
+    for name in ("content", "datetime", "title"):
         if value := element.get(name):
             return str(value).strip()
     return " ".join("".join(element.itertext()).split())

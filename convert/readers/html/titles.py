@@ -48,7 +48,7 @@ def _place(finding: Finding) -> str:
 
 
 def _heads(root: Element) -> list[str]:
-    heads = (" ".join("".join(each.itertext()).split()) for each in root.iter("h1"))
+    heads = (" ".join("".join(each.itertext()).split()).strip("¶# ") for each in root.iter("h1"))
     return [words for words in heads if words]
 
 
