@@ -89,6 +89,7 @@ class _Reading:
         self.head: list[Span] = []
         self.story: list[Span] = []
         self.candidates: list[_Line] = []
+        self.repeats: list[_Line] = []
         self.story_begins = False
 
     def run(self) -> None:
@@ -107,7 +108,8 @@ class _Reading:
             if self.story_begins:
                 break
         self._choose_headline(at)
-        begins = [line for line in self.candidates if line.at < at]
+        begins = sorted([*self.candidates, *self._unprinted_repeats()], key=lambda line: line.at)
+        begins = [line for line in begins if line.at < at]
         self.story = [(line.start, line.end) for line in begins] + list(self.lines[at:])
         if begins:
             self.story = self._in_order(begins, at)
@@ -124,7 +126,7 @@ class _Reading:
     def _read(self, line: _Line) -> int | None:
         """Take a line of the head and return where to go on, or None where the story begins here."""
         if self._is_repeated(line):
-            self._residue(line, "repeated-headline")
+            self.repeats.append(line)
             return line.at + 1
         if _LIST_OR_TABLE.match(line.words):
             return None
@@ -145,8 +147,18 @@ class _Reading:
         words = folded(line.words)
         if not words or len(line.words) > LONGEST_HEADLINE:
             return False
-        titles = {folded(f.value) for f in self.draft.findings if f.field == "title"}
-        return words in titles or words in {folded(c.words) for c in self.candidates}
+        return words in self._found("title") or words in {folded(c.words) for c in self.candidates}
+
+    def _unprinted_repeats(self) -> list[_Line]:
+        """Mark the repeated lines whose words are printed over the story as residue; return the others: they stay."""
+        over = self._found("title", "subtitle", "outlet")
+        for line in self.repeats:
+            if folded(line.words) in over:
+                self._residue(line, "repeated-headline")
+        return [line for line in self.repeats if folded(line.words) not in over]
+
+    def _found(self, *fields: str) -> set[str]:
+        return {folded(f.value) for f in self.draft.findings if f.field in fields}
 
     def _byline(self, line: _Line) -> int | None:
         found = find_byline(self.draft.source, line.start)
