@@ -8,7 +8,15 @@ from pathlib import Path
 
 _DATA = Path(__file__).parent / "data"
 LONGEST = 160
-"""No longer line is residue."""
+"""No longer line is residue; an address in it may be."""
+
+_ADDRESS = re.compile(r"https?://\S+")
+_NAME = r"(?:[^\W\d_a-zß-öø-ÿа-яё][\w.'’&-]*|©|\([^\W\d_]+\)|v[oa]n|d[aeiu]|del|dpa|afp|imago)"
+_CREDIT = re.compile(
+    r"(?:(?i:photos?|fotos?|fotoğraf|picture|image|bild(?:er)?|фото|immagine|imagen)(?:\s(?i:credit|courtesy|by))?\s?[:/©]"
+    rf"|(?i:photos? by|foto von|foto de|photo de))\s*(?:\w+|{_NAME}(?:\s*[/|,]\s*{_NAME}|\s{_NAME}){{0,7}})\.?"
+)
+"""A line that says no more than whose picture it was: names. A sentence after `Photo:` is a caption, and stays."""
 
 _FIRST_EMOJI = "\U0001f000"
 """From here on a sign says something: a line of emoji is the author's, one of ★ or ■ is the page's."""
@@ -16,11 +24,13 @@ _FIRST_EMOJI = "\U0001f000"
 
 def residue_rule(line: str) -> str | None:
     """Return the rule by which a line is residue, or None where it is none."""
-    if not line or len(line) > LONGEST:
+    if not line or len(_ADDRESS.sub("", line)) > LONGEST:
         return None
     if not any(c.isalnum() or c >= _FIRST_EMOJI for c in line):
         return "ornament" if not re.fullmatch(r"[=*#_~\-–—]{3,}|\* ?\* ?\*", line) else None
-    return "page-furniture" if _patterns().fullmatch(line.strip(" :|·•")) else None
+    if _patterns().fullmatch(line.strip(" :|·•")):
+        return "page-furniture"
+    return "photo-credit" if _CREDIT.fullmatch(line.strip()) else None
 
 
 @cache
