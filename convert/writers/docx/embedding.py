@@ -14,7 +14,7 @@ from msgspec import Struct
 from convert.errors import StyleError
 from convert.fonts import face_file
 from convert.style import Style
-from convert.writers.docx.terms import faces_of
+from convert.writers.docx.terms import font_sources
 
 PLACES = {
     "embedRegular": "Regular",
@@ -42,10 +42,10 @@ def embedded_fonts(style: Style) -> EmbeddedFonts:
     """Return the fonts of a style as Word embeds them; raises StyleError where one forbids it or is missing."""
     files: dict[str, bytes] = {}
     entries: dict[str, str] = {}
-    for family in dict.fromkeys(face.family for face in faces_of(style, embedded=True)):
+    for family, source in font_sources(style).items():
         made = []
         for place, face in PLACES.items():
-            data = _face(family, face)
+            data = _face(source, face)
             if data is None:
                 continue
             key = _key(data)
@@ -56,7 +56,9 @@ def embedded_fonts(style: Style) -> EmbeddedFonts:
 
 
 def _face(family: str, face: str) -> bytes | None:
-    """Return a face's file; a weight that stands in the family's name has no bold of its own."""
+    """Return a face's file; a weight that stands in the family's name has no bold of its own, a file only itself."""
+    if family.endswith(".ttf") and face != "Regular":
+        return None
     has_weight = family.rpartition(" ")[2] in ("SemiBold", "Bold", "Medium", "Light")
     if has_weight and face.startswith("Bold"):
         return None

@@ -63,7 +63,7 @@ class Furniture:
             made = f"{house.content}{self._marking_line(place)}</w:{TAGS[place]}>"
         else:
             made = f"<w:{TAGS[place]} {w.NAMESPACES}>{content}</w:{TAGS[place]}>"
-        key = place + made
+        key = f"{place} {kind} {made}"
         if key not in self._known:
             name = f"{place}{len(self._known) + 1}.xml"
             self._known[key] = self.relations.add(place, name)

@@ -98,8 +98,13 @@ def _document(made: Sequence[Stretch], body: Body, furniture: Furniture) -> str:
 
 
 def _with_last_paragraph(text: str, body: Body) -> str:
-    """Return text that ends with a paragraph: after a table, which cannot end a section, one of a point's height."""
-    if text.endswith("</w:p>"):
+    """Return text whose last paragraph can end a section; else, one of a point's height follows.
+
+    A table cannot, nor a paragraph in which a field ends that began before it: LibreOffice reads heads and feet where
+    the section's end is written, and would take them for a part of the field's result.
+    """
+    last = text[text.rfind("<w:p>") :]
+    if text.endswith("</w:p>") and last.count('fldCharType="end"') == last.count('fldCharType="begin"'):
         return text
     body.before = None
     return text + body.paragraph("Normal", "", '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>')

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -21,6 +22,11 @@ from convert.writers.nodes import SAFE_ADDRESS
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.section import Section
+
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+
+FIRST_PICTURE = 1_000_000
+"""Numbers of the house's pictures begin above those of any document's own."""
 
 LARGEST = 100_000_000
 """Bytes that the parts of a reference document may have together, unpacked."""
@@ -37,7 +43,7 @@ def template_from(data: bytes, name: str, style: Style, language: str) -> Templa
     """
     document = _opened(data, name)
     section = document.sections[0]
-    terms = _measures(document, section, terms_of(style))
+    terms = _measures(document, section, terms_of(style), name)
     drop_table_styles(document)
     _drop_numbering(document)
     add_missing_styles(document, terms)
@@ -90,13 +96,15 @@ def _twips(length: Any, otherwise: int) -> int:
     return otherwise if length is None else int(length.twips)
 
 
-def _measures(document: Document, section: Section, terms: Terms) -> Terms:
+def _measures(document: Document, section: Section, terms: Terms, name: str) -> Terms:
     """Return our terms with the page of a document."""
     left = _twips(section.left_margin, terms.left)
     paper = (_twips(section.page_width, terms.paper[0]), _twips(section.page_height, terms.paper[1]))
     right = _twips(section.right_margin, terms.right)
     if paper[0] - left - right < terms.gutter * 3:
-        raise StyleError("the reference document's page has no room for text", hint="make its margins smaller")
+        raise StyleError(
+            "the reference document's page has no room for text", where=name, hint="make its margins smaller"
+        )
     return replace(
         terms,
         paper=paper,
@@ -153,7 +161,9 @@ def _furniture(document: Document, section: Section, name: str) -> tuple[tuple[H
     """Return the heads and feet of a document, and the pictures in them."""
     media: dict[str, bytes] = {}
     made = []
+    pictures = count(1)
     for place, kind, part in _defined(document, section):
+        _renumber(part, pictures)
         relations = tuple(_relations(part, media, name))
         made.append(HouseFurniture(place, kind, _markup(part), relations))
     return tuple(made), media
@@ -170,6 +180,12 @@ def _defined(document: Document, section: Section) -> Iterator[tuple[str, str, A
             found = getattr(section, f"{prefix}{place}")
             if not found.is_linked_to_previous:
                 yield place, kind, found.part
+
+
+def _renumber(part: Any, numbers: Iterator[int]) -> None:
+    """Give the pictures of a head or foot numbers that no other has."""
+    for picture in part.element.iter(f"{WP}docPr"):
+        picture.set("id", str(FIRST_PICTURE + next(numbers)))
 
 
 def _markup(part: Any) -> str:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
+from convert.fonts import face_file
 from convert.style import Size, Style
 
 TWIPS = 56.6929
@@ -179,14 +180,33 @@ def faces_of(style: Style, *, embedded: bool) -> Faces:
     if not embedded:
         text, label = font.docx.text, font.docx.label
         return Faces(Face(text), Face(text, bold=True), Face(label), Face(label, bold=True))
-    return Faces(Face(font.text), _named(font.head), Face(font.label), _named(font.label_strong))
+    return Faces(*map(_named, (font.text, font.head, font.label, font.label_strong)))
 
 
-def _named(family: str) -> Face:
+def _named(font: str) -> Face:
     """Return a family that has its weight in its name, as its family's bold where the name is too long for Word."""
+    family = _family(font)
     if len(family) <= LONGEST_NAME:
         return Face(family)
-    return Face(family.rpartition(" ")[0], bold=True)
+    return Face(family.rpartition(" ")[0][:LONGEST_NAME], bold=True)
+
+
+def font_sources(style: Style) -> dict[str, str]:
+    """Return, by the names that Word gets, what the style calls the families that are embedded."""
+    font = style.font
+    named = {_named(each): each for each in (font.text, font.head, font.label, font.label_strong)}
+    return {face.family: each.rpartition(" ")[0] if face.bold else each for face, each in named.items()}
+
+
+@lru_cache(maxsize=16)
+def _family(font: str) -> str:
+    """Return the family's name of a font that a style names by its file: name 1 of its `name` table."""
+    if not font.endswith(".ttf"):
+        return font
+    import uharfbuzz
+
+    named = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(face_file(font)))).get_name(1)
+    return str(named or font)
 
 
 def _lines(style: Style) -> Lines:
