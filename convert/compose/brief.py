@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from convert import model as m
-from convert.compose.article import Place, body_blocks, headline, in_language, source_lines, title_words
+from convert.compose.article import Place, body_blocks, headline, in_language, short_title, source_lines, title_words
 from convert.compose.file_facts import furniture, identifier, masthead, provenance_line, tags_line
 from convert.compose.handling import declassified, embargo_words, own_marking, refuse_embargoed, rolled_up
 from convert.compose.key_points import key_points
@@ -70,7 +70,7 @@ def _article(record: m.Record, cut: m.Record, printing: Printing, marked: Sequen
         title=title_words(article, labels),
         blocks=(*before, *body, *after),
         language=language,
-        running_head=title_words(article, labels),
+        running_head=short_title(article, labels),
     )
 
 

@@ -103,10 +103,12 @@ class Furniture:
         """Return runs set in so many lines at most, the last run cut where it has to be."""
         style = ParagraphStyle(runs[-1].format, runs[-1].format.size + 2)
         last = runs[-1].text
+        # no letter is narrower than an eighth of its size: what is longer is cut before anything is measured
+        most = int(lines * width * 8 / style.format.size)
+        if len(last) > most:
+            last = last[:most] + "…"
+            runs = [*runs[:-1], Run(last, runs[-1].format)]
         made = Paragraph(runs, style, ARTIFACT)
-        if made.wrap(width) > lines * style.leading + 1:
-            # no letter is narrower than an eighth of its size
-            last = last[: int(lines * width * 8 / style.format.size)]
         while made.wrap(width) > lines * style.leading + 1 and len(last) > 4:
             words = last.removesuffix("…").rstrip()
             last = words[: max(words.rfind(" "), len(words) - 8, 3)].rstrip(" ,;:·–—") + "…"
