@@ -11,6 +11,9 @@ from typing import Literal
 
 from convert.model import Moment
 
+NO_YEAR = "no year is given"
+"""The reason of a finding whose value is the words of a day and month, because nothing gives their year."""
+
 Precision = Literal["year", "month", "day", "time"]
 
 _PRECISION: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}

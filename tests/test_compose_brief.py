@@ -57,6 +57,23 @@ def test_a_date_from_the_scraped_prefix_is_badged_and_explained() -> None:
     assert of_role(made, "date_note") == ["Date from scraped prefix; weekday agrees."]
 
 
+@pytest.mark.parametrize(
+    ("text", "said_of_date"),
+    [
+        ("The ice holds\n\nTALVIK, March 10 (Orvia News) - The ice holds, they said.", "March 10, no year in source"),
+        ("Title: The ice holds\nPublished: 10 March\n\nThe ice holds, they said.", "10 March, no year in source"),
+        ("The ice holds\n\nIt held on March 10, they said in Talvik.", "date not stated"),
+        ("Title: The ice holds\nPublished: 03/04/2025\n\nThe ice holds, they said.", "date not stated"),
+        ("date 2025-03-11 The ice holds\n\nTALVIK, March 10 - The ice holds, they said.", "2025"),
+    ],
+)
+def test_a_day_and_month_without_a_year_are_printed_as_they_stand(text: str, said_of_date: str) -> None:
+    (line,) = of_role(brief(m.Record(article(text, "ice.txt"))), "source_line")
+
+    assert said_of_date in line
+    assert ("no year" in line) == ("no year" in said_of_date)
+
+
 def test_dates_that_differ_are_both_printed() -> None:
     made = brief(record(CONFLICT))
 

@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from convert import model as m
-from convert.compose.evidence import date_badge, date_note
+from convert.compose.evidence import date_badge, date_note, undated
 from convert.compose.wording import (
     count,
     joined,
@@ -181,10 +181,10 @@ def agency_of(article: m.Article) -> str | None:
 
 
 def dated(article: m.Article, labels: Labels) -> tuple[m.Inline, ...]:
-    """Return the publication date and its badge, or that it is not stated."""
+    """Return the publication date and its badge; or its day and month without year, or that it is not stated."""
     published = article.metadata.published
     if published is None:
-        return (span(labels["date_not_stated"], "soft"),)
+        return (span(undated(article, labels), "soft"),)
     badge = date_badge(article, labels)
     date = text(say_date(published, labels))
     return date if badge is None else (*date, m.Text(" "), badge)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from convert import model as m
 from convert.compose.article import short_title
+from convert.compose.evidence import undated
 from convert.compose.order import Placed
 from convert.compose.parts import back_section
 from convert.compose.printing import Printing
@@ -42,7 +43,7 @@ def _group(n: int, cluster: m.Cluster, by_given: Mapping[int, Placed], labels: L
 
 def _row(variant: m.Variant, first: Placed, own: Placed, labels: Labels) -> tuple[m.Cell, ...]:
     published = own.article.metadata.published
-    date = say_date(published, labels) if published else labels["date_not_stated"]
+    date = say_date(published, labels) if published else undated(own.article, labels)
     who = [m.Paragraph(text(own.outlet))] if own.outlet else []
     is_first = own.number == first.number
     return (

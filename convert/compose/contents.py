@@ -7,7 +7,7 @@ from itertools import groupby
 
 from convert import model as m
 from convert.compose.article import title_words
-from convert.compose.evidence import date_badge
+from convert.compose.evidence import date_badge, undated
 from convert.compose.order import Placed
 from convert.compose.wording import DOT, language_name, same_language, say_date, shortened, text
 from convert.style import Labels
@@ -62,7 +62,7 @@ def _details(each: Placed, labels: Labels) -> Iterator[str]:
         words = "".join(i.text for i in badge.content if isinstance(i, m.Text)) if badge is not None else ""
         yield say_date(known.published, labels) + (f" ({words})" if words else "")
     else:
-        yield labels["date_not_stated"]
+        yield undated(each.article, labels)
     if known.language and not same_language(known.language, labels.language):
         yield language_name(known.language, labels)
     if known.marking:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from convert import model as m
 from convert.compose.wording import joined, say_date, span, text
-from convert.moments import agree, precision
+from convert.moments import NO_YEAR, agree, precision
 from convert.style import Labels
 
 
@@ -20,6 +20,20 @@ def contradiction(article: m.Article) -> m.Finding | None:
         return None
     others = (f for f in article.findings if f.field == "published" and not f.chosen and f.standing == "contested")
     return next((f for f in others if not agree(f.value, chosen.value)), None)
+
+
+_BEARS_THE_DATE = ("front_matter", "header", "timestamp", "dateline")
+
+
+def undated(article: m.Article, labels: Labels) -> str:
+    """Return what is said instead of a publication date: the source's own day and month where only their year is
+    missing (it is not guessed), else that the date is not stated.
+    """
+    for finding in article.findings:
+        yearless = finding.field == "published" and not finding.chosen and finding.reason == NO_YEAR
+        if yearless and finding.rule in _BEARS_THE_DATE and any(map(str.isdigit, finding.value)):
+            return labels["no_year"].format(words=" ".join(finding.value.split()))
+    return labels["date_not_stated"]
 
 
 def date_badge(article: m.Article, labels: Labels) -> m.Span | None:

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from convert.model import Finding, Moment, Standing
-from convert.moments import agree, day_of
+from convert.moments import NO_YEAR, agree, day_of
 from convert.normalise.date_reckoning import day_nearest, reckon
 from convert.normalise.dates import DateEvidence, DateField
 
@@ -268,7 +268,7 @@ def _finding(
 def _unresolved(piece: _Piece) -> Finding:
     reasons = {
         "ambiguous": "day and month may be read either way round",
-        "partial": "no year is given",
+        "partial": NO_YEAR,
         "weekday": "no date is given to count from",
     }
     if piece.evidence.expression.kind == "ambiguous" and not piece.evidence.expression.readings:
