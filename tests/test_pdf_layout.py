@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 from msgspec.structs import replace
 
@@ -148,6 +149,26 @@ def test_a_long_imprint_takes_two_lines_and_is_not_cut() -> None:
     made = Made(briefing(article(1, "One"), furniture=m.Furniture((AMBER,), imprint, "page {page} of {pages}")))
 
     assert imprint in " ".join(made.said()[0].split())
+
+
+def test_a_wide_marking_covers_neither_head_nor_folio() -> None:
+    embargo = m.MarkingShown("EMBARGOED until 15 March 2025, 17:30 UTC+1", "#FFFFFF", "#000000")
+    furniture = m.Furniture((embargo,), "Office", "page {page} of {pages}")
+    page = pdfium.PdfDocument(Made(briefing(article(1, "One"), article(2, "Two words"), furniture=furniture)).data)[1]
+
+    text = page.get_textpage()
+    heights = {word: height_of(text, word, last=word == "Two words") for word in ("page 2", "Two words")}
+    first, second = (height_of(text, "EMBARGOED", last=at) for at in (False, True))
+    assert max(first, second) > heights["Two words"] + 8
+    assert min(first, second) < heights["page 2"] - 8
+
+
+def height_of(text: Any, word: str, *, last: bool) -> float:
+    found = text.search(word)
+    places = []
+    while (place := found.get_next()) is not None:
+        places.append(place)
+    return float(text.get_charbox(places[-1 if last else 0][0])[1])
 
 
 def test_many_markings_take_further_lines_and_none_is_lost() -> None:

@@ -77,7 +77,7 @@ class Maker:
         made: list[Flowable] = []
         was_head = False
         for block in blocks:
-            if was_head and isinstance(block, m.Table | m.NameIndex):
+            if was_head and isinstance(block, m.Table | m.Contents | m.NameIndex):
                 made[-1].after = NOTE_AFTER
             was_head = isinstance(block, m.Heading) and block.role == "section"
             made += self.block(block, parent)

@@ -15,6 +15,12 @@ from convert.writers.pdf.boxed import HEIGHT, PAD, width_of
 from convert.writers.pdf.terms import Terms
 
 MARK_GAP = 6.0
+GAP = 8.0
+"""Points between what stands side by side in a strip."""
+
+MOST_OF_HEAD = 0.55
+"""Of the head strip: markings that need more stand over the running head, in the foot under the folio."""
+
 SPACE = "\u00a0\u00a0"
 
 
@@ -63,18 +69,16 @@ class Furniture:
     def draw(self, page: Page, facts: PageFacts, total: str) -> None:
         """Draw the head and the foot of a page; `total` is the last label of its numbering."""
         self.canvas.page = page
-        x, width = facts.edge, self.terms.width
-        taken = self._markings(x + width, self.terms.head, width, upwards=True)
-        self._line(self._head(facts.heads), x, self.terms.head, width - taken - 12)
+        x, width, right = facts.edge, self.terms.width, facts.edge + self.terms.width
+        beside = self._markings(right, self.terms.head, width * MOST_OF_HEAD, width, upwards=True)
+        self._line(self._head(facts.heads), x, self.terms.head, width - beside)
         style = self.terms.style
-        self.canvas.rule(
-            (x, self.terms.foot_rule), (x + width, self.terms.foot_rule), style.rule.hair, style.colour.hair
-        )
+        self.canvas.rule((x, self.terms.foot_rule), (right, self.terms.foot_rule), style.rule.hair, style.colour.hair)
         folio = Run(self.furniture.folio.format(page=facts.label, pages=total), self.strong)
         half = self._paragraph([folio], width, lines=1).width_of_text / 2
         self._line([folio], x + width / 2 - half, self.terms.foot, width / 2 + half)
-        self._imprint(x, width / 2 - half - 8)
-        self._markings(x + width, self.terms.foot, width / 2 - half - 8, upwards=False)
+        self._imprint(x, width / 2 - half - GAP)
+        self._markings(right, self.terms.foot, width / 2 - half - GAP, width, upwards=False)
 
     def _head(self, heads: Sequence[Head]) -> list[Run]:
         """Return `4  A title`, `2–3  the first title`, or titles with dots between where not all are articles."""
@@ -121,20 +125,21 @@ class Furniture:
 
     # ---- markings
 
-    def _markings(self, right: float, middle: float, width: float, *, upwards: bool) -> float:
-        """Draw the markings flush right, the first rightmost, in further lines where `width` is too little.
+    def _markings(self, right: float, middle: float, room: float, width: float, *, upwards: bool) -> float:
+        """Draw the markings flush right, the first rightmost: in `room` beside the text, or else in lines of their own.
 
-        Return how wide the line nearest the text is.
+        Return how much of the text's line they take.
         """
-        rows = list(self._rows(width))
-        step = self.size * HEIGHT + 2
-        for number, row in enumerate(rows):
-            y = middle + (number if upwards else -number) * step
+        shown = self.furniture.markings
+        taken = sum(self._box(each) + MARK_GAP for each in shown)
+        is_beside = taken - MARK_GAP <= room
+        step = (self.size * HEIGHT + 2) * (1 if upwards else -1)
+        for number, row in enumerate(self._rows(width), start=0 if is_beside else 1):
             edge = right
-            for shown in row:
-                self._marking(shown, edge, y)
-                edge -= self._box(shown) + MARK_GAP
-        return sum(self._box(shown) + MARK_GAP for shown in rows[0]) if rows else 0.0
+            for each in row:
+                self._marking(each, edge, middle + number * step)
+                edge -= self._box(each) + MARK_GAP
+        return taken + GAP if is_beside and shown else 0.0
 
     def _rows(self, width: float) -> Iterator[list[m.MarkingShown]]:
         row: list[m.MarkingShown] = []
