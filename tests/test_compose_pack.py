@@ -263,3 +263,12 @@ def test_an_article_without_headline_or_date_says_so_in_the_contents() -> None:
     (entry,) = [e for b in section(made, "contents").blocks if isinstance(b, m.Contents) for e in b.entries if e.number]
     assert entry.title.startswith("[no headline in source] The ferry stays in port")
     assert entry.detail == "date not stated"
+
+
+def test_a_chart_of_many_articles_has_one_bar_a_cell_with_their_number() -> None:
+    made = pack_of(*(record(TOLL.replace("32", str(n)), f"{n}.txt") for n in range(60)), *three()[:1])
+
+    (table,) = [b for b in blocks((section(made, "coverage"),)) if isinstance(b, m.Table)]
+    bars = [i for row in table.rows for c in row for b in c.blocks for i in inlines(_content(b))]
+    assert [b.figure for b in bars if isinstance(b, m.Bar)] == ["60", "1"]
+    assert "Figure: number of articles." in words(section(made, "coverage"))

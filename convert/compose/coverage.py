@@ -18,6 +18,8 @@ MOST_COLUMNS = 9
 MOST_OUTLETS = 14
 OUTLETS_WITH_OTHERS = 12
 NAME_SHARE = 0.25
+MOST_BARS = 4
+"""Bars in a cell; where one would need more, each cell has one bar for all of its articles."""
 
 
 def coverage_section(placed: Sequence[Placed], labels: Labels) -> m.Section | None:
@@ -26,21 +28,31 @@ def coverage_section(placed: Sequence[Placed], labels: Labels) -> m.Section | No
     if len(placed) < 2 or not named:
         return None
     table = _table(placed, labels)
-    full = _longest_cell(_cells(placed, _column_of(placed, labels)))
+    full = _longest_cell(_cells_of_rows(placed, labels))
     head = m.Heading(text(labels["coverage"]), level=2, role="minor_head")
-    caption = m.Paragraph(text(labels["coverage_note"].format(n=full)), role="note")
+    note = "coverage_note_sums" if _is_summed(placed, labels) else "coverage_note"
+    caption = m.Paragraph(text(labels[note].format(n=full)), role="note")
     return m.Section(role="coverage", id="coverage", title=labels["coverage"], blocks=(head, table, caption))
 
 
 Cells = Mapping[tuple[str, str], list[Placed]]
+"""The articles of each cell, by the names of its row and its column."""
 
 
 def _table(placed: Sequence[Placed], labels: Labels) -> m.Table:
     column_of = _column_of(placed, labels)
-    cells = _cells(placed, column_of)
+    cells = _cells_of_rows(placed, labels)
     heads = _column_heads(placed, column_of)
     short = {p.outlet: p.short_outlet for p in placed}
-    rows = [_row(short.get(name, name), members, heads, cells) for name, members in _outlet_rows(placed, labels)]
+    bars = _sum_bar if _is_summed(placed, labels) else _bars
+    full = _longest_cell(cells)
+    rows = [
+        (
+            words_cell(shortened(short.get(name, name), 24)),
+            *(m.Cell((m.Paragraph(bars(cells.get((name, head), []), full)),)) for head in heads),
+        )
+        for name, _ in _outlet_rows(placed, labels)
+    ]
     totals = [sum(1 for p in placed if column_of(p) == head) for head in heads]
     rows.append((_strong(labels["articles_head"]), *(_strong(str(total)) for total in totals)))
     share = (1 - NAME_SHARE) / len(heads)
@@ -57,26 +69,33 @@ def _strong(words: str) -> m.Cell:
     return m.Cell((m.Paragraph((m.Strong(text(words)),)),))
 
 
-def _cells(placed: Sequence[Placed], column_of: Callable[[Placed], str]) -> Cells:
+def _cells_of_rows(placed: Sequence[Placed], labels: Labels) -> Cells:
+    row_of = {outlet: name for name, members in _outlet_rows(placed, labels) for outlet in members}
+    column_of = _column_of(placed, labels)
     cells: dict[tuple[str, str], list[Placed]] = {}
     for each in placed:
-        cells.setdefault((each.outlet, column_of(each)), []).append(each)
+        cells.setdefault((row_of[each.outlet], column_of(each)), []).append(each)
     return cells
 
 
 def _longest_cell(cells: Cells) -> int:
+    """Return the words of the fullest cell: what a bar of the whole width stands for."""
     return max(sum(word_count(p.whole.article) for p in members) for members in cells.values()) or 1
 
 
-def _row(name: str, members: Sequence[str], heads: Sequence[str], cells: Cells) -> tuple[m.Cell, ...]:
-    full = _longest_cell(cells)
-    return (
-        words_cell(shortened(name, 24)),
-        *(_bars([p for outlet in members for p in cells.get((outlet, head), ())], full) for head in heads),
-    )
+def _is_summed(placed: Sequence[Placed], labels: Labels) -> bool:
+    return any(len(members) > MOST_BARS for members in _cells_of_rows(placed, labels).values())
 
 
-def _bars(articles: Sequence[Placed], full: int) -> m.Cell:
+def _sum_bar(articles: Sequence[Placed], full: int) -> tuple[m.Inline, ...]:
+    """Return one bar for all articles of a cell, its figure their number."""
+    if not articles:
+        return ()
+    share = sum(word_count(each.whole.article) for each in articles) / full
+    return (m.Bar(share=round(share, 4), figure=str(len(articles))),)
+
+
+def _bars(articles: Sequence[Placed], full: int) -> tuple[m.Inline, ...]:
     bars: list[m.Inline] = []
     for each in articles:
         if bars:
@@ -84,7 +103,7 @@ def _bars(articles: Sequence[Placed], full: int) -> m.Cell:
         share = word_count(each.whole.article) / full
         outlined = contradiction(each.whole.article) is not None
         bars.append(m.Bar(share=round(min(share, 1.0), 4), figure=str(each.number), outlined=outlined))
-    return m.Cell((m.Paragraph(tuple(bars)),))
+    return tuple(bars)
 
 
 def _outlet_rows(placed: Sequence[Placed], labels: Labels) -> list[tuple[str, list[str]]]:
