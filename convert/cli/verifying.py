@@ -78,7 +78,7 @@ def _print(verdict: Verdict, *, as_json: bool) -> None:
     if as_json:
         import msgspec
 
-        sys.stdout.write(msgspec.json.encode(verdict).decode() + "\n")
+        sys.stdout.write(msgspec.json.encode(verdict, enc_hook=str).decode() + "\n")
     else:
         sys.stdout.write(f"{_WORDS[verdict.kind]:<{_WIDEST}}  {printable(str(verdict.path))}\n")
         for line in verdict.said:

@@ -70,7 +70,14 @@ def provenance_of(
 def labels_of(names: Sequence[str]) -> list[str]:
     """Return what each input is called among the options: its name, with its place in the order if it has twins."""
     count = Counter(names)
-    return [name if count[name] == 1 else f"{name} ({at})" for at, name in enumerate(names, start=1)]
+    return [name if count[name] == 1 else _told_apart(name, at, count) for at, name in enumerate(names, start=1)]
+
+
+def _told_apart(name: str, at: int, taken: Counter[str]) -> str:
+    label = name
+    while label in taken:
+        label = f"{label} ({at})"
+    return label
 
 
 def _effective(options: Options, left_out: frozenset[str]) -> Iterator[tuple[str, str]]:

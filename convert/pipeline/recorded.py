@@ -73,7 +73,8 @@ def _is_text(kind: Any) -> bool:
     """Tell whether values of a type are words; others are recorded as JSON."""
     found = msgspec.inspect.type_info(kind)
     parts = found.types if isinstance(found, msgspec.inspect.UnionType) else (found,)
-    return any(isinstance(part, msgspec.inspect.StrType | msgspec.inspect.LiteralType) for part in parts)
+    bare = (part.type if isinstance(part, msgspec.inspect.Metadata) else part for part in parts)
+    return any(isinstance(part, msgspec.inspect.StrType | msgspec.inspect.LiteralType) for part in bare)
 
 
 def style_of(provenance: Provenance) -> Style:
@@ -133,7 +134,7 @@ def _given(said: str, value: str, labels: Mapping[str, object]) -> tuple[str | N
 
 
 def _placed(said: str) -> Iterator[tuple[str, str]]:
-    """Yield every way to read `WORDS (WHERE)`, the longest place first; WORDS alone came from the command line."""
+    """Yield the ways to read `WORDS (WHERE)`; WORDS alone came from the command line."""
     if said.endswith(")"):
         for found in re.finditer(r" \(", said):
             if _is_place(said[found.end() : -1]):
@@ -142,7 +143,17 @@ def _placed(said: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_place(words: str) -> bool:
-    return words.startswith("sidecar ") or words.endswith(".toml")
+    return (words.startswith("sidecar ") or words.endswith(".toml")) and _is_balanced(words)
+
+
+def _is_balanced(words: str) -> bool:
+    """Tell whether no bracket closes that is not open: then the words do not reach across two pairs."""
+    depth = 0
+    for character in words:
+        depth += (character == "(") - (character == ")")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def is_of_plan(given: Given) -> bool:

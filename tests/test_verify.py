@@ -1,0 +1,508 @@
+"""`verify`: what is recorded in an output is enough to make it again, and whatever is amiss is said."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given as over
+from hypothesis import strategies as st
+
+from convert import __version__
+from convert.config import Options
+from convert.contracts import Given, Raw, input_of
+from convert.model import InputHash, Outlet, Provenance
+from convert.pipeline.differences import differences
+from convert.pipeline.job import Job
+from convert.pipeline.provenance import OF_THE_STYLE, provenance_of
+from convert.pipeline.reading import Item
+from convert.pipeline.recorded import given_of, is_pack, options_of, reader_of, style_of
+from convert.style import load_style
+from tests.command import Said, convert
+
+LAKE = """2025-03-11 Pilots refuse night crossings
+
+By Ada Brandt
+
+TALVIK, March 11 - The pilots of the lake said on Tuesday that they would not cross after dark.
+
+"We have lost one boat and one is enough," said Agnes Thorne, who speaks for the pilots.
+"""
+MILL = """The mill at Orrin closes
+
+ORRIN, 12 March 2025 - The paper mill at Orrin will close in June, its owner said on Wednesday.
+
+"There is no more wood to be had at this price," said Piet Maas, who runs it.
+"""
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    monkeypatch.chdir(tmp_path)
+    for key in [key for key in os.environ if key.startswith("CONVERT_")]:
+        monkeypatch.delenv(key)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "none"))
+    monkeypatch.setenv("NO_COLOR", "1")
+    put("in/lake.txt", LAKE), put("in/mill.txt", MILL)
+    return lambda *arguments: convert(capsys, *arguments)
+
+
+def put(name: str, text: str) -> Path:
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path
+
+
+def made(run: Run, *arguments: str, code: int = 0) -> None:
+    said = run(*arguments, "-O", "out")
+    assert said.code == code, said.err
+
+
+def verdicts(said: Said) -> dict[str, str]:
+    """Return what came of each output, by its name."""
+    found = [json.loads(line) for line in said.out.splitlines()]
+    return {Path(each["path"]).name: each["kind"] for each in found}
+
+
+def agreed(said: Said, *names: str) -> None:
+    assert said.code == 0, said.out + said.err
+    assert [re.split(r"\s{2,}", line) for line in said.out.splitlines()] == [["agrees", f"out/{n}"] for n in names]
+
+
+# ---- it suffices ----------------------------------------------------------------------------------------------------
+
+BRIEFS = {
+    "nothing": (),
+    "an edition": ("--issuer", "Press Unit", "--series", "Daily", "--number", "2025/07", "--prepared-by", "A. Keel"),
+    "words that look like others": ("--issuer", "null", "--number", "007", "--title", "true"),
+    "a marking": ("--mark", "TLP:AMBER"),
+    "a moment": ("--as-of", "2025-03-15T06:00+02:00"),
+    "now": ("--as-of", "now"),
+    "rights": ("--rights", "extract"),
+    "a language": ("--lang", "fr"),
+    "paper": ("--paper", "letter", "--print", "duplex"),
+    "no numbers": ("--no-number-paragraphs",),
+    "a correction": ("-M", "title=Night ban = no ferries", "-M", "published=2025-03-12"),
+    "fields of one's own": ("-M", "extra.desk of the day=harbour (north)"),
+    "the reader": ("-f", "text"),
+}
+
+
+@pytest.mark.parametrize("options", BRIEFS.values(), ids=BRIEFS.keys())
+def test_a_brief_is_made_again_of_what_it_records(run: Run, options: tuple[str, ...]) -> None:
+    made(run, "brief", "in/lake.txt", "--to", "md,html", *options)
+
+    agreed(run("verify", "out"), "lake.html", "lake.md")
+
+
+PACKS = {
+    "nothing": (),
+    "an order": ("--sort", "title", "--group-by", "outlet", "--run-on", "--cover"),
+    "page one alone": ("--only", "front", "--front-pages", "2"),
+    "its papers": ("--licence", "For the desk alone.", "--change-log", "Second issue.", "--period", "Week 11"),
+    "a correction of all": ("-M", "outlet=Orrin Mail", "-M", "tags=lake, mill"),
+}
+
+
+@pytest.mark.parametrize("options", PACKS.values(), ids=PACKS.keys())
+def test_a_pack_is_made_again_of_what_it_records(run: Run, options: tuple[str, ...]) -> None:
+    made(run, "pack", "in", "--to", "md,html", "--series", "Review", "--number", "3", *options)
+
+    agreed(run("verify", "out"), "Review-3.html", "Review-3.manifest.json", "Review-3.md")
+
+
+@pytest.mark.parametrize("command", ["brief", "pack"])
+@pytest.mark.parametrize("format_", ["pdf", "docx", "epub", "md", "html", "odt", "rtf", "latex", "docbook", "org"])
+def test_every_format_that_has_room_for_it_carries_what_suffices(run: Run, command: str, format_: str) -> None:
+    note = "M\u00e9mo \u2013 {a\\b} 100 % \U0001f6a2 -- <ok>"
+    made(run, command, "in", "--to", format_, "--distribution", note, "-M", f"section={note}")
+
+    said = run("verify", "out", "--json")
+
+    assert said.code == 0, said.out + said.err
+    assert set(verdicts(said).values()) == {"agrees"}
+
+
+def test_text_and_json_of_a_pack_are_verified_by_its_manifest(run: Run) -> None:
+    made(run, "pack", "in", "--to", "txt,json,csljson")
+
+    agreed(run("verify", "out"), "pack.csl.json", "pack.json", "pack.manifest.json", "pack.txt")
+
+
+def test_sidecars_are_recorded(run: Run) -> None:
+    put("in/lake.toml", 'title = "Night ban"\nurl = ""\ntags = ["boats", "night"]\n"date of issue" = "Monday (late)"\n')
+    put("in/mill.json", json.dumps({"title": "No wood", "outlet": "Orrin Mail"}))
+    made(run, "pack", "in", "--to", "md,html")
+    Path("in/lake.toml").unlink()
+    Path("in/mill.json").unlink()
+
+    assert "Night ban" in Path("out/pack.md").read_text("utf-8")
+    agreed(run("verify", "out"), "pack.html", "pack.manifest.json", "pack.md")
+
+
+def test_sources_of_one_name_are_told_apart(run: Run) -> None:
+    put("east/a.txt", LAKE), put("west/a.txt", MILL)
+    put("east/a.toml", 'outlet = "East Mail"\n'), put("west/a.toml", 'outlet = "West Mail"\n')
+    made(run, "pack", "east/a.txt", "west/a.txt", "--to", "md", "-M", "section=Ports")
+
+    agreed(run("verify", "out"), "pack.manifest.json", "pack.md")
+
+
+def test_the_same_text_twice_keeps_what_was_given_for_each(run: Run) -> None:
+    put("east/a.txt", LAKE), put("west/b.txt", LAKE)
+    put("east/a.toml", 'outlet = "East Mail"\n'), put("west/b.toml", 'outlet = "West Mail"\n')
+    made(run, "pack", "east", "west", "--to", "md")
+
+    agreed(run("verify", "out"), "pack.manifest.json", "pack.md")
+
+
+def test_a_plan_is_recorded(run: Run) -> None:
+    assert run("pack", "in", "--draft", "pack.toml").code == 0
+    plan = tomled(Path("pack.toml"))
+    put("pack.toml", plan)
+    made(run, "pack", "pack.toml", "--to", "md,html", "-M", "section=Ports")
+    Path("pack.toml").unlink()
+
+    text = Path("out/pack.md").read_text("utf-8")
+    assert "Read this first" in text
+    assert "Die M\u00fchle schlie\u00dft" in text
+    agreed(run("verify", "out"), "pack.html", "pack.manifest.json", "pack.md")
+
+
+def tomled(plan: Path) -> str:
+    """Return a plan with its articles turned round, one of them annotated and corrected."""
+    head = plan.read_text("utf-8").partition("[[article]]")[0]
+    return (
+        f'{head}\n[[outlets]]\nmatch = "orrinmail.example"\nname = "Orrin Mail"\ncountry = "OR"\n\n'
+        "[look]\njustify = true\n\n"
+        '[[article]]\nfile = "in/mill.txt"\nlead = true\nnote = "Read this first: (in/mill.txt) of all."\n'
+        'translation = "Die M\u00fchle schlie\u00dft"\ntitle = "The last mill"\noutlet = "Orrin Mail"\n\n'
+        '[[article]]\nfile = "in/lake.txt"\ndate = ""\n'
+    )
+
+
+def test_articles_that_could_not_be_read_are_recorded(run: Run) -> None:
+    put("in/empty.txt", "")
+    made(run, "pack", "in", "--to", "md,html", code=10)
+    Path("in/empty.txt").unlink()
+
+    agreed(run("verify", "out"), "pack.html", "pack.manifest.json", "pack.md")
+
+
+def test_changes_to_the_style_are_recorded(run: Run) -> None:
+    settings = put("convert.toml", '[look]\njustify = true\n[size]\nbody = [11, 16.5]\n[font.docx]\ntext = "Georgia"\n')
+    made(run, "brief", "in/lake.txt", "--to", "html,docx")
+    settings.unlink()
+
+    agreed(run("verify", "out"), "lake.docx", "lake.html")
+
+
+def test_a_style_of_ones_own_may_be_gone(run: Run) -> None:
+    style = put("styles/harbour.toml", 'name = "harbour"\n[colour]\naccent = "#204060"\n[parts]\nbrief = ["dates"]\n')
+    made(run, "brief", "in/lake.txt", "--to", "html,epub", "--style", "harbour", "--paper", "letter")
+    style.unlink()
+
+    agreed(run("verify", "out"), "lake.epub", "lake.html")
+
+
+def test_articles_are_found_in_containers(run: Run) -> None:
+    put("in/all.jsonl", "".join(json.dumps({"text": text}) + "\n" for text in (LAKE, MILL)))
+    made(run, "brief", "in/all.jsonl", "--to", "md")
+
+    agreed(run("verify", "out"), "all-01.md", "all-02.md")
+
+
+def test_a_source_is_found_under_another_name_in_another_folder(run: Run) -> None:
+    made(run, "brief", "in/lake.txt", "--to", "md")
+    Path("archive/2025").mkdir(parents=True)
+    Path("in/lake.txt").rename("archive/2025/0001.dat")
+
+    agreed(run("verify", "out/lake.md", "--sources", "archive"), "lake.md")
+
+
+def test_a_record_is_a_source_too(run: Run) -> None:
+    assert run("brief", "in/lake.txt", "--to", "json", "-o", "records/lake.json").code == 0
+    made(run, "brief", "records/lake.json", "--to", "md")
+    Path("in/lake.txt").unlink()
+
+    agreed(run("verify", "out"), "lake.md")
+
+
+def test_a_document_of_another_name_is_told_by_its_content(run: Run) -> None:
+    assert run("brief", "in/lake.txt", "--to", "html", "-o", "out/page.bak").code == 0
+
+    agreed(run("verify", "out/page.bak"), "page.bak")
+
+
+# ---- what is amiss --------------------------------------------------------------------------------------------------
+
+
+def test_a_changed_output_is_shown_with_the_line(run: Run) -> None:
+    made(run, "brief", "in", "--to", "md")
+    path = Path("out/lake.md")
+    path.write_text(path.read_text("utf-8").replace("after dark", "after noon"), "utf-8")
+
+    said = run("verify", "out")
+
+    assert said.code == 7
+    assert re.search(r"differs +out/lake.md\n +line \d+: “.*after noon.*”, made again “.*after dark", said.out)
+    assert re.search(r"agrees +out/mill.md\n", said.out)
+    assert "1 of 2 outputs" in said.err
+
+
+def test_another_version_is_named_and_nothing_compared(run: Run) -> None:
+    made(run, "brief", "in/lake.txt", "--to", "md")
+    path = Path("out/lake.md")
+    path.write_text(path.read_text("utf-8").replace(f'["convert","{__version__}"]', '["convert","0.0.3"]'), "utf-8")
+
+    said = run("verify", "out/lake.md")
+
+    assert said.code == 7
+    assert f"made by 0.0.3, this is {__version__}" in said.out
+    assert "line" not in said.out
+
+
+def test_another_version_of_pandoc_or_a_font_is_named(run: Run) -> None:
+    made(run, "brief", "in/lake.txt", "--to", "md")
+    path = Path("out/lake.md")
+    text = re.sub(r'\["pypandoc_binary","[^"]+"\]', '["pypandoc_binary","1.0"]', path.read_text("utf-8"))
+    path.write_text(text, "utf-8")
+
+    said = run("verify", "out/lake.md", "--json")
+
+    assert (said.code, verdicts(said)) == (7, {"lake.md": "version"})
+    assert "pypandoc_binary 1.0, here is" in said.out
+
+
+def test_a_source_that_changed_is_named(run: Run) -> None:
+    made(run, "brief", "in", "--to", "md")
+    put("in/lake.txt", LAKE + "\nMore.\n")
+
+    said = run("verify", "out", "--json")
+
+    assert (said.code, verdicts(said)) == (7, {"lake.md": "source", "mill.md": "agrees"})
+    assert "the source lake.txt has changed since: in/lake.txt" in said.out
+
+
+def test_a_source_that_is_gone_is_named(run: Run) -> None:
+    made(run, "pack", "in", "--to", "html")
+    Path("in/lake.txt").unlink()
+
+    said = run("verify", "out/pack.html")
+
+    assert said.code == 7
+    assert "the source lake.txt is not under" in said.out
+
+
+def test_an_article_that_a_container_lost_is_named(run: Run) -> None:
+    put("in/all.jsonl", "".join(json.dumps({"text": text}) + "\n" for text in (LAKE, MILL)))
+    made(run, "brief", "in/all.jsonl", "--to", "md")
+    put("in/all.jsonl", "".join(json.dumps({"text": text}) + "\n" for text in (LAKE, MILL.replace("June", "July"))))
+
+    said = run("verify", "out", "--json")
+
+    assert verdicts(said) == {"all-01.md": "agrees", "all-02.md": "source"}
+    assert "in/all.jsonl holds no such article" in said.out
+
+
+def test_a_manifest_tells_which_outputs_are_gone_or_changed(run: Run) -> None:
+    made(run, "pack", "in", "--to", "md,txt,html")
+    Path("out/pack.html").unlink()
+    Path("out/pack.txt").write_text("Nothing of it.\n")
+
+    said = run("verify", "out", "--json")
+
+    assert said.code == 7
+    assert verdicts(said) == {"pack.manifest.json": "differs", "pack.md": "agrees", "pack.txt": "differs"}
+    assert "pack.html is missing" in said.out
+    assert "pack.txt has changed since" in said.out
+
+
+def test_a_member_of_an_archive_is_named(run: Run) -> None:
+    made(run, "brief", "in/lake.txt", "--to", "epub")
+    path = Path("out/lake.epub")
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    parts["EPUB/style.css"] += b"p { color: red }\n"
+    with zipfile.ZipFile(path, "w") as book:
+        for name, data in parts.items():
+            book.writestr(name, data)
+
+    said = run("verify", "out")
+
+    assert said.code == 7
+    assert re.search(r"EPUB/style.css: line \d+: “p \{ color: red \}”", said.out)
+
+
+def test_a_damaged_output_is_an_output_that_differs(run: Run) -> None:
+    made(run, "brief", "in/lake.txt", "--to", "epub,pdf")
+    for path in map(Path, ("out/lake.epub", "out/lake.pdf")):
+        path.write_bytes(path.read_bytes()[:-700])
+
+    said = run("verify", "out", "--json")
+
+    assert (said.code, verdicts(said)) == (7, {"lake.epub": "differs", "lake.pdf": "differs"})
+
+
+@pytest.mark.parametrize("format_", ["json", "txt", "ris"])
+def test_a_format_without_room_for_it_is_said_to_have_none(run: Run, format_: str) -> None:
+    made(run, "brief", "in/lake.txt", "--to", format_)
+
+    said = run("verify", f"out/lake.{format_}")
+
+    assert said.code == 4
+    assert "no provenance" in said.out
+    assert "nothing here says how it was made" in said.err
+
+
+def test_sources_beside_the_outputs_are_no_outputs(run: Run) -> None:
+    assert run("brief", "in/lake.txt", "--to", "md", "-O", "in").code == 0
+
+    said = run("verify", "in")
+
+    assert (said.code, said.out.split()) == (0, ["agrees", "in/lake.md"])
+
+
+def test_provenance_that_was_tampered_with_is_no_crash(run: Run) -> None:
+    made(run, "brief", "in/lake.txt", "--to", "md,html")
+    for path in map(Path, ("out/lake.md", "out/lake.html")):
+        path.write_text(path.read_text("utf-8").replace("sha256", "md5"), "utf-8")
+
+    said = run("verify", "out", "--json")
+
+    assert set(verdicts(said).values()) == {"differs"}
+    assert said.code == 7
+
+
+@pytest.mark.parametrize(("words", "code"), [((), 2), (("none.md",), 2), (("in", "--sources", "nowhere"), 2)])
+def test_what_makes_no_sense_is_refused(run: Run, words: tuple[str, ...], code: int) -> None:
+    assert run("verify", *words).code == code
+
+
+# ---- recorded and read back -----------------------------------------------------------------------------------------
+
+_WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=12)
+_FIELDS = st.sampled_from(("title", "extra.desk", "extra.day of issue", "extra.note (late)"))
+_PLACES = st.sampled_from(("command line", "sidecar a.toml", "sidecar of (x).json", "pack.toml"))
+_GIVEN = st.lists(st.builds(Given, _FIELDS, _WORDS, _PLACES), max_size=3).map(tuple)
+
+
+def job(options: Options, reader: str | None = None) -> Job:
+    return Job((), options, load_style("press", paper=options.paper), (), Path(), reader=reader)
+
+
+@over(
+    st.lists(
+        st.tuples(st.sampled_from(("a.txt", "b of (c).txt", "a.txt (2)", "d/e.jsonl#3")), _GIVEN),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_what_was_given_is_read_back(articles: list[tuple[str, tuple[Given, ...]]]) -> None:
+    items = [
+        Item(input_of(name, b""), 1, Raw("", name, str(at), 0, "text"), given)
+        for at, (name, given) in enumerate(articles)
+    ]
+
+    assert given_of(provenance_of(items, job(Options()))) == [item.given for item in items]
+
+
+_OPTIONS = st.builds(
+    Options,
+    title=st.none() | _WORDS,
+    number=st.none() | st.sampled_from(("007", "null", "1e3", "true")),
+    as_of=st.none() | st.sampled_from(("2025", "2025-03-15", "2025-03-15T06:00+02:00")),
+    outlets=st.lists(st.builds(Outlet, match=_WORDS, name=_WORDS, short=_WORDS, country=_WORDS), max_size=2).map(tuple),
+    cover=st.booleans(),
+    front_pages=st.integers(1, 10),
+    group_by=st.sampled_from(("section", "none")),
+    only=st.none() | st.just("front"),
+)
+
+
+@over(_OPTIONS)
+def test_options_are_read_back(options: Options) -> None:
+    assert options_of(provenance_of([], job(options, "text"))) == options
+
+
+def test_the_reader_and_the_kind_are_read_back() -> None:
+    whole = provenance_of([], job(Options(), "jsonl"))
+
+    assert (reader_of(whole), is_pack(whole)) == ("jsonl", True)
+    assert not is_pack(provenance_of([], job(Options()), without=frozenset(Options.__struct_fields__)))
+
+
+@pytest.mark.parametrize("name", ["press", "plain", "ministry"])
+def test_a_style_is_read_back_whole(name: str) -> None:
+    if not (load := [each for each in ("press", name) if _is_built_in(each)]):
+        pytest.skip("no such style")
+    changed = load_style(load[-1], paper="letter", changes={"look": {"hyphenate": False}, "page": {"inner": 31}})
+    recorded = provenance_of([], msgspec.structs.replace(job(Options()), style=changed))
+
+    assert style_of(recorded) == changed
+
+
+def _is_built_in(name: str) -> bool:
+    from convert.style import built_in_styles
+
+    return name in built_in_styles()
+
+
+def test_options_of_the_style_are_recorded_as_what_they_change() -> None:
+    recorded = dict(provenance_of([], job(Options(paper="letter"))).options)
+
+    assert OF_THE_STYLE.isdisjoint(recorded)
+    assert recorded["page.paper"] == '"letter"'
+
+
+# ---- differences ----------------------------------------------------------------------------------------------------
+
+
+def packed(**members: bytes) -> bytes:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(zipfile.ZipInfo(name), data)
+    return whole.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("there", "again", "said"),
+    [
+        (b"a\n", b"a\n", []),
+        (b"a\nb\n", b"a\nc\n", ["line 2: “b”, made again “c”"]),
+        (b"a\n", b"a\nb\n", ["line 2: “”, made again “b”, and 1 lines more"]),
+        (b"\xff\x01", b"\xff\x02", ["from byte 1 on; 2 bytes, made again 2"]),
+        (packed(a=b"1", b=b"2"), packed(a=b"1", c=b"2"), ["c is missing", "b is not ours"]),
+        (packed(b=b"2", a=b"1"), packed(a=b"1", b=b"2"), ["its members are the same, but packed otherwise"]),
+    ],
+)
+def test_differences_are_named(there: bytes, again: bytes, said: list[str]) -> None:
+    assert differences(there, again) == said
+
+
+def test_only_the_first_differences_are_named() -> None:
+    there = packed(**{f"m{n}": b"1" for n in range(9)})
+    again = packed(**{f"m{n}": b"2" for n in range(9)})
+
+    assert differences(there, again)[-1] == "and 4 more"
+
+
+def test_an_object_of_a_pdf_is_named() -> None:
+    there = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /A 1 >>\nendobj\n2 0 obj\n<< /B 1 >>\nendobj\n"
+
+    assert differences(there, there.replace(b"/A 1", b"/A 2"))[0].startswith("object 1 (Catalog): line 2:")
+
+
+def test_a_provenance_without_articles_is_no_briefings() -> None:
+    assert not is_pack(Provenance((InputHash("a", ""),), (("issuer", "x"),), "press", "", ()))
