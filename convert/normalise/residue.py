@@ -11,9 +11,9 @@ LONGEST = 160
 """No longer line is residue; an address in it may be."""
 
 _ADDRESS = re.compile(r"https?://\S+")
-_NAME = r"(?:[^\W\d_a-zß-öø-ÿа-яё][\w.'’&-]*|©|\([^\W\d_]+\)|v[oa]n|d[aeiu]|del|dpa|afp|imago)"
+_NAME = r"(?:[^\W\d_a-zß-öø-ÿа-яё][\w.'’&-]*|©|\([^\W\d_]+\)|v[oa]n|d[aeiu]|de[rn]|del|dpa|afp|imago)"
 _CREDIT = re.compile(
-    r"(?:(?i:photos?|fotos?|fotoğraf|picture|image|bild(?:er)?|фото|immagine|imagen)(?:\s(?i:credit|courtesy|by))?\s?[:/©]"
+    r"(?:(?i:photos?|fotos?|fotoğraf|picture|image|bild(?:er)?|фото|immagine|imagen)(?:\s(?i:credit|courtesy|by))?\s?[:©]"
     rf"|(?i:photos? by|foto von|foto de|photo de))\s*(?:\w+|{_NAME}(?:\s*[/|,]\s*{_NAME}|\s{_NAME}){{0,7}})\.?"
 )
 """A line that says no more than whose picture it was: names. A sentence after `Photo:` is a caption, and stays."""
