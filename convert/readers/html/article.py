@@ -15,7 +15,7 @@ from convert.model import Finding, Media
 from convert.readers.html.main_text import main_text
 from convert.readers.html.marking import Kept, Marked, Surroundings, marked
 from convert.readers.html.metadata import absolute_address, base_address, page_candidates
-from convert.readers.html.page import Element, decoded, parsed
+from convert.readers.html.page import Element, captions_in_figures, decoded, parsed
 from convert.readers.html.page_dates import element_dates, nearby_dates, weighed
 from convert.readers.html.pictures import with_media
 from convert.readers.html.runs import Part, Run, parts_of
@@ -72,6 +72,7 @@ def _article(text: str, name: str, note: Noter, beside: Beside) -> _Found:
     page = parsed(text, name)
     if page.flattened:
         note(Note("flattened", "what the page nests too deep is set side by side; no words are lost", name))
+    captions_in_figures(page.root)
     parts = parts_of(page.root)
     main = main_text(page.root, parts)
     found = _candidates(page.root, text, beside)
@@ -114,15 +115,15 @@ def _paragraphs(text: str) -> Marked:
 
 
 def _refuse_if_empty(parts: Sequence[Part], kept: Sequence[Kept], name: str) -> None:
-    words = [word for part in parts if isinstance(part, Run) for word in part.words]
-    taken = sum(len(each.part.words) for each in kept if isinstance(each.part, Run) and each.role == "body")
+    words = sum(part.count for part in parts if isinstance(part, Run))
+    taken = sum(each.part.count for each in kept if isinstance(each.part, Run) and each.role == "body")
     if not words:
         raise NothingUsable(
             "the page is an empty shell: its text is loaded by a script",
             where=name,
             hint="save the page from a browser once it is shown",
         )
-    if taken >= FEWEST_WORDS or (taken and taken * 2 >= len(words)):
+    if taken >= FEWEST_WORDS or (taken and taken * 2 >= words):
         return
     said = " ".join(part.text for part in parts if isinstance(part, Run))[:4000]
     if _WALL.search(said):
@@ -135,8 +136,8 @@ def _refuse_if_empty(parts: Sequence[Part], kept: Sequence[Kept], name: str) -> 
 
 
 def _say_what_is_left(parts: Sequence[Part], kept: Sequence[Kept], name: str, note: Noter) -> None:
-    there = sum(len(part.words) for part in parts if isinstance(part, Run))
-    taken = sum(len(each.part.words) for each in kept if isinstance(each.part, Run))
+    there = sum(part.count for part in parts if isinstance(part, Run))
+    taken = sum(each.part.count for each in kept if isinstance(each.part, Run))
     if there > taken:
         message = f"{there - taken:,} words of the page are outside the article and left out"
         note(Note("outside-the-article", message, name, level="info"))

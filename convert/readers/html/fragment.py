@@ -10,7 +10,7 @@ from convert.model import Media
 from convert.readers.html.main_text import MainText
 from convert.readers.html.marking import Surroundings, marked
 from convert.readers.html.metadata import absolute_address, base_address
-from convert.readers.html.page import parsed
+from convert.readers.html.page import captions_in_figures, parsed
 from convert.readers.html.pictures import with_media
 from convert.readers.html.runs import Run, parts_of
 from convert.readers.html.selection import Selection
@@ -35,6 +35,7 @@ def fragment(html: str, name: str, note: Noter, base: str = "", media: tuple[Med
         return Fragment()
     if page.flattened:
         note(Note("flattened", "what nests too deep is set side by side; no words are lost", name))
+    captions_in_figures(page.root)
     parts = parts_of(page.root)
     everything = MainText(frozenset(at for at, part in enumerate(parts) if isinstance(part, Run)))
     selection = Selection(page.root, parts, everything, "", page.root)

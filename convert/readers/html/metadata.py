@@ -171,6 +171,9 @@ def _clean(finding: Finding, outlets: set[str]) -> str:
             return "" if re.match(r"https?:|@", value) or len(value) > 80 else value
         case "section" | "tags":
             return "" if re.match(r"https?:", value) or len(value) > 80 else value
+        case "published" | "updated":
+            # what programs put in where they know no date: year 1 or 0, the first day of their clock
+            return "" if re.match(r"000\d|1970-01-01|1900-01-01", value) else value
         case "rights":
             return value if len(value) <= 300 else ""
         case _:

@@ -35,19 +35,18 @@ _STOPS = ("article", "main", "body", "html")
 
 def is_noise(run: Run, region: Element) -> str:
     """Return the rule by which a run inside an article's `region` is the page's, or nothing where it is none."""
-    words = run.words
     if is_notice(run):
         return "page-furniture"
-    if len(words) < 60 and in_furniture(run.block, region):
+    if run.count < 60 and in_furniture(run.block, region):
         return "page-furniture"
-    if len(words) < 25 and run.block.tag not in HEADS and _share_in_links(run) > 0.8 and not _is_data(run.block):
+    if run.count < 25 and run.block.tag not in HEADS and _share_in_links(run) > 0.8 and not _is_data(run.block):
         return "link-list"
     return ""
 
 
 def is_notice(run: Run) -> bool:
     """Tell by how it begins that a short run asks the reader for something or points elsewhere."""
-    if len(run.words) >= MOST_WORDS:
+    if run.count >= MOST_WORDS:
         return False
     return _first_words().search(run.text) is not None and not _SIGNS_OFF.search(run.text)
 

@@ -128,13 +128,21 @@ def _tree(text: str, where: str) -> tuple[Element, bool]:
     return root, not any("xcessive depth" in entry.message for entry in parser.error_log)
 
 
+def captions_in_figures(root: Element) -> None:
+    """Put each `figcaption` that follows its `figure` into it, where it belongs (WHATWG HTML, 4.4.13)."""
+    for caption in list(root.iter("figcaption")):
+        figure = caption.getprevious()
+        if figure is None or figure.tag != "figure" or next(figure.iter("figcaption"), None) is not None:
+            continue
+        figure.tail, caption.tail = f"{figure.tail or ''}{caption.tail or ''}", None
+        figure.append(caption)
+
+
+_IS_DEEP = etree.XPath(f"boolean(//*[count(ancestor::*) >= {DEEPEST}])")
+
+
 def _is_deep(root: Element) -> bool:
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > DEEPEST:
-            return True
-    return False
+    return bool(_IS_DEEP(root))
 
 
 def _leveled(root: Element) -> Element:

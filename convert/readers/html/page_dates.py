@@ -107,7 +107,7 @@ def nearby_dates(parts: Sequence[Part], first: int, last: int) -> Iterator[Findi
     after = [part for part in parts[last : last + _NEAR] if isinstance(part, Run)]
     found = 0
     for run in (*reversed(before), *after):
-        if len(run.words) <= _MOST_WORDS and _DAY.search(run.text):
+        if run.count <= _MOST_WORDS and _DAY.search(run.text):
             said = candidate("published", run.text, "beside the story", "nearby_date")
             yield replace(said, standing="supported")
             found += 1

@@ -57,7 +57,7 @@ class Selection:
         self.residue = noise
         self.body -= self.residue.keys()
         for at in sorted(self.body, reverse=True):
-            if not heading_level(self.runs[at].block) and len(self.runs[at].words) > 2:
+            if not heading_level(self.runs[at].block) and self.runs[at].count > 2:
                 break
             self.body.discard(at)
             self.residue[at] = "page-furniture"
@@ -66,7 +66,7 @@ class Selection:
         return is_noise(run, self.region) if run.block in self.inside else "page-furniture"
 
     def _words(self, places: Iterable[int]) -> int:
-        return sum(len(self.runs[at].words) for at in places)
+        return sum(self.runs[at].count for at in places)
 
     # ---- in
 
@@ -110,7 +110,7 @@ class Selection:
         return (
             run.block in self.inside
             and not is_noise(run, self.region)
-            and len(run.words) < 30
+            and run.count < 30
             and fold(run.text) != self.title
         )
 
@@ -195,9 +195,9 @@ def _region(root: Element, runs: Sequence[Run]) -> Element:
     counts: dict[Element, int] = {}
     total = 0
     for run in runs:
-        total += len(run.words)
+        total += run.count
         for up in (run.block, *run.block.iterancestors()):
-            counts[up] = counts.get(up, 0) + len(run.words)
+            counts[up] = counts.get(up, 0) + run.count
     at = root
     while True:
         inner = next((child for child in at if counts.get(child, 0) >= REGION_SHARE * total), None)
