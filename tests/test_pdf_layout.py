@@ -298,6 +298,18 @@ def test_more_front_pages_have_room_for_all_items() -> None:
     assert "Item 8 of the day" in " ".join(made.said())
 
 
+def test_a_chart_that_page_one_has_no_room_for_follows_it() -> None:
+    rows = tuple((cell(f"Outlet {n}"), m.Cell((m.Paragraph((m.Bar(0.5, str(n)),)),))) for n in range(10))
+    chart = m.Section(
+        "coverage", "coverage", (m.Heading(words("Coverage"), 2, "minor_head"), m.Table(rows, role="coverage"))
+    )
+    tall = page_one(4, 150)
+    made = Made(briefing(article(1, "One"), front=(replace(tall, blocks=(*tall.blocks[:2], chart, *tall.blocks[2:])),)))
+
+    assert (made.pages["front_brief"], made.pages["coverage"], made.pages["doubts"]) == ("i", "ii", "i")
+    assert "heading-jump" not in made.codes
+
+
 # ---- the file -----------------------------------------------------------------------------------------------------
 
 

@@ -55,11 +55,13 @@ class Maker:
         self.outline: list[Bookmark] = []
         self.in_front = False
         self.in_key_points = False
+        self.in_article = False
         self.tables = TableMaker(self)
         self.indexes = IndexMaker(self)
         self._anchors = 0
         self._notes = 0
-        self._level = 0
+        self.level = 0
+        """Of the last head: readers of the tag tree skip no level."""
 
     def top(self, section: m.Section, blocks: Iterable[m.Block], root: Element) -> list[Flowable]:
         """Return the flowables of a section of the document, its element the last kid of `root`."""
@@ -67,7 +69,7 @@ class Maker:
         element = Element("Sect", root, language=self.own_language(section.language))
         self.setter.language = section.language or outer
         self.setter.footnote = 0
-        self._level = 0
+        self.in_article = section.role == "article"
         made = self._article(blocks, element) if section.role == "article" else self.blocks(blocks, element)
         self.setter.language = outer
         return made
@@ -189,6 +191,8 @@ class Maker:
         style = self.terms.paragraphs[block.role]
         if self.in_front and block.role == "source_line":
             style = replace(style, indent=FRONT_INDENT)
+        if self.in_article and block.role == "note":
+            style = replace(style, indent=self.terms.gutter)
         if block.role == "body":
             style = self._hyphenated(style, block.language)
         element = Element("P", parent, language=self.own_language(block.language))
@@ -265,12 +269,12 @@ class Maker:
         return f"{OWN_ANCHOR}{self._anchors}"
 
     def _without_jump(self, block: m.Heading) -> int:
-        """Return a head's level, one under the last at the most: readers of the tag tree skip none (PDF/UA-1, 7.4)."""
-        level = min(block.level, self._level + 1)
+        """Return a head's level, one under the last at the most (PDF/UA-1, 7.4.2)."""
+        level = min(block.level, self.level + 1)
         if level != block.level:
-            said = f"a head of level {block.level} follows one of level {self._level}: it is tagged as {level}"
+            said = f"a head of level {block.level} follows one of level {self.level}: it is tagged as {level}"
             self.note(Note("heading-jump", said, plain(block.content)[:60]))
-        self._level = level
+        self.level = level
         return level
 
     # ---- lists, quotations, pictures

@@ -15,7 +15,7 @@ from convert.walk import plain
 from convert.writers.pdf.anchors import Noticed
 from convert.writers.pdf.blocks import Maker
 from convert.writers.pdf.furniture import Furniture, Head, PageFacts, roman
-from convert.writers.pdf.page_one import without_last_item
+from convert.writers.pdf.page_one import without_chart, without_last_item
 from convert.writers.pdf.properties import description
 from convert.writers.pdf.scripts import refuse_unset, settable
 from convert.writers.pdf.terms import Terms, terms_of
@@ -75,6 +75,7 @@ class Layout:
     def _set(self, sections: Iterable[m.Section]) -> None:
         """Set sections one after the other in a column of their own pages."""
         terms = self.terms
+        self.maker.level = 0
         column = Column(self.canvas, terms.top, terms.bottom, terms.width, self._new_page)
         for section in sections:
             self._section(section, column)
@@ -82,12 +83,15 @@ class Layout:
 
     def _section(self, section: m.Section, column: Column) -> None:
         made = self._made(section)
+        chart = None
         if section.role == "page_one":
-            made = self._within_budget(section, made, column)
+            made, chart = self._within_budget(section, made, column)
         self._start(section, column, made)
         if made:
             made[0] = Noticed(made[0], lambda canvas, top: self._begin(section, canvas, top, column))
         column.add(made)
+        if chart is not None:
+            self._section(chart, column)
 
     def _made(self, section: m.Section) -> list[Flowable]:
         self.outlines[section.id] = self.maker.outline = []
@@ -153,19 +157,31 @@ class Layout:
         kids[:] = kids[behind:] + kids[:behind]
         return self.canvas.pages[self._front_from :]
 
-    def _within_budget(self, section: m.Section, made: list[Flowable], column: Column) -> list[Flowable]:
-        """Return page one with as many items of its front brief as it has room for, three at the least."""
+    def _within_budget(
+        self, section: m.Section, made: list[Flowable], column: Column
+    ) -> tuple[list[Flowable], m.Section | None]:
+        """Return page one with as many items of its front brief as it has room for, three at the least.
+
+        Where it is too high with three, its chart is returned apart, to follow on the next page.
+        """
         budget = (column.top - column.bottom) * max(1, self.briefing.edition.front_pages)
         dropped: list[str] = []
         while column.height_of(made) > budget and (shorter := without_last_item(section)) is not None:
             section, headline = shorter
             dropped.insert(0, headline)
-            self.canvas.root.kids.pop()
-            made = self._made(section)
+            made = self._made_again(section)
+        chart = None
+        if column.height_of(made) > budget:
+            section, chart = without_chart(section)
+            made = self._made_again(section) if chart is not None else made
         if dropped:
             said = f"page one has no room for {len(dropped)} of its items: {'; '.join(dropped)}"
             self.note(Note("front-brief-shortened", said, "pdf"))
-        return made
+        return made, chart
+
+    def _made_again(self, section: m.Section) -> list[Flowable]:
+        self.canvas.root.kids.pop()
+        return self._made(section)
 
     def _put_front_first(self, front: list[Page], body: list[Page]) -> None:
         """Put the front before the body, which begins on an odd sheet where the pages are mirrored."""

@@ -30,6 +30,12 @@ def without_last_item(page_one: m.Section) -> tuple[m.Section, str] | None:
     return None
 
 
+def without_chart(page_one: m.Section) -> tuple[m.Section, m.Section | None]:
+    """Return page one without its coverage chart, and the chart, or None where it has none."""
+    chart = next((b for b in page_one.blocks if isinstance(b, m.Section) and b.role == "coverage"), None)
+    return replace(page_one, blocks=tuple(block for block in page_one.blocks if block is not chart)), chart
+
+
 def _title(head: m.Heading) -> str:
     """Return an item's headline without what stands flush right beside it."""
     words = (i for i in head.content if not (isinstance(i, m.Span) and i.role == "right"))
