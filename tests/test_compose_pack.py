@@ -86,6 +86,24 @@ def test_an_outlet_in_capitals_is_the_one_that_others_spell_in_small_letters() -
     assert made.properties.keywords == ("Talvik Courier",)
 
 
+def test_an_outlet_stated_by_its_address_alone_is_the_one_that_others_name() -> None:
+    bare = record(BEACON.replace("Outlet: Merrow Gazette\n", ""), "bare.txt")
+    made = pack_of(bare, record(BEACON, "beacon.txt"), outlets=(m.Outlet("Merrow Gazette", "The Gazette", "Gaz"),))
+
+    assert "1 outlet" in words(section(made, "page_one"))
+    assert made.properties.keywords == ("The Gazette",)
+    assert first_column(section(made, "coverage"))[:1] == ["Gaz"]
+    assert made.records[0].article.metadata.outlet is None
+
+
+def test_an_address_that_two_outlets_share_names_neither() -> None:
+    bare = record(BEACON.replace("Outlet: Merrow Gazette\n", ""), "bare.txt")
+    evening = record(BEACON.replace("Merrow Gazette", "Merrow Evening"), "evening.txt")
+    made = pack_of(bare, record(BEACON, "beacon.txt"), evening)
+
+    assert set(made.properties.keywords) == {"merrowgazette.example", "Merrow Gazette", "Merrow Evening"}
+
+
 def test_paragraphs_are_numbered_by_article_and_can_be_pointed_at() -> None:
     made = pack_of(*three())
 

@@ -48,6 +48,46 @@ def first_column_of_groups(of: m.Section) -> list[str]:
     return [words(*row[0].blocks) for row in table.rows if len(row) == 4]
 
 
+def titled(name: str, title: str | None) -> m.Name:
+    return m.Name(name, (m.Mention("1", m.Extent(0, 1)),), title)
+
+
+def test_title_and_cited_words_of_a_speaker_are_of_one_article() -> None:
+    turkish = m.Statement("bir", "1", m.Extent(0, 1), speaker="Müdür Tomas Vane", resolved="Tomas Vane")
+    english = m.Statement("one", "1", m.Extent(0, 1), speaker="Vane", resolved="Tomas Vane")
+    made = pack_of(
+        record(BEACON, statements=(turkish,), people=(titled("Tomas Vane", None),)),
+        record(TOLL, statements=(english,), people=(titled("Tomas Vane", "toll keeper"),)),
+    )
+
+    assert first_column_of_groups(section(made, "statements")) == ["Tomas Vane toll keeper “Vane”"]
+
+
+def test_a_title_that_ends_another_of_its_language_is_left_out() -> None:
+    def people(title: str) -> tuple[m.Name, ...]:
+        return (titled("Tomas Vane", title),)
+
+    made = pack_of(
+        record(BEACON, people=people("keeper")),
+        record(TOLL, people=people("Toll keeper")),
+        record(TOLL, people=people("beekeeper")),
+    )
+
+    (table,) = [b for b in section(made, "whos_who").blocks if isinstance(b, m.Table)]
+    assert [[words(b) for b in row[1].blocks] for row in table.rows] == [["Toll keeper", "beekeeper"]]
+
+
+def test_a_name_that_lost_a_space_stands_under_the_one_that_has_it() -> None:
+    made = pack_of(
+        record(BEACON, organisations=(person("LakeToll Board"), person("Laketoll Board"))),
+        record(TOLL, organisations=(person("Lake Toll Board"),)),
+    )
+
+    (table,) = [b for b in section(made, "names").blocks if isinstance(b, m.Table)]
+    rows = [[words(*cell.blocks) for cell in row] for row in table.rows]
+    assert rows == [["Lake Toll Board", "1.1, 2.1"], ["Laketoll Board", "1.1"]]
+
+
 def test_an_organisation_stands_by_its_first_word() -> None:
     said = (statement("one", "Chamber of Lake Trade"), statement("two", "Agnes Dell"))
     chamber = person("Chamber of Lake Trade")
@@ -138,6 +178,12 @@ def test_back_matter_stands_in_the_order_of_the_style() -> None:
     order = ["statements", "timeline", "whos_who", "names", "abbreviations", "sources", "index", "provenance", "rights"]
     assert roles(made.back) == order
     assert "Second issue: article 3 replaced." in words(section(made, "rights"))
+
+
+def test_the_hash_of_an_article_out_of_many_is_said_to_be_of_its_part() -> None:
+    (table, *_) = [b for b in section(pack_of(*three()), "provenance").blocks if isinstance(b, m.Table)]
+
+    assert "or of the article’s own part of it" in words(*table.head[0][1].blocks)
 
 
 def test_provenance_names_every_file_with_its_hash() -> None:

@@ -30,12 +30,24 @@ def whos_who_section(placed: Sequence[Placed], printing: Printing) -> m.Section 
 
 
 def _person_row(name: str, found: Sequence[tuple[Placed, m.Name]]) -> tuple[m.Cell, ...]:
-    titles = dict.fromkeys(person.title for _, person in found if person.title)
+    titles = _whole_titles(
+        dict.fromkeys((person.title, each.article.metadata.language) for each, person in found if person.title)
+    )
     refs, quoted = _refs(found)
     return (
         cell(m.Strong(text(name))),
         m.Cell(tuple(m.Paragraph(text(title)) for title in titles) or (m.Paragraph(()),)),
         cell(*references(refs, quoted)),
+    )
+
+
+def _whole_titles(titles: Iterable[tuple[str, str | None]]) -> dict[str, None]:
+    """Return titles, without one that only ends another of its language: `director` beside `yard director`."""
+    spelled = [(f" {folded(title)}", language) for title, language in titles]
+    return dict.fromkeys(
+        title
+        for (title, language), (end, _) in zip(titles, spelled, strict=True)
+        if not any(longer != end and longer.endswith(end) and other == language for longer, other in spelled)
     )
 
 
@@ -58,6 +70,20 @@ def _refs(found: Iterable[tuple[Placed, m.Name]]) -> tuple[tuple[m.Ref, ...], fr
     return tuple(refs), frozenset(quoted)
 
 
+def _spaced(named: Named) -> Named:
+    """Return names with one that lost a space (`JointWater Commission`) under the form that the pack has in full."""
+    fullest: dict[str, str] = {}
+    for name in named:
+        letters = "".join(name.split())
+        fullest[letters] = max(fullest.get(letters, name), name, key=lambda n: len(n.split()))
+    joined: dict[str, list[tuple[Placed, m.Name]]] = {}
+    for name, found in named.items():
+        joined.setdefault(fullest["".join(name.split())], []).extend(found)
+    for found in joined.values():
+        found.sort(key=lambda pair: pair[0].number)
+    return joined
+
+
 # ---- organisations, places, abbreviations ------------------------------------------------------------------------
 
 
@@ -65,8 +91,8 @@ def names_section(placed: Sequence[Placed], printing: Printing) -> m.Section | N
     """Return organisations and places, a table each."""
     labels = printing.labels
     tables = [
-        _table(_gathered(placed, lambda analysis: analysis.organisations), labels["organisation"], labels),
-        _table(_gathered(placed, lambda analysis: analysis.places), labels["place"], labels),
+        _table(_spaced(_gathered(placed, lambda analysis: analysis.organisations)), labels["organisation"], labels),
+        _table(_spaced(_gathered(placed, lambda analysis: analysis.places)), labels["place"], labels),
     ]
     present = [table for table in tables if table is not None]
     return back_section("names", labels["names"], "", *present) if present else None
@@ -115,8 +141,8 @@ def _entries(placed: Sequence[Placed], labels: Labels) -> Iterator[m.IndexEntry]
     for name, found in people.items():
         yield _entry(inverted(name), found)
     others = {
-        **_gathered(placed, lambda analysis: analysis.organisations),
-        **_gathered(placed, lambda analysis: analysis.places),
+        **_spaced(_gathered(placed, lambda analysis: analysis.organisations)),
+        **_spaced(_gathered(placed, lambda analysis: analysis.places)),
     }
     for name, found in others.items():
         if name not in people:

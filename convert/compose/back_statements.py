@@ -43,6 +43,11 @@ class _Said(msgspec.Struct, frozen=True):
         return self.statement.resolved or self.statement.speaker
 
     @property
+    def title(self) -> str | None:
+        """The title that the article of the statement gives the speaker."""
+        return title_of(self.speaker, self.by.record.analysis.people)
+
+    @property
     def is_named(self) -> bool:
         """Whether the speaker is called by a name: “she” or “a spokesman” may be another one in the next article."""
         words = (self.speaker or "").split()
@@ -92,10 +97,10 @@ def _all(placed: Iterable[Placed]) -> Iterator[_Said]:
 def _rows(said: Sequence[_Said], labels: Labels) -> Iterator[tuple[m.Cell, ...]]:
     for _, group in groupby(said, key=lambda s: s.row_group):
         same = list(group)
-        titles = (title_of(s.speaker, s.by.record.analysis.people) for s in same)
-        title = next(filter(None, titles), None)
+        # title and cited words are one article's, the first that gives a title
+        cited = next((s for s in same if s.title), same[0])
         for at, each in enumerate(same):
-            who = (speaker_cell(each.statement, title, labels, len(same)),) if at == 0 else ()
+            who = (speaker_cell(cited.statement, cited.title, labels, len(same)),) if at == 0 else ()
             yield (*who, *_cells(each))
 
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from convert import model as m
 from convert.compose.article import Place, agency_of
@@ -56,8 +57,7 @@ def folded(name: str) -> str:
 
 def outlet_of(article: m.Article, edition: m.Edition) -> m.Outlet | None:
     """Return the editor's entry for an article's outlet, by the name the article gives it or by its address."""
-    known = article.metadata
-    host = (known.url or "").partition("://")[2].partition("/")[0].removeprefix("www.").casefold()
+    known, host = article.metadata, _host(article).casefold()
     for outlet in edition.outlets:
         wanted = outlet.match.casefold()
         if wanted == (known.outlet or "").casefold() or (host and (host == wanted or host.endswith(f".{wanted}"))):
@@ -70,8 +70,30 @@ def outlet_name(article: m.Article, edition: m.Edition) -> str:
     known = outlet_of(article, edition)
     if known is not None:
         return known.name
-    host = (article.metadata.url or "").partition("://")[2].partition("/")[0].removeprefix("www.")
-    return article.metadata.outlet or agency_of(article) or host
+    return article.metadata.outlet or agency_of(article) or _host(article)
+
+
+def _host(article: m.Article) -> str:
+    return (article.metadata.url or "").partition("://")[2].partition("/")[0].removeprefix("www.")
+
+
+def _with_outlets(articles: Sequence[m.Article]) -> list[m.Article]:
+    """Return the articles, those that state only an address with the outlet that others of the pack state for it.
+
+    A host that several outlets share tells nothing.
+    """
+    stated: dict[str, dict[str, str]] = {}
+    for article in articles:
+        name, host = article.metadata.outlet, _host(article).casefold()
+        if name and host:
+            stated.setdefault(host, {}).setdefault(folded(name), name)
+    sole = {host: next(iter(names.values())) for host, names in stated.items() if len(names) == 1}
+    return [
+        article
+        if article.metadata.outlet or (name := sole.get(_host(article).casefold())) is None
+        else replace(article, metadata=replace(article.metadata, outlet=name))
+        for article in articles
+    ]
 
 
 def _short_name(article: m.Article, edition: m.Edition) -> str:
@@ -87,13 +109,15 @@ def in_order(
     A group stands where its first article does; outlets and countries stand in the editor's order, then by name;
     days in time. What belongs to no group comes last.
     """
-    rows = sorted(enumerate(entries), key=lambda row: _sort_key(edition)(row[1].record.article))
-    outlets = _outlets([entry.record.article for _, entry in rows], edition)
+    told = _with_outlets([entry.record.article for entry in entries])
+    rows = sorted(enumerate(entries), key=lambda row: _sort_key(edition)(told[row[0]]))
+    articles = [told[given] for given, _ in rows]
+    outlets = _outlets(articles, edition)
     groups = [
-        outlet if edition.group_by == "outlet" else _group(entry.record.article, edition, labels)
-        for outlet, (_, entry) in zip(outlets, rows, strict=True)
+        outlet if edition.group_by == "outlet" else _group(article, edition, labels)
+        for outlet, article in zip(outlets, articles, strict=True)
     ]
-    rank = _group_ranks(groups, [entry.record.article for _, entry in rows], edition)
+    rank = _group_ranks(groups, articles, edition)
     order = sorted(range(len(rows)), key=lambda at: rank[groups[at]])
     return tuple(
         Placed(
@@ -103,7 +127,7 @@ def in_order(
             record=cut(rows[at][1].record),
             whole=rows[at][1].record,
             outlet=outlets[at],
-            short_outlet=_short_name(rows[at][1].record.article, edition) or outlets[at],
+            short_outlet=_short_name(articles[at], edition) or outlets[at],
             group=groups[at],
         )
         for number, at in enumerate(order, start=1)
