@@ -110,6 +110,16 @@ def test_the_command_line_says_which_date_it_cannot_read(run: Run) -> None:
     assert not Path("lake.md").exists()
 
 
+def test_it_is_said_once_however_many_articles_there_are(run: Run) -> None:
+    for name in ("a", "b", "c"):
+        Path(f"{name}.txt").write_text(STORY, "utf-8")
+
+    said = run("brief", "a.txt", "b.txt", "c.txt", "-M", "date=soon", "--to", "md")
+
+    assert said.code == 2
+    assert said.err.count("cannot find a date in “soon”") == 1
+
+
 def test_a_date_in_a_sidecar_that_cannot_be_read_names_the_sidecar(run: Run) -> None:
     Path("lake.txt").write_text(STORY, "utf-8")
     Path("lake.toml").write_text('published = "some day"\n', "utf-8")

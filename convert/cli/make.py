@@ -203,8 +203,9 @@ def _inputs(words: Sequence[str], values: Values, given: tuple[Given, ...]) -> l
 
 
 def corrections(pairs: Sequence[str] | None) -> tuple[Given, ...]:
-    """Return what `-M field=value` gives, in its order; raises UsageError for a pair that is none."""
+    """Return what `-M field=value` gives, in its order; raises UsageError for no pair and for an unreadable date."""
     from convert.contracts import Given
+    from convert.pipeline.reading import check_dates
 
     found = []
     for pair in pairs or ():
@@ -212,6 +213,7 @@ def corrections(pairs: Sequence[str] | None) -> tuple[Given, ...]:
         if not equals or not field.strip():
             raise UsageError(f"this is no correction: “{pair}”", where="-M", hint="write it as -M field=value")
         found.append(Given(field=field.strip(), value=value.strip(), where="command line"))
+    check_dates(found)
     return tuple(found)
 
 

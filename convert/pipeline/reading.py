@@ -149,6 +149,14 @@ def corrected(record: Record, given: Sequence[Given]) -> Record:
     return replace(record, article=article) if given else record
 
 
+def check_dates(given: Sequence[Given]) -> None:
+    """Raise UsageError for a given date that cannot be read: once, before the first article is."""
+    from convert.normalise.header import field_of
+
+    for each in given:
+        _as_moment(field_of(each.field) or each.field, each)
+
+
 def _as_moment(field: str, given: Given) -> Given:
     from convert.normalise.dates import given_date
 
