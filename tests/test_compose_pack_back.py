@@ -6,6 +6,7 @@ import pytest
 
 from convert import model as m
 from convert.errors import NothingUsable, Refused, UnknownName
+from convert.walk import blocks, inlines, plain
 from tests.builders import record
 from tests.composed_packs import (
     BEACON,
@@ -272,3 +273,31 @@ def test_an_empty_pack_is_nothing_usable() -> None:
 
 def test_the_same_entries_make_the_same_briefing() -> None:
     assert m.encode(pack_of(*three())) == m.encode(pack_of(*three()))
+
+
+def loose_ends(made: m.Briefing) -> set[str]:
+    """Return what references and links point at that is not in the briefing."""
+    there = {getattr(b, "id", None) for b in blocks(made.sections)}
+    found = [i for b in blocks(made.sections) for i in inlines(getattr(b, "content", ()))]
+    targets = {i.target for i in found if isinstance(i, m.Ref)}
+    return (targets | {i.url[1:] for i in found if isinstance(i, m.Link) and i.url.startswith("#")}) - there
+
+
+def test_an_extract_prints_the_statements_of_an_article_where_it_stands() -> None:
+    said = (statement("A lamp on a pole is no beacon,", "Agnes Thorne", "2"), statement("Never,", None, "2"))
+    points = (m.KeyPoint("The ministry has not answered.", "1", m.Extent(0, 1)),)
+    made = pack_of(record(BEACON, statements=said, key_points=points), rights="extract")
+
+    paragraphs = [b for b in blocks(made.body) if isinstance(b, m.Paragraph) and b.number]
+    assert [(b.number, b.id) for b in paragraphs] == [("¶ 1.1", "a1p1"), ("1.2", "a1p2"), ("1.2", None)]
+    assert plain(paragraphs[1].content) == "“A lamp on a pole is no beacon,” · Agnes Thorne"
+    assert "Extract: 2 of 2 paragraphs" in words(made.body[0])
+
+
+@pytest.mark.parametrize("edition", [{"rights": "extract"}, {"rights": "link"}, {"only_front": True}])
+def test_no_reference_points_at_what_is_not_printed(edition: dict[str, object]) -> None:
+    cluster = m.Cluster((m.Variant(0, 1.0), m.Variant(1, 0.5, dropped=("2",), added=("1",))))
+    said = (statement("A lamp on a pole is no beacon,", "Agnes Thorne", "2"),)
+    made = pack_of(record(BEACON, "a.txt", statements=said), record(TOLL, "b.txt"), clusters=(cluster,), **edition)
+
+    assert loose_ends(made) == set()

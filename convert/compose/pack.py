@@ -15,9 +15,9 @@ from convert.compose.back_sources import provenance_section, rights_section, sou
 from convert.compose.back_statements import statements_section
 from convert.compose.back_timeline import timeline_section
 from convert.compose.contents import contents_section
+from convert.compose.extracts import extracts, without_loose_ends
 from convert.compose.file_facts import furniture, identifier, newest, tags_line
 from convert.compose.handling import own_marking, refuse_embargoed, rolled_up
-from convert.compose.key_points import key_points
 from convert.compose.order import Placed, in_order
 from convert.compose.page_one import Counted, page_one
 from convert.compose.printing import Printing
@@ -56,7 +56,7 @@ def compose_pack(pack: Pack, edition: m.Edition, style: Style, provenance: m.Pro
     if "contents" in style.parts.pack and not edition.only_front:
         front.append(contents_section(placed, back, printing.labels))
     body = () if edition.only_front else tuple(_article(p, pack, placed, printing, marked) for p in placed)
-    return m.Briefing(
+    briefing = m.Briefing(
         kind="pack",
         edition=edition,
         properties=_properties(placed, printing, provenance),
@@ -68,6 +68,7 @@ def compose_pack(pack: Pack, edition: m.Edition, style: Style, provenance: m.Pro
         media=tuple(dict.fromkeys(media for p in placed for media in p.article.media)),
         records=tuple(p.record for p in placed),
     )
+    return briefing if edition.rights == "full" and not edition.only_front else without_loose_ends(briefing)
 
 
 def _properties(placed: Sequence[Placed], printing: Printing, provenance: m.Provenance) -> m.Properties:
@@ -124,7 +125,7 @@ def _before(each: Placed, printing: Printing, marked: Sequence[Marking]) -> Iter
     if each.entry.note:
         yield _editors(labels["editor"], each.entry.note)
     if edition.rights == "extract":
-        yield from key_points(each.record, each.place, labels)
+        yield from extracts(each.record, each.place, labels)
     yield from what_is_withheld(each.whole, each.record, printing)
 
 
