@@ -1,12 +1,14 @@
 """What a brief contains, in which order, and what it must not say."""
 
+from typing import Literal
+
 import pytest
 
 from convert import model as m
 from convert.compose import compose_brief
 from convert.errors import Note, Refused, UnknownName
 from convert.style import load_style
-from convert.walk import blocks, plain, texts
+from convert.walk import blocks, inlines, plain, texts
 from tests.builders import ACCORD, CONFLICT, NO_HEADLINE, article, ignore, provenance, record
 
 
@@ -242,3 +244,19 @@ def _spans(made: m.Briefing) -> list[m.Span]:
 
 def said_of(section: m.Section) -> list[str]:
     return [words for words in texts([section]) if words]
+
+
+@pytest.mark.parametrize("rights", ["extract", "link"])
+def test_the_first_words_of_a_withheld_text_are_no_title(rights: Literal["extract", "link"]) -> None:
+    made = brief(record(NO_HEADLINE), m.Edition(rights=rights))
+
+    assert made.properties.title == "[no headline in source]"
+    assert "minister of Lakeland" not in m.encode(made).decode()
+
+
+def test_an_extract_refers_to_no_paragraph_that_is_not_printed() -> None:
+    quill = m.Statement("We did not get everything,", "2", m.Extent(0, 1), speaker="Marta Quill")
+    made = brief(record(ACCORD, "a.txt", statements=(quill,)), m.Edition(rights="extract"))
+
+    assert not [i for b in blocks(made.body) for i in inlines(getattr(b, "content", ())) if isinstance(i, m.Ref)]
+    assert "“We did not get everything,”" in said(made)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from convert import model as m
 from convert.compose.article import Place, body_blocks, headline, in_language, short_title, source_lines, title_words
+from convert.compose.extracts import without_loose_ends
 from convert.compose.file_facts import furniture, identifier, masthead, provenance_line, tags_line
 from convert.compose.handling import declassified, embargo_words, own_marking, refuse_embargoed, rolled_up
 from convert.compose.key_points import key_points
@@ -31,16 +32,17 @@ def compose_brief(
     refuse_embargoed([article], edition)
     marked = rolled_up(edition, [article], note)
     cut = apply_rights(record, edition.rights)
-    return m.Briefing(
+    briefing = m.Briefing(
         kind="brief",
         edition=edition,
-        properties=_properties(record, printing, provenance),
+        properties=_properties(cut, printing, provenance),
         furniture=furniture(printing, marked, "brief", embargo_words(article, printing)),
         provenance=provenance,
         body=(_article(record, cut, printing, marked),),
         media=cut.article.media,
         records=(cut,),
     )
+    return briefing if edition.rights == "full" else without_loose_ends(briefing)
 
 
 def _properties(record: m.Record, printing: Printing, provenance: m.Provenance) -> m.Properties:
@@ -51,7 +53,7 @@ def _properties(record: m.Record, printing: Printing, provenance: m.Provenance) 
         identifier=identifier(provenance),
         creator=edition.issuer or "",
         subject=known.outlet or "",
-        keywords=known.tags if edition.rights == "full" else (),
+        keywords=known.tags,
         date=edition.as_of or known.published,
     )
 
