@@ -77,9 +77,20 @@ def test_head_foot_and_logo_are_the_house_s_and_the_markings_stay(tmp_path: Path
     (relation,) = package.xml(f"word/_rels/{head.removeprefix('word/')}.rels")
 
     assert words_in(package.xml(head)) == "Lake Ministry\u00a0TLP:AMBER\u00a0"
-    assert words_in(package.xml(foot)) == "Quay 3, Talvik\u00a0TLP:AMBER\u00a0"
+    assert words_in(package.xml(foot)) == "Quay 3, Talvikpage 1 of 1\u2003\u00a0TLP:AMBER\u00a0"
     assert package.parts[f"word/{relation.get('Target')}"] == logo().getvalue()
     assert b'embed="' + (relation.get("Id") or "").encode() in package.parts[head]
+
+
+def test_a_house_that_counts_pages_itself_gets_no_second_folio(tmp_path: Path) -> None:
+    document = house()
+    counted = OxmlElement("w:fldSimple")
+    counted.set(f"{W}instr", " PAGE ")
+    document.sections[0].footer.paragraphs[0]._p.append(counted)
+    package = with_house(document, tmp_path)
+    (foot,) = [n for n in package.parts if n.startswith("word/footer")]
+
+    assert words_in(package.xml(foot)) == "Quay 3, Talvik\u00a0TLP:AMBER\u00a0"
 
 
 def test_a_house_without_heads_gets_ours(tmp_path: Path) -> None:

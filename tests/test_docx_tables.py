@@ -168,3 +168,16 @@ def test_a_table_can_end_a_section() -> None:
 
     assert [child.tag for child in package.body][-1] == f"{W}sectPr"
     assert len(list(package.document.iter(f"{W}sectPr"))) == 2
+
+
+def test_a_row_too_long_for_a_page_may_be_split() -> None:
+    found = only_table(table(("word " * 2000,), ("short",), head=("b",)))
+
+    assert [row.find(f"{W}trPr/{W}cantSplit") is not None for row in found.iter(f"{W}tr")] == [True, False, True]
+
+
+def test_cells_of_many_columns_are_set_smaller() -> None:
+    wide, narrow = (only_table(table(("a",) * n, head=("b",) * n)) for n in (9, 8))
+
+    assert {style_of(p) for p in wide.iter(f"{W}p")} == {"TableHead", "TableCellSmall"}
+    assert {style_of(p) for p in narrow.iter(f"{W}p")} == {"TableHead", "TableCell"}

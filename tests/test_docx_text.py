@@ -9,7 +9,7 @@ from lxml import etree
 from PIL import Image
 
 from convert import model as m
-from convert.errors import Note
+from convert.errors import CannotSet, Note
 from convert.writers.docx import DocxWriter
 from convert.writers.docx import markup as w
 from convert.writers.docx.inlines import bookmark_names
@@ -274,3 +274,20 @@ def test_paragraph_properties_come_in_the_schema_s_order_and_merge() -> None:
     about = '<w:bidi/><w:spacing w:before="40"/><w:keepNext/><w:spacing w:after="0"/>'
 
     assert w.ordered(about) == '<w:keepNext/><w:bidi/><w:spacing w:before="40" w:after="0"/>'
+
+
+def test_a_speaker_stays_with_the_quotation() -> None:
+    package = written(brief(m.Quotation((paragraph("“It lasts.”", number="3"),), speaker="Marta Quill")))
+    quotation, speaker = package.paragraphs("Quote")
+
+    assert (words_in(quotation), words_in(speaker)) == ("3\t“It lasts.”", "— Marta Quill")
+    assert quotation.find(f"{W}pPr/{W}keepNext") is not None
+
+
+def test_text_nested_too_deeply_is_refused_and_not_cut() -> None:
+    inline: m.Inline = m.Text("deep")
+    for _ in range(5000):
+        inline = m.Emphasis((inline,))
+
+    with pytest.raises(CannotSet, match="nested too deeply"):
+        written(brief(paragraph(inline)))

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from convert import model as m
 from convert.contracts import File, Written
-from convert.errors import Noter, StyleError
+from convert.errors import CannotSet, Noter, StyleError
 from convert.style import Style
 from convert.writers.docx.package import assembled
 from convert.writers.docx.template import Template, template_of
@@ -32,10 +32,15 @@ class DocxWriter(Struct, frozen=True):
     def write(self, briefing: m.Briefing, style: Style, note: Noter) -> Written:
         """Return the document; page references are filled where the briefing knows pages.
 
-        Raises StyleError where the reference document cannot be used or a font may not be embedded.
+        Raises StyleError where the reference document cannot be used or a font may not be embedded, CannotSet where
+        the briefing is nested more deeply than can be followed.
         """
         template = self._template(style, briefing.properties.language)
-        return Written((File(".docx", assembled(briefing, template, note, comments=self.comments)),))
+        try:
+            data = assembled(briefing, template, note, comments=self.comments)
+        except RecursionError as error:
+            raise CannotSet("the text is nested too deeply for a Word document") from error
+        return Written((File(".docx", data),))
 
     def _template(self, style: Style, language: str) -> Template:
         if self.reference_doc is None:

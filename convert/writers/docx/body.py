@@ -205,7 +205,8 @@ class Body:
         made = []
         for inner in block.blocks:
             if isinstance(inner, m.Paragraph):
-                made.append(self.text(inner, "Quote"))
+                stays = "<w:keepNext/>" if block.speaker and inner is block.blocks[-1] else ""
+                made.append(self.text(inner, "Quote", stays))
             else:
                 made.append(self.block(inner))
         if block.speaker:

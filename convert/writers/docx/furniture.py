@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from convert import model as m
 from convert.walk import is_right_to_left
 from convert.writers.docx import markup as w
+from convert.writers.docx.house import colour
 from convert.writers.docx.relations import Relations, relations_part
 from convert.writers.docx.sections import Stretch
 from convert.writers.docx.template import HouseFurniture, Template, page_setup
-from convert.writers.docx.terms import colour
 
 FRONT_END, END = "_front_end", "_end"
 """Bookmarks at the last page of the front and of the body: `of y` refers to them."""
 
 COLUMN_GAP = 397
 """Twips between the columns of the index: 7 mm."""
+
+_PAGE_FIELD = re.compile(r"(?:instr=\"|instrText[^>]*>)\s*PAGE\b")
+"""A page number in a house's own head or foot."""
 
 TAGS = {"header": "hdr", "footer": "ftr"}
 
@@ -32,14 +37,12 @@ class Furniture:
     def properties(self, stretch: Stretch) -> str:
         """Return a section's properties: heads and feet, page, numbering, columns, direction."""
         first = stretch.opens and (("header", "first") in self._house or not self._has_house("header"))
-        references = [self._reference("header", "default", self._head(stretch))]
-        references.append(self._reference("footer", "default", self._feet[stretch.is_front]))
+        foot = self._feet[stretch.is_front]
+        wanted = [("header", "default", self._head(stretch)), ("footer", "default", foot)]
         if first:
-            references.append(self._reference("header", "first", self._line("Header", "")))
-            references.append(self._reference("footer", "first", self._feet[stretch.is_front]))
-        references += [
-            self._reference(place, "even", "") for place, kind in self._house if kind == "even" and not stretch.opens
-        ]
+            wanted += [("header", "first", self._line("Header", "")), ("footer", "first", foot)]
+        wanted += [(place, kind, "") for place, kind in self._house if kind == "even"]
+        references = [self._reference(*each, is_front=stretch.is_front) for each in wanted]
         return (
             f'<w:sectPr>{"".join(references)}<w:type w:val="{stretch.break_}"/>{page_setup(self.template)}'
             f"{self._numbering(stretch)}{_columns(stretch)}{'<w:titlePg/>' if first else ''}"
@@ -56,11 +59,11 @@ class Furniture:
 
     # ---- parts
 
-    def _reference(self, place: str, kind: str, content: str) -> str:
+    def _reference(self, place: str, kind: str, content: str, *, is_front: bool) -> str:
         """Return a section's reference to a head or foot: the house's own where it has one, with the markings."""
         house = self._house.get((place, kind)) or (self._house.get((place, "default")) if kind == "first" else None)
         if house is not None:
-            made = f"{house.content}{self._marking_line(place)}</w:{TAGS[place]}>"
+            made = f"{house.content}{self._house_line(place, is_front=is_front)}</w:{TAGS[place]}>"
         else:
             made = f"<w:{TAGS[place]} {w.NAMESPACES}>{content}</w:{TAGS[place]}>"
         key = f"{place} {kind} {made}"
@@ -75,12 +78,14 @@ class Furniture:
         if house is not None and house.relations:
             self.parts[f"word/_rels/{name}.rels"] = relations_part(house.relations)
 
-    def _marking_line(self, place: str) -> str:
-        """Return the markings as a line of their own, under a house's head or foot."""
-        markings = self._markings()
-        if not markings:
+    def _house_line(self, place: str, *, is_front: bool) -> str:
+        """Return what a house's head or foot lacks, as a line under it: the markings; in a foot the folio too."""
+        counts = any(_PAGE_FIELD.search(each.content) for each in self._house.values())
+        folio = "" if place == "header" or counts else self._folio(is_front=is_front)
+        shown = w.run("\u2003").join(filter(None, (folio, self._markings())))
+        if not shown:
             return ""
-        return w.paragraph(self.template.ids[place.capitalize()], markings, '<w:jc w:val="right"/>')
+        return w.paragraph(self.template.ids[place.capitalize()], shown, '<w:jc w:val="right"/>')
 
     # ---- what they say
 
@@ -92,17 +97,20 @@ class Furniture:
         return w.paragraph(self.template.ids[style], words + w.TAB + self._markings())
 
     def _foot(self, *, is_front: bool) -> str:
-        """Return imprint, folio, markings; the count of pages is a field too."""
-        furniture = self.briefing.furniture
-        before, _, rest = furniture.folio.partition("{page}")
-        between, found, after = rest.partition("{pages}")
-        bold = w.Look(bold=True)
-        folio = w.run(before, bold) + w.field("PAGE", "i" if is_front else "1", bold) + w.run(between, bold)
-        folio += (w.field(*self._total(is_front=is_front), bold) if found else "") + w.run(after, bold)
-        content = w.run(furniture.imprint) + w.TAB + folio + w.TAB + self._markings()
+        """Return imprint, folio, markings."""
+        folio = self._folio(is_front=is_front)
+        content = w.run(self.briefing.furniture.imprint) + w.TAB + folio + w.TAB + self._markings()
         lines = self.template.terms.lines
         border = f"<w:pBdr>{w.border('top', lines.thin, lines.hair, 6)}</w:pBdr>"
         return w.paragraph(self.template.ids["Footer"], content, border)
+
+    def _folio(self, *, is_front: bool) -> str:
+        """Return the page and the count of pages, fields both."""
+        before, _, rest = self.briefing.furniture.folio.partition("{page}")
+        between, found, after = rest.partition("{pages}")
+        bold = w.Look(bold=True)
+        page = w.run(before, bold) + w.field("PAGE", "i" if is_front else "1", bold) + w.run(between, bold)
+        return page + (w.field(*self._total(is_front=is_front), bold) if found else "") + w.run(after, bold)
 
     def _total(self, *, is_front: bool) -> tuple[str, str]:
         """Return the field that gives the last page's label, and the label as far as it is known.

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from convert.errors import StyleError
 from convert.style import Style
+from convert.writers.docx.house import ParagraphTerms
 from convert.writers.docx.styles import W, add_missing_styles, set_language
 from convert.writers.docx.template import HouseFurniture, Template, drop_table_styles, font_table, saved_parts
 from convert.writers.docx.terms import Terms, terms_of
@@ -115,7 +116,16 @@ def _measures(document: Document, section: Section, terms: Terms, name: str) -> 
         header=_twips(section.header_distance, terms.header),
         footer=_twips(section.footer_distance, terms.footer),
         mirror=document.settings.element.find(f"{W}mirrorMargins") is not None,
+        paragraphs=tuple(_fitted(each, (paper[0] - left - right) / terms.width) for each in terms.paragraphs),
     )
+
+
+def _fitted(style: ParagraphTerms, scale: float) -> ParagraphTerms:
+    """Return a style whose tab stops are shares of the frame with those of another frame."""
+    if style.name not in ("Fact", "Footer"):
+        return style
+    tabs = tuple(round(stop * scale, 2) for stop in style.tabs)
+    return replace(style, tabs=tabs, left=style.left * scale, first=style.first * scale)
 
 
 def _page(section: Section, terms: Terms) -> str:

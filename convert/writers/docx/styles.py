@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from convert.walk import is_right_to_left
 from convert.writers.docx import markup as w
-from convert.writers.docx.terms import CharacterTerms, ParagraphTerms, Terms
+from convert.writers.docx.house import CharacterTerms, ParagraphTerms
+from convert.writers.docx.terms import Terms
 
 if TYPE_CHECKING:
     from docx.document import Document

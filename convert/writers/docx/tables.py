@@ -22,6 +22,9 @@ GAP = 142
 WIDE = 5
 """From one column more a table of the source's takes the whole frame, not the text column."""
 
+MANY_COLUMNS = 8
+"""From one column more the cells are set smaller."""
+
 MOST_COLUMNS = 63
 """Columns of a table in Word."""
 
@@ -32,6 +35,9 @@ SPINE_GAP = 170
 
 FIGURE = 88
 """Twips of one figure or space beside a bar."""
+
+LONGEST_WHOLE = 1500
+"""Characters of a row that is kept on one page; LibreOffice cuts off what of a longer one does not fit."""
 
 CELL_STYLES = {"quote_cell": "Table Quote", "timeline": "Table Quote", "hash": "Table Hash"}
 
@@ -177,7 +183,9 @@ class TableMaker:
         missing = (Placed(at, m.Cell(())) for at in range(used, len(widths)))
         cells += [self._cell(each, widths, block, is_head=is_head) for each in missing]
         head = "<w:tblHeader/>" if is_head else ""
-        return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{''.join(cells)}</w:tr>"
+        words = sum(len(said) for each in row for said in texts(each.cell.blocks))
+        whole = "<w:cantSplit/>" if words <= LONGEST_WHOLE else ""
+        return f"<w:tr><w:trPr>{whole}{head}</w:trPr>{''.join(cells)}</w:tr>"
 
     def _cell(self, each: Placed, widths: Sequence[int], block: m.Table, *, is_head: bool) -> str:
         cell = each.cell
@@ -186,10 +194,11 @@ class TableMaker:
         span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
         merge = "<w:vMerge/>" if each.goes_on else '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
         column = block.columns[each.at] if each.at < len(block.columns) else m.Column()
-        content = "" if each.goes_on else self._content(cell, column, block.role, is_head=is_head)
+        style = _cell_style(block, is_head=is_head, count=len(widths))
+        content = "" if each.goes_on else self._content(cell, column, style)
         self.body.before = None
         if not content.endswith("</w:p>"):
-            content += self.body.paragraph(_cell_style(block.role, is_head=is_head), "")
+            content += self.body.paragraph(style, "")
         about = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{self._sides(each.at, block, is_head=is_head)}'
         return f"<w:tc><w:tcPr>{about}</w:tcPr>{content}</w:tc>"
 
@@ -206,7 +215,7 @@ class TableMaker:
             margin = f'<w:tcMar><w:left w:w="{SPINE_GAP}" w:type="dxa"/></w:tcMar>'
         return (f"<w:tcBorders>{made}</w:tcBorders>" if made else "") + margin
 
-    def _content(self, cell: m.Cell, column: m.Column, role: m.TableRole, *, is_head: bool) -> str:
+    def _content(self, cell: m.Cell, column: m.Column, style: str) -> str:
         align = {"right": '<w:jc w:val="right"/>', "centre": '<w:jc w:val="center"/>'}.get(column.align, "")
         last = len(cell.blocks) - 1
         made = []
@@ -215,16 +224,17 @@ class TableMaker:
             if not isinstance(block, m.Paragraph):
                 made.append(self.body.block(block))
                 continue
-            style = CELL_STYLES.get(block.role) or _cell_style(role, is_head=is_head)
             before = "" if at == 0 else ' w:before="0"'
             after = "" if at == last else ' w:after="0"'
             spacing = f"<w:spacing{before}{after}/>" if last else ""
-            made.append(self.body.text(block, style, spacing + align))
+            made.append(self.body.text(block, CELL_STYLES.get(block.role, style), spacing + align))
         return "".join(made)
 
 
-def _cell_style(role: m.TableRole, *, is_head: bool) -> str:
-    return "Table Head" if is_head else "Chart Cell" if role == "coverage" else "Table Cell"
+def _cell_style(block: m.Table, *, is_head: bool, count: int) -> str:
+    if is_head:
+        return "Table Head"
+    return "Chart Cell" if block.role == "coverage" else "Table Cell Small" if count > MANY_COLUMNS else "Table Cell"
 
 
 def _bar_unit(rows: Sequence[Sequence[Placed]], widths: Sequence[int]) -> int:
