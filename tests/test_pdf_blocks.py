@@ -214,6 +214,20 @@ def test_a_table_without_cells_is_no_table() -> None:
     assert "Table" not in kinds(Made(brief(m.Table(()), paragraph("Text."))).data)
 
 
+def test_a_notice_higher_than_a_page_goes_on_over_the_next() -> None:
+    said = [f"w{n}" for n in range(4000)]
+    made = Made(brief(m.Section("notice", "doubts", (paragraph(" ".join(said), role="notice"),))))
+
+    assert re.findall(r"\bw\d+", " ".join(made.said())) == said
+    assert all(low > 70 for page in range(len(made.said())) for low in lowest_word(made, page))
+
+
+def lowest_word(made: Made, page: int) -> list[float]:
+    text = pdfium.PdfDocument(made.data)[page].get_textpage()
+    found = text.search("w1")
+    return [float(text.get_charbox(place[0])[1]) for place in iter(found.get_next, None)]
+
+
 # ---- pictures, links, heads ---------------------------------------------------------------------------------------
 
 
@@ -315,3 +329,13 @@ def test_five_thousand_names_are_all_there_in_order() -> None:
     assert len(said) > 20
     assert all(page == sorted(page) for page in (re.findall(r"name(\d{4})", page) for page in said))
     assert re.findall(r"name(\d{4})", " ".join(said)) == [f"{n:04}" for n in range(5000)]
+
+
+def test_a_name_on_very_many_pages_stays_on_the_sheet() -> None:
+    refs = tuple(m.Ref(f"x{n}", "page", f"r{n}") for n in range(3000))
+    made = Made(brief(m.NameIndex((m.IndexEntry("Quill, Marta", refs), m.IndexEntry("Vane, Osric", refs[:1])))))
+
+    assert re.findall(r"r\d+", " ".join(made.said()))[:3000] == [f"r{n}" for n in range(3000)]
+    for page in pdfium.PdfDocument(made.data):
+        text = page.get_textpage()
+        assert min(text.get_charbox(at)[1] for at in range(text.count_chars())) > 30

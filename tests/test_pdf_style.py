@@ -11,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from convert import model as m
+from convert.errors import StyleError
 from convert.style import Style, load_style
 from convert.writers.pdf.contrast import ratio
 from tests.pdfs import MEDIA, Made, article, brief, briefing, contents, every_block, paragraph, text_of, words
@@ -125,6 +126,12 @@ def test_a_style_with_little_margin_still_keeps_its_strips_on_the_sheet() -> Non
     boxes = [text.get_charbox(at) for at in range(text.count_chars())]
     assert min(box[1] for box in boxes) > 14
     assert max(box[3] for box in boxes) < 842 - 14
+
+
+@pytest.mark.parametrize("page", [{"inner": 150, "outer": 100}, {"gutter": 200}, {"top": 200, "bottom": 200}])
+def test_margins_that_leave_no_room_are_refused(page: dict[str, float]) -> None:
+    with pytest.raises(StyleError, match="is the least"):
+        Made(brief(paragraph("Text.")), load_style("press", changes={"page": page}))
 
 
 def test_plain_writes_its_badges_in_brackets() -> None:

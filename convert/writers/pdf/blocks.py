@@ -8,7 +8,7 @@ from typing import assert_never
 
 from convert import model as m
 from convert.errors import Note, Noter
-from convert.typeset.box import Box, Picture, Ruled
+from convert.typeset.box import Picture, Ruled
 from convert.typeset.canvas import Bookmark
 from convert.typeset.paragraph import Flowable, Label, Paragraph, ParagraphStyle
 from convert.typeset.runs import Run
@@ -16,6 +16,7 @@ from convert.typeset.tagging import LIST_WITH_BULLETS, LIST_WITH_LABELS, Element
 from convert.walk import plain
 from convert.writers.pdf.anchors import named
 from convert.writers.pdf.boxed import marking_over_article
+from convert.writers.pdf.boxes import DividedBox
 from convert.writers.pdf.indexes import IndexMaker
 from convert.writers.pdf.pictures import size_in_pixels
 from convert.writers.pdf.scripts import Words
@@ -358,9 +359,9 @@ class Maker:
             self.in_key_points = True
             inside = self.blocks(section.blocks, element)
             self.in_key_points = False
-            made: list[Flowable] = [Box(inside, self.terms.key_points, before=4, after=10)]
+            made: list[Flowable] = [DividedBox(inside, self.terms.key_points, before=4, after=10)]
         elif section.role == "notice":
-            made = [Box(self.blocks(section.blocks, element), self.terms.notice, before=9, after=6)]
+            made = [DividedBox(self.blocks(section.blocks, element), self.terms.notice, before=9, after=6)]
         else:
             self.in_front = section.role == "front_brief"
             made = self.blocks(section.blocks, element)

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 COLUMNS = 3
 COLUMN_GAP = 7 * MM
 TURNOVER = 9.0
+REFS_TOGETHER = 80
+"""References of a name in one paragraph: a column is not higher than a page."""
+
 
 HEADS_FROM = 60
 """Entries: a shorter index has white space between its letters, no heads."""
@@ -85,7 +88,7 @@ class IndexMaker:
         made: list[Flowable] = []
         for letter, group in groupby(block.entries, key=lambda entry: initial(entry.name)):
             head = self._letter(letter, owner) if has_heads else None
-            entries: list[Flowable] = [self._name(entry, owner) for entry in group]
+            entries = [part for entry in group for part in self._name(entry, owner)]
             if head is not None:
                 entries[0] = _together([head, entries[0]])
             entries[-1].after = LETTER_GAP
@@ -98,16 +101,22 @@ class IndexMaker:
         style = replace(self.terms.cell_head, leading=self.terms.index.leading)
         return self.maker.set([Run(letter, style.format)], style, Element("P", owner))
 
-    def _name(self, entry: m.IndexEntry, parent: Element) -> Paragraph:
-        setter = self.maker.setter
+    def _name(self, entry: m.IndexEntry, parent: Element) -> Iterator[Flowable]:
+        """Yield an entry: one paragraph, or for a name on very many pages several, which a column may part."""
         style = replace(self.terms.index, indent=0.0, hang=TURNOVER)
+        element = Element("P", parent)
         runs = [Run(f"{self.maker.say(entry.name)}\u00a0 ", style.format)]
-        for at, (ref, strong) in enumerate(self._printed(entry)):
+        refs = self._printed(entry)
+        for at, (ref, strong) in enumerate(refs, start=1):
             face = self.terms.faces.label_strong if strong else style.format.face
-            if at:
+            look = replace(style.format, face=face, destination=ref.target)
+            runs.append(Run(self.maker.setter.shown(ref), look))
+            if at < len(refs):
                 runs.append(Run(", ", style.format))
-            runs.append(Run(setter.shown(ref), replace(style.format, face=face, destination=ref.target)))
-        return self.maker.set(runs, style, Element("P", parent))
+            if at % REFS_TOGETHER == 0 and at < len(refs):
+                yield self.maker.set(runs, style, element)
+                runs, style = [], replace(style, indent=TURNOVER, hang=0.0)
+        yield self.maker.set(runs, style, element)
 
     def _printed(self, entry: m.IndexEntry) -> tuple[tuple[m.Ref, bool], ...]:
         """Return the references of an entry with their pages, none twice."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from convert.errors import StyleError
 from convert.model import HeadingRole, ParagraphRole
 from convert.style import Size, Style
 from convert.typeset.box import BoxLook
@@ -27,6 +28,9 @@ NOTE_AFTER = 8.0
 
 NEAREST = 8.0
 """Millimetres from the sheet's edge to the middle of the head or foot strip."""
+
+LEAST_ROOM = 50
+"""Millimetres of text, wide and high."""
 
 SHORTER_FOOT = 9.5
 """Millimetres that the foot of a sheet shorter than A4 gives up."""
@@ -92,6 +96,7 @@ def terms_of(style: Style) -> Terms:
         inner = outer = (inner + outer) / 2
     head, top, bottom, foot_rule, foot = _heights(style, page[1])
     gutter = style.page.gutter * MM
+    _check_room(page[0] - inner - outer - gutter, top - bottom, style)
     return Terms(
         faces=faces,
         page=page,
@@ -132,6 +137,17 @@ def _heights(style: Style, sheet: float) -> tuple[float, float, float, float, fl
     bottom = max((style.page.bottom - shorter) * MM, foot_rule + 3 * MM)
     head = max(style.page.top - 11, NEAREST) * MM
     return sheet - head, sheet - max(style.page.top * MM, head + 6 * MM), bottom, foot_rule, foot
+
+
+def _check_room(measure: float, height: float, style: Style) -> None:
+    """Raise StyleError where the margins leave no room that text can be read in."""
+    for what, room, keys in (("wide", measure, "inner, outer and gutter"), ("high", height, "top and bottom")):
+        if room < LEAST_ROOM * MM:
+            raise StyleError(
+                f"the text would be {room / MM:.0f} mm {what}; {LEAST_ROOM} is the least",
+                where=f"style {style.name}, page",
+                hint=f"make {keys} smaller",
+            )
 
 
 def _faces(style: Style) -> Faces:
