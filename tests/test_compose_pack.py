@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from convert import model as m
@@ -251,9 +253,11 @@ def test_what_the_briefing_says_in_a_foreign_article_is_marked_as_its_own_langua
     assert (article.language, line.language) == ("fr", "en")
 
 
-@pytest.mark.parametrize(("run_on", "start"), [(False, "page"), (True, "run_on")])
-def test_articles_begin_a_page_unless_they_run_on(run_on: bool, start: str) -> None:
-    assert {each.start for each in pack_of(*three(), run_on=run_on).body} == {start}
+@pytest.mark.parametrize(
+    ("edition", "start"), [({}, "page"), ({"run_on": True}, "run_on"), ({"rights": "link"}, "fit")]
+)
+def test_articles_begin_a_page_unless_they_run_on_or_have_no_text(edition: dict[str, Any], start: str) -> None:
+    assert {each.start for each in pack_of(*three(), **edition).body} == {start}
 
 
 def test_a_headline_of_400_characters_is_whole_over_its_article_and_cut_in_contents_and_running_head() -> None:

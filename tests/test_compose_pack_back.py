@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from convert import model as m
@@ -290,12 +292,12 @@ def test_an_extract_prints_the_statements_of_an_article_where_it_stands() -> Non
 
     paragraphs = [b for b in blocks(made.body) if isinstance(b, m.Paragraph) and b.number]
     assert [(b.number, b.id) for b in paragraphs] == [("¶ 1.1", "a1p1"), ("1.2", "a1p2"), ("1.2", None)]
-    assert plain(paragraphs[1].content) == "“A lamp on a pole is no beacon,” · Agnes Thorne"
+    assert plain(paragraphs[1].content) == "“A lamp on a pole is no beacon,”\u00a0· Agnes Thorne"
     assert "Extract: 2 of 2 paragraphs" in words(made.body[0])
 
 
 @pytest.mark.parametrize("edition", [{"rights": "extract"}, {"rights": "link"}, {"only_front": True}])
-def test_no_reference_points_at_what_is_not_printed(edition: dict[str, object]) -> None:
+def test_no_reference_points_at_what_is_not_printed(edition: dict[str, Any]) -> None:
     cluster = m.Cluster((m.Variant(0, 1.0), m.Variant(1, 0.5, dropped=("2",), added=("1",))))
     said = (statement("A lamp on a pole is no beacon,", "Agnes Thorne", "2"),)
     made = pack_of(record(BEACON, "a.txt", statements=said), record(TOLL, "b.txt"), clusters=(cluster,), **edition)

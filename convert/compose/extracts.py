@@ -42,7 +42,7 @@ def _statement(statement: m.Statement, record: m.Record, place: Place) -> m.Para
     words: tuple[m.Inline, ...] = (m.Text(quoted(statement.words, language)),)
     speaker = statement.resolved or statement.speaker
     if speaker is not None:
-        words = (*words, span(DOT + speaker, "soft"))
+        words = (*words, span(f"\u00a0{DOT.lstrip()}{speaker}", "soft"))
     return m.Paragraph(words, number=place.paragraph(statement.paragraph), language=language)
 
 

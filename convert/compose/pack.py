@@ -112,7 +112,8 @@ def _article(
 def _start(printing: Printing) -> Literal["run_on", "fit", "page"]:
     if printing.edition.run_on or printing.style.look.articles == "run":
         return "run_on"
-    return printing.style.look.articles
+    # a page for each headline of a pack without texts would be a pile of empty paper
+    return printing.style.look.articles if printing.edition.rights == "full" else "fit"
 
 
 def _before(each: Placed, printing: Printing, marked: Sequence[Marking]) -> Iterator[m.Block]:
