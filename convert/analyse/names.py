@@ -139,8 +139,6 @@ class _Reading:
     def _organisation(self, run: Run) -> tuple[Seen, int] | None:
         """Read `Lake Transport Authority`, `Ministry of Public Works`, and what is known by name."""
         begin, end = run
-        if begin > 0 and self.found[begin - 1].text.endswith(("s’", "s'")) and self.found[begin - 1].text[0].isupper():
-            begin -= 1
         last = self._bare(end - 1)
         if last in self.words.organisations and end - begin > 1:
             end = self._with_of(end)
@@ -193,15 +191,54 @@ class _Reading:
             return None
         while at > 0 and self._belongs_to_title(at - 1):
             at -= 1
+        at = self._described(at) if at < name else at
         return self.text[self.found[at].start : self.found[name - 1].end] if at < name else None
 
     def _belongs_to_title(self, at: int) -> bool:
         word, after = self.found[at].text, self.found[at + 1].text
+        if self.found[at].first and word[0].isupper() and self._heads_title(word, after):
+            return True
         if word in _OF:
             return at > 0 and self.found[at - 1].text in self.words.titles and after[0].isupper()
         if word in self.words.titles or word in self.words.title_nouns or word in _QUALIFIERS:
             return True
         return word in self.words.nouns and after in self.words.title_nouns
+
+    def _described(self, office: int) -> int:
+        """Return where the small words before an office begin that only describe it: `the former ferry pilot`.
+
+        A determiner or a qualifier bounds them, else they may belong to a verb.
+        """
+        at = office
+        while (
+            self.words.code == "en"
+            and office - at < _DESCRIBING
+            and at > 0
+            and self._describes(self.found[at - 1].text)
+        ):
+            at -= 1
+            before = self.found[at - 1].text.lower()
+            if before in self.words.determiners or self.found[at].text.lower() in _QUALIFIERS:
+                return at
+            if self.found[at].first:
+                break
+        return office
+
+    def _describes(self, word: str) -> bool:
+        is_free = word.lower() in self.words.function or word.lower() in self.words.cue_words or word.endswith("ly")
+        return word[0].isalpha() and not is_free
+
+    def _heads_title(self, word: str, after: str) -> bool:
+        """Tell whether the first word of a sentence, capital as it is, describes the office after it: `Yard director`.
+
+        A word of its own clause (`Yesterday director …`) is none.
+        """
+        low = word.lower()
+        if self.words.code not in ("en", "de") and low not in self.words.nouns:
+            return False
+        if not self._describes(low) or word in self.words.not_names or word in self.words.weekdays:
+            return False
+        return after in self.words.title_nouns or after in _QUALIFIERS or (low in self.words.nouns and after.islower())
 
     def _is_person(self, begin: int, end: int, title: str | None) -> bool:
         size = end - begin
@@ -330,6 +367,9 @@ _GERMAN_OFFICES = (
 
 _OF = ("of", "for", "de", "des", "du", "del", "für")
 _QUALIFIERS = ("prime", "vice", "foreign", "deputy", "former", "acting")
+_DESCRIBING = 3
+"""Words that describe an office."""
+
 _SAID = ("said", "says", "told", "added", "explained", "dit", "déclaré", "sagte", "erklärte", "dijo", "afirmó")
 
 

@@ -165,11 +165,21 @@ class Sentence:
         while start > lowest:
             if self.is_name_word(start - 1):
                 start -= 1
-            elif start - 2 >= lowest and self.tokens[start - 1].low in _PARTICLES and self.is_name_word(start - 2):
+            elif (
+                start - 2 >= lowest and self.tokens[start - 1].low in _PARTICLES and self.is_name_word(start - 2)
+            ) or self._follows_plural_possessive(start, lowest):
                 start -= 2
             else:
                 break
         return start
+
+    def _follows_plural_possessive(self, at: int, lowest: int) -> bool:
+        """Tell whether a body's name goes on before this word: `Pilots’ Association`."""
+        if at - 2 < lowest or self.tokens[at - 1].text not in ("’", "'"):
+            return False
+        owner = self.tokens[at - 2]
+        is_plural = owner.low.endswith("s") and owner.end == self.tokens[at - 1].start and self.is_name_word(at - 2)
+        return is_plural and self.tokens[at].text in self.words.organisations
 
     def _left_of_name(self, start: int, end: int, lowest: int) -> Range:
         """Return a name with what describes it on the left: `the yard's director Hanna Brask`."""

@@ -16,6 +16,7 @@ PARTICLES = frozenset(
 _WORD = re.compile(r"(?:[^\W\d_]\.){1,3}(?!\w)|[^\W\d_][^\W_]*(?:[-’'.][^\W_]+)*|\d+|[^\w\s]")
 _POSSESSIVE = re.compile(r"[’'](?:s|S)?$|[’'](?:s|S)$")
 _TURKISH_ENDING = re.compile(r"[’'][^\W\d_]+$")
+_PLURAL_POSSESSIVES = ("men’s", "men's", "ildren’s", "ildren's", "eople’s", "eople's")
 _NEVER = frozenset(("I", "I’m", "I'm", "I’ve", "I've", "I’ll", "I'll", "I’d", "I'd"))
 
 
@@ -66,8 +67,13 @@ def runs_in(found: Sequence[Word], words: Lexicon) -> Iterator[Run]:
             at += 1
             continue
         end = at + 1
-        while end < len(found) and not _is_possessive(found[end - 1].text):
-            if _adjoins(found, end) and _goes_on(found, end, words):
+        while end < len(found):
+            over = _over_possessive(found, end, words)
+            if over:
+                end = over
+            elif _is_possessive(found[end - 1].text):
+                break
+            elif _adjoins(found, end) and _goes_on(found, end, words):
                 end += 1
             elif (
                 found[end].text in PARTICLES
@@ -81,6 +87,19 @@ def runs_in(found: Sequence[Word], words: Lexicon) -> Iterator[Run]:
                 break
         yield Run(at, end)
         at = end
+
+
+def _over_possessive(found: Sequence[Word], end: int, words: Lexicon) -> int:
+    """Return the end of `Pilots’ Association` where `end` is that of `Pilots`; 0 where no body follows a plural."""
+    mark = (
+        found[end].text in ("’", "'") and found[end - 1].text.endswith("s") and found[end - 1].end == found[end].start
+    )
+    if not mark and not found[end - 1].text.endswith(_PLURAL_POSSESSIVES):
+        return 0
+    begin = at = end + 1 if mark else end
+    while at < len(found) and _is_capital(found[at], words) and (at == begin or _adjoins(found, at)):
+        at += 1
+    return at if at > begin and {found[begin].text, found[at - 1].text} & words.organisations else 0
 
 
 def _goes_on(found: Sequence[Word], at: int, words: Lexicon) -> bool:
