@@ -141,3 +141,21 @@ def test_five_times_the_articles_take_at_most_five_and_a_half_times_as_long() ->
     small, large = pack(200), pack(1000)
     best(small, 1)
     assert best(large, 3) <= 5.5 * best(small, 5)
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        ("2025", "2025-01-01T00:00:00Z"),
+        ("2025-03-11", "2025-03-11T00:00:00Z"),
+        ("2025-03-11T14:30+03:00", "2025-03-11T14:30:00+03:00"),
+    ],
+)
+def test_the_date_is_the_briefing_s_and_never_the_clock_s(moment: str, expected: str) -> None:
+    about = m.Properties("Lake week", "en", "urn:uuid:0", keywords=("ferry", "tolls"), date=moment)
+    core = written(briefing(article(1), properties=about)).xml("docProps/core.xml")
+    known = {str(each.tag).rpartition("}")[2]: each.text for each in core}
+
+    assert known["created"] == known["modified"] == expected
+    assert known["keywords"] == "ferry, tolls"
+    assert b"dcterms:created" not in written(briefing(article(1))).parts["docProps/core.xml"]
