@@ -115,6 +115,7 @@ def test_a_draft_goes_over_no_other_file(drafted: Run) -> None:
         (["-", "--draft", "x.toml"], "put the articles into files"),
         (["press", "--draft", "x.txt"], "--draft pack.toml"),
         (["press", "--draft", "x.toml", "-o", "y.pdf"], "--draft FILE names the plan"),
+        (["press", "--draft", "x.toml", "-O", "out"], "--draft FILE names the plan"),
         (["pack.toml", "press"], "its `sources` name the rest"),
     ],
 )
@@ -232,3 +233,27 @@ def test_outlets_of_the_settings_file_serve_a_pack_as_well(drafted: Run) -> None
     put("convert.toml", '[[outlets]]\nmatch = "talvikcourier.example"\nname = "The Courier"\n')
 
     assert "**The Courier** · 11 March 2025" in built(drafted)
+
+
+def test_whatever_files_and_headlines_are_called_the_plan_is_read_again(run: Run) -> None:
+    Path("press").mkdir()
+    Path(os.fsdecode(b"press/\xff#2.txt")).write_text(FERRY)
+    put('press/a "quoted" \\ name.txt', TOLL.replace("Lake toll", 'The "toll" \\ [[article]] #'))
+
+    assert run("pack", "press", "--draft", "pack.toml").code == 0
+    said = run("pack", "pack.toml", "--to", "md")
+    assert (said.code, "new since" in said.err) == (0, False), said.err
+    made = Path("pack.md").read_text()
+    assert "Ferry trials begin in April" in made
+    assert "[[article]]" in made.replace("\\", "")
+
+
+def test_a_plan_can_be_written_to_standard_output(drafted: Run) -> None:
+    said = drafted("pack", "press", "--draft", "-", "--quiet")
+
+    assert said.code == 0
+    assert [row["file"] for row in tomllib.loads(said.out)["article"]] == [
+        "press/a-ferry.txt",
+        "press/b-toll.txt",
+        "press/c-prefixed.txt",
+    ]

@@ -57,8 +57,8 @@ def inputs_of_plan(plan: Plan, words: Sequence[str], values: Values, given: tupl
 def draft_of(words: Sequence[str], values: Values, plan: Plan | None) -> Callable[[Job, Report], Outcome]:
     """Return what writes the plan that `--draft` names instead of a pack."""
     draft = values["draft"]
-    if values["output"] is not None:
-        raise UsageError("-o names a document, and --draft makes none", hint="--draft FILE names the plan")
+    if values["output"] is not None or values["folder"] is not None:
+        raise UsageError("-o and -O are for documents, and --draft makes none", hint="--draft FILE names the plan")
     if draft != "-" and not draft.lower().endswith(SUFFIX):
         raise UsageError("a plan is a .toml file", where=f"--draft {draft}", hint="--draft pack.toml")
     if plan is None and (not words or "-" in words):
@@ -67,7 +67,7 @@ def draft_of(words: Sequence[str], values: Values, plan: Plan | None) -> Callabl
     def write(job: Job, report: Report) -> Outcome:
         from convert.pipeline.draft import Sources, write_draft
 
-        path = None if draft == "-" else Path(values["folder"] or ".") / draft
+        path = None if draft == "-" else Path(draft)
         own = replace(job, output=path, stdout=stdout_bytes() if path is None else None)
         sources = Sources(tuple(words), recursive=bool(values["recursive"]), reader=values["reader"])
         return write_draft(own, sources, _given_settings(values), report)

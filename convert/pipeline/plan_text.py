@@ -208,6 +208,8 @@ def gone_lines(row: Row) -> Iterator[str]:
 
 def seen(place: str, base: Path) -> str:
     """Return a path as seen from the plan's folder; an absolute one outside it stays as it is."""
+    # a name of other bytes than UTF-8 cannot stand in TOML: its article is known by its hash
+    place = os.fsencode(place).decode("utf-8", "replace")
     if Path(place).is_absolute() and not Path(place).is_relative_to(base.absolute()):
         return place
     return Path(os.path.relpath(place, base)).as_posix()
