@@ -210,6 +210,16 @@ def test_a_chart_has_its_figures_and_its_words() -> None:
     assert summaries == ["Courier: 3 and 4."]
 
 
+def test_a_cell_with_more_bars_than_a_page_is_divided() -> None:
+    bars = m.Cell((m.Paragraph(tuple(m.Bar(0.9, f"b{n}") for n in range(200))),))
+    made = Made(brief(m.Table(((cell("Courier"), bars),), role="coverage")))
+
+    assert re.findall(r"b\d+", " ".join(made.said())) == [f"b{n}" for n in range(200)]
+    for page in pdfium.PdfDocument(made.data):
+        text = page.get_textpage()
+        assert min(text.get_charbox(at)[1] for at in range(text.count_chars())) > 30
+
+
 def test_a_table_without_cells_is_no_table() -> None:
     assert "Table" not in kinds(Made(brief(m.Table(()), paragraph("Text."))).data)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 
 from convert import model as m
@@ -31,10 +32,12 @@ class Bars:
         self.before = self.after = 0.0
         self.keeps_with_next = False
         self.height = 0.0
+        self._width = 0.0
         self._places: list[tuple[float, float, int]] = []
 
     def wrap(self, width: float) -> float:
         """Place the bars, on further lines where they do not fit; a full bar leaves room for its figure."""
+        self._width = width
         widest = max(map(self._figure_width, self.bars), default=0.0)
         longest = max(width - widest - FIGURE_GAP, SHORTEST)
         x, line = 0.0, 0
@@ -56,9 +59,17 @@ class Bars:
     def least(self) -> float:
         return self.height
 
-    def split(self, height: float) -> None:
-        """Return None: a cell's bars are of one piece."""
-        del height
+    def split(self, height: float) -> tuple[Bars, Bars] | None:
+        """Return the lines of bars that fit and the others, or None."""
+        lines = int(height / self.style.leading)
+        count = sum(line < lines for _, _, line in self._places)
+        if not 0 < count < len(self.bars):
+            return None
+        first, rest = copy(self), copy(self)
+        first.bars, rest.bars = self.bars[:count], self.bars[count:]
+        for part in (first, rest):
+            part.wrap(self._width)
+        return first, rest
 
     def draw_on(self, canvas: TaggedCanvas, x: float, top: float) -> None:
         """Draw each bar, filled or as an outline, and its figure."""

@@ -12,7 +12,7 @@ from msgspec.structs import replace as with_page
 
 from convert import model as m
 from convert.typeset.box import Box, BoxLook, Columns
-from convert.typeset.paragraph import Flowable, Label, Paragraph
+from convert.typeset.paragraph import Flowable, Label
 from convert.typeset.runs import Run
 from convert.typeset.tagging import Element
 from convert.walk import index_refs
