@@ -371,6 +371,7 @@ def test_sources_beside_the_outputs_are_no_outputs(run: Run) -> None:
     said = run("verify", "in")
 
     assert (said.code, said.out.split()) == (0, ["agrees", "in/lake.md"])
+    assert "2 files say nothing of how they were made" in said.err
 
 
 def test_provenance_that_was_tampered_with_is_no_crash(run: Run) -> None:

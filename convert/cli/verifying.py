@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from convert.cli.say import say_error
 from convert.cli.streams import is_terminal
-from convert.errors import Differs, NothingUsable, UsageError
+from convert.errors import Differs, Note, NothingUsable, UsageError
 from convert.files.names import printable
 
 if TYPE_CHECKING:
@@ -37,12 +37,25 @@ def verified(words: Sequence[str], sources: Sequence[str], *, as_json: bool) -> 
 
     outputs, folders = _outputs(words), [Path(word) for word in words if Path(word).is_dir()]
     count: Counter[Kind] = Counter()
+    unsaid = 0
     for verdict in Verifier(_sources(outputs, folders, sources)).verdicts(outputs):
         count[verdict.kind] += 1
         # in a folder sources may stand beside the outputs: they are counted alone
         if as_json or verdict.kind != "none" or not _is_in(verdict.path, folders):
             _print(verdict, as_json=as_json)
+        else:
+            unsaid += 1
+    _note(unsaid)
     return _verdict(count)
+
+
+def _note(unsaid: int) -> None:
+    """Say how many files in a folder were passed over."""
+    from convert.cli.say import Speaker
+
+    if unsaid:
+        files = "1 file says nothing of how it was" if unsaid == 1 else f"{unsaid} files say nothing of how they were"
+        Speaker(quiet=False).note(Note("no-provenance", f"{files} made", level="info"))
 
 
 def _outputs(words: Sequence[str]) -> list[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -57,20 +58,25 @@ def refuse_other_packages(recorded: Provenance, here: Provenance) -> None:
 
 def options_of(provenance: Provenance) -> Options:
     """Return the options that were in effect; raises Differs where a value is none of this version."""
-    fields = {field.name: field.type for field in msgspec.structs.fields(Options)}
+    kinds = _kinds()
     values: dict[str, Any] = {}
     for name, value in provenance.options:
-        if name in fields:
+        if name in kinds:
+            kind, is_text = kinds[name]
             try:
-                values[name] = value if _is_text(fields[name]) else msgspec.json.decode(value)
-                msgspec.convert(values[name], fields[name])
+                values[name] = msgspec.convert(value if is_text else msgspec.json.decode(value), kind)
             except (msgspec.DecodeError, msgspec.ValidationError) as error:
                 raise Differs(f"the recorded value of {name} cannot be used: {value}", hint=str(error)) from error
-    return msgspec.convert(values, Options)
+    return Options(**values)
+
+
+@cache
+def _kinds() -> dict[str, tuple[Any, bool]]:
+    """Return the type of each option, and whether its values are words: others are recorded as JSON."""
+    return {field.name: (field.type, _is_text(field.type)) for field in msgspec.structs.fields(Options)}
 
 
 def _is_text(kind: Any) -> bool:
-    """Tell whether values of a type are words; others are recorded as JSON."""
     found = msgspec.inspect.type_info(kind)
     parts = found.types if isinstance(found, msgspec.inspect.UnionType) else (found,)
     bare = (part.type if isinstance(part, msgspec.inspect.Metadata) else part for part in parts)
@@ -79,22 +85,32 @@ def _is_text(kind: Any) -> bool:
 
 def style_of(provenance: Provenance) -> Style:
     """Return the style that was in effect; raises Differs where what is recorded of it does not give it any more."""
-    changes: dict[str, Any] = {"name": provenance.style}
-    for name, value in provenance.options:
-        *tables, key = name.split(".")
-        if tables and tables[0] in STYLE_TABLES:
-            into = changes
-            for table in tables:
-                into = into.setdefault(table, {})
-            into[key] = msgspec.json.decode(value)
-    try:
-        style = load_style(base_of(provenance.style), changes=changes)
-    except StyleError as error:
-        raise Differs(f"the recorded style cannot be used: {error.message}", hint=error.hint) from error
+    changes = tuple(pair for pair in provenance.options if _is_of_style(pair[0]))
+    style = _style(provenance.style, changes)
     if style.sha256 != provenance.style_sha256:
         said = f"the style “{base_of(provenance.style)}” has changed since"
         raise Differs(said, hint=f"its SHA-256 was {provenance.style_sha256[:12]}…, now it is {style.sha256[:12]}…")
     return style
+
+
+def _is_of_style(option: str) -> bool:
+    table, dot, _ = option.partition(".")
+    return bool(dot) and table in STYLE_TABLES
+
+
+@lru_cache(maxsize=8)
+def _style(name: str, recorded: tuple[tuple[str, str], ...]) -> Style:
+    changes: dict[str, Any] = {"name": name}
+    for path, value in recorded:
+        *tables, key = path.split(".")
+        into = changes
+        for table in tables:
+            into = into.setdefault(table, {})
+        into[key] = msgspec.json.decode(value)
+    try:
+        return load_style(base_of(name), changes=changes)
+    except StyleError as error:
+        raise Differs(f"the recorded style cannot be used: {error.message}", hint=error.hint) from error
 
 
 def reader_of(provenance: Provenance) -> str | None:

@@ -94,7 +94,7 @@ class Sources:
         hint = f"recorded SHA-256: {wanted.sha256}"
         if likely is None:
             looked = ", ".join(map(str, self._folders))
-            return NoSource(f"the source {wanted.name} is not under {looked}", hint=f"{hint}; --sources DIR")
+            return NoSource(f"the source {wanted.name} is not under {looked}", hint=f"{hint}; --sources DIR says where it is")
         if self._hash(likely) == wanted.sha256:
             return NoSource(f"the source {wanted.name} cannot be read", hint=f"`convert inspect {likely}` says why")
         if "#" in wanted.name:
