@@ -172,11 +172,11 @@ class Selection:
             if heading_level(run.block) and fold(run.text) == self.title:
                 self.body.discard(at)
                 self.residue.pop(at, None)
-                return {at: Kept(run, "headline"), **self._subtitle(at, first)}
+                return {at: Kept(run, "headline"), **self._subtitle(at)}
         return {}
 
-    def _subtitle(self, headline: int, first: int) -> dict[int, Kept]:
-        for at in range(headline + 1, min(headline + 6, first + 1)):
+    def _subtitle(self, headline: int) -> dict[int, Kept]:
+        for at in range(headline + 1, headline + 6):
             run = self.runs.get(at)
             if run is not None and any(_SUBTITLE.search(up.get("class") or "") for up in _near(run.block)):
                 self.body.discard(at)

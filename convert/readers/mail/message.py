@@ -218,7 +218,12 @@ def _candidates(message: Message, body: Body) -> Iterator[Finding]:
         (key, header_text(message[key])) for key in ("Subject", "Date", "From", "List-Id", "Archived-At", "Keywords")
     ]
     yield from _of_fields(body.fields, "forwarded")
-    yield from _of_fields(own, "mail")
+    forwarded = {key for key, _ in body.fields}
+    yield from _of_fields([(key, value) for key, value in own if key not in forwarded], "mail")
+    if "From" in forwarded and (sender := header_text(message["From"])):
+        yield candidate("extra.forwarded_by", sender, "mail From", "mail")
+    if "Date" in forwarded and (sent := header_text(message["Date"])):
+        yield candidate("extra.forwarded", sent, "mail Date", "mail")
     if body.address:
         yield candidate("url", body.address, "link to the mail on the web", "mail_link")
     if language := header_text(message["Content-Language"]).split(",")[0].strip():

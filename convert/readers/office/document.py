@@ -46,7 +46,11 @@ def read_document(given: Input, name: str, source: str, note: Noter) -> Raw:
         decoded = decode(data)
         text, encoding = decoded.text.encode("utf-8", "replace"), decoded.encoding
     parsed = _parsed(text, source, given)
-    tree = Tree(parsed, given.name, note, lambda target: _picture(archive, target))
+    properties = list(property_candidates(archive, data))
+    known = {each.field: each.value for each in reversed(properties)}
+    if name == "rtf":  # its info group, which is read with the properties
+        parsed = {**parsed, "meta": {}}
+    tree = Tree(parsed, given.name, note, lambda target: _picture(archive, target), known)
     found = tree.read()
     if not any(map(str.isalnum, found.text)):
         raise NothingUsable("the document holds no words", where=given.path or given.name)
@@ -59,7 +63,7 @@ def read_document(given: Input, name: str, source: str, note: Noter) -> Raw:
         encoding=encoding,
         structured=True,
         marks=found.marks,
-        candidates=(*found.candidates, *property_candidates(archive, data)),
+        candidates=(*found.candidates, *properties),
         media=found.media,
     )
 

@@ -14,6 +14,9 @@ from convert.errors import Note, Noter, NothingUsable
 from convert.model import Finding, Media
 from convert.normalise.header import field_of
 
+LONGEST_HEAD = 140
+"""Letters."""
+
 Node = Mapping[str, Any]
 
 _INLINE_MARK: dict[str, MarkKind] = {"Emph": "emphasis", "Strong": "strong"}
@@ -35,9 +38,16 @@ class Tree:
     """Writes a document's blocks one after another; footnotes come at the end, as `[1] …`."""
 
     def __init__(
-        self, document: Node, name: str, note: Noter, picture: Callable[[str], Media | None] = lambda _: None
+        self,
+        document: Node,
+        name: str,
+        note: Noter,
+        picture: Callable[[str], Media | None] = lambda _: None,
+        known: Mapping[str, str] | None = None,
     ) -> None:
+        """`known` is what the document's properties say, by field: words that repeat it are its headline or byline."""
         self.document = document
+        self.known = known or {}
         self.name = name
         self.note = note
         self.picture = picture
@@ -51,7 +61,7 @@ class Tree:
     def read(self) -> Found:
         """Return the whole document; raises NothingUsable where it nests deeper than can be followed."""
         try:
-            self.blocks(self.document.get("blocks", ()))
+            self.blocks(self._head(self.document.get("blocks", ())))
             at = 0
             while at < len(self.notes):  # a note may hold another
                 self._gap()
@@ -64,6 +74,35 @@ class Tree:
             self.note(Note("markup-left-out", f"{count} pieces of {kind} are left out", self.name))
         candidates = tuple(self._candidates())
         return Found("".join(self.text), tuple(sorted(self.marks)), candidates, tuple(self.media))
+
+    def _head(self, blocks: Sequence[Node]) -> Sequence[Node]:
+        """Write the headline, where the document opens with one, and names under it; return the other blocks.
+
+        A head of level 1 and a short bold paragraph are one, unless the front matter gives a title already.
+        """
+        rest = list(blocks)
+        known = {key: fold(value) for key, value in self.known.items()}
+        while rest and rest[0]["t"] in ("Header", "Para", "Plain"):
+            words = fold(_plain([rest[0]["c"][2] if rest[0]["t"] == "Header" else rest[0]["c"]]))
+            if self.at == 0 and "title" not in self.document.get("meta", {}) and self._is_headline(rest[0], words):
+                kind: MarkKind = "headline"
+            elif self.at and words and words == known.get("byline"):
+                kind = "byline"
+            else:
+                break
+            self._gap()
+            start = self.at
+            self._inlines(rest[0]["c"][2] if rest[0]["t"] == "Header" else rest[0]["c"])
+            self._mark(start, kind, 1 if kind == "headline" else 0)
+            rest.pop(0)
+        if self.at and rest:
+            self._put("\n\n")
+        return rest
+
+    def _is_headline(self, block: Node, words: str) -> bool:
+        if block["t"] == "Header":
+            return int(block["c"][0]) == 1
+        return bool(words) and (words == fold(self.known.get("title", "")) or is_bold_head(block["c"]))
 
     # ---- writing
 
@@ -92,7 +131,7 @@ class Tree:
         start = self.at
         match kind:
             case "Para" | "Plain":
-                self._paragraph(content)
+                self._paragraph(content, may_be_head=depth == 0 and kind == "Para")
             case "LineBlock":
                 self._lines(content)
             case "CodeBlock":
@@ -114,12 +153,10 @@ class Tree:
                 self._definitions(content, depth)
             case "HorizontalRule":
                 self._mark(start, "rule")
-            case "Table":
-                self._table(content, depth)
-            case "Figure":
-                self._figure(content, depth)
             case "Div":
                 self.blocks(content[1], depth)
+            case "Table" | "Figure":
+                (self._table if kind == "Table" else self._figure)(content, depth)
             case _:
                 self._lose(content[0] if kind == "RawBlock" else kind)
 
@@ -133,8 +170,12 @@ class Tree:
     def _lose(self, kind: str) -> None:
         self.lost[kind] = self.lost.get(kind, 0) + 1
 
-    def _paragraph(self, inlines: Sequence[Node]) -> None:
+    def _paragraph(self, inlines: Sequence[Node], *, may_be_head: bool) -> None:
         start = self.at
+        if may_be_head and is_bold_head(inlines):
+            self._inlines(inlines[0]["c"])
+            self._mark(start, "heading", 3)
+            return
         self._inlines(inlines)
         if self.at > start:
             self._mark(start, "paragraph")
@@ -278,6 +319,19 @@ class Tree:
             for words in filter(None, _meta_words(value)):
                 if not field.startswith("extra.") or len(words) <= 200:
                     yield candidate(field, words, f"document {key}", "front_matter")
+
+
+def is_bold_head(inlines: Sequence[Node]) -> bool:
+    """Tell a paragraph that is all bold, short and without a stop: a head that nobody called one."""
+    if len(inlines) != 1 or inlines[0]["t"] != "Strong":
+        return False
+    words = _plain(inlines).strip()
+    return 3 <= len(words) <= LONGEST_HEAD and words[-1] not in ".:;,!?…" and any(map(str.isalpha, words))
+
+
+def fold(words: str) -> str:
+    """Return words for comparing: without case and punctuation."""
+    return " ".join(re.findall(r"\w+", words.casefold()))
 
 
 def _meta_words(value: Node) -> Iterator[str]:

@@ -19,6 +19,9 @@ from convert.readers.pdf.running import running_lines
 MOST_PAGES = 1000
 """The rest of a longer document is left out with a Note."""
 
+HEADLINE_WITHIN = 4
+"""The largest type is the headline if it is among the first so many paragraphs."""
+
 _FIELDS = (
     ("Title", "title"),
     ("Author", "byline"),
@@ -113,9 +116,12 @@ def _page(document: object, number: int, given: Input, note: Noter) -> tuple[lis
 def _marked(pieces: Sequence[Piece]) -> tuple[str, tuple[Mark, ...]]:
     marks: list[Mark] = []
     at = 0
-    for piece in pieces:
+    first = next((n for n, piece in enumerate(pieces) if piece.kind == "heading"), None)
+    for number, piece in enumerate(pieces):
         end = at + len(piece.text)
-        if piece.kind == "item":
+        if number == first and piece.level == 1 and number < HEADLINE_WITHIN:
+            marks.append(Mark(at, end, "headline", 1))
+        elif piece.kind == "item":
             marks.append(Mark(at, end, "item", 1, f"ordered {piece.number}" if piece.number else ""))
         else:
             marks.append(Mark(at, end, piece.kind, piece.level))
@@ -139,7 +145,7 @@ def _candidates(properties: dict[str, str]) -> Iterator[Finding]:
 def _moment(said: str) -> str:
     """Return a PDF date (ISO 32000-2, 7.9.4) in ISO 8601, as far as it goes; nothing where it is none."""
     match = _DATE.match(said)
-    if match is None:
+    if match is None or match[0].startswith(("D:20000101000000", "D:19700101000000")):  # set so as to set no date
         return ""
     year, month, day, hour, minute, utc, zone, rest = match.groups()
     moment = "-".join(filter(None, (year, month, day)))
