@@ -129,7 +129,7 @@ def _best(pieces: list[_Piece], spoken: list[_Piece]) -> _Piece | None:
     agreeing = [
         p for p in pieces if agree(p.moment or "", first.moment or "") and len(p.moment or "") > len(first.moment or "")
     ]
-    finer = [p for p in agreeing if len(first.moment or "") < 10 or p.rule in _STATED]
+    finer = [p for p in agreeing if len(first.moment or "") < 10 or (p.rule in _STATED and not p.evidence.weak)]
     return max(finer, key=lambda piece: piece.weight) if finer else first
 
 
