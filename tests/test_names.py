@@ -7,6 +7,7 @@ import pytest
 from convert.analyse import analyse
 from convert.errors import Note
 from convert.model import Name
+from tests.builders import article
 from tests.plain_articles import Case, article_of, cases
 
 PARTS = ("people", "organisations", "places")
@@ -49,6 +50,15 @@ def test_an_abbreviation_stands_where_it_says_with_its_full_name() -> None:
 
     assert article.source_text[found.at.start : found.at.end] == "Joint Water Commission (JWC)"
     assert found.paragraph == "2"
+
+
+def test_the_dateline_names_a_place_in_the_letters_of_the_text() -> None:
+    filed = article("A ramp opens\n\nTALVIK, March 3 (Northern Wire) - The ramp opened.\n\nTalvik paid for it.")
+
+    (place,) = analyse(filed, lambda _: None, ["places"]).places or ()
+
+    assert place.name == "Talvik"
+    assert [filed.source_text[m.at.start : m.at.end] for m in place.mentions] == ["TALVIK", "Talvik"]
 
 
 @pytest.mark.parametrize("language", ["ru", "ka", None])

@@ -122,11 +122,16 @@ class _Reading:
     def _names(self) -> Names | None:
         from convert.analyse.names import LANGUAGES as WITH_NAMES
         from convert.analyse.names import find_names
+        from convert.analyse.places import with_places
 
         if self.words is None or self.words.code not in WITH_NAMES or self._is_all_capitals:
             self._say_absent("names", "people, organisations and places are not found", WITH_NAMES)
             return None
-        return find_names(self._mentions, self._people, self.paragraphs, self.abbreviations)
+        dateline = self.article.metadata.dateline
+        seen = with_places(
+            self._mentions, self._people, self.paragraphs, self.words, dateline.place if dateline else None
+        )
+        return find_names(seen, self._people, self.paragraphs, self.abbreviations)
 
     @cached_property
     def _said(self) -> list[Said]:
