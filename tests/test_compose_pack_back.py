@@ -91,6 +91,14 @@ def test_a_name_that_lost_a_space_stands_under_the_one_that_has_it() -> None:
     assert rows == [["Lake Toll Board", "1.1, 2.1"], ["Laketoll Board", "1.1"]]
 
 
+def test_a_place_in_the_capitals_of_a_dateline_is_the_one_in_small_letters() -> None:
+    made = pack_of(record(BEACON, places=(person("TALVIK"), person("OSK"))), record(TOLL, places=(person("Talvik"),)))
+
+    (table,) = [b for b in section(made, "names").blocks if isinstance(b, m.Table)]
+    rows = [[words(*cell.blocks) for cell in row] for row in table.rows]
+    assert rows == [["OSK", "1.1"], ["Talvik", "1.1, 2.1"]]
+
+
 def test_an_organisation_stands_by_its_first_word() -> None:
     said = (statement("one", "Chamber of Lake Trade"), statement("two", "Agnes Dell"))
     chamber = person("Chamber of Lake Trade")

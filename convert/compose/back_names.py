@@ -70,15 +70,19 @@ def _refs(found: Iterable[tuple[Placed, m.Name]]) -> tuple[tuple[m.Ref, ...], fr
     return tuple(refs), frozenset(quoted)
 
 
-def _spaced(named: Named) -> Named:
-    """Return names with one that lost a space (`JointWater Commission`) under the form that the pack has in full."""
+def _one_spelling(named: Named) -> Named:
+    """Return names with two spellings made one: without a space that was lost (`JointWater Commission`), and without
+    the capitals of a dateline (`TALVIK`) where the pack has small letters too.
+    """
     fullest: dict[str, str] = {}
     for name in named:
         letters = "".join(name.split())
         fullest[letters] = max(fullest.get(letters, name), name, key=lambda n: len(n.split()))
+    small = {name.upper(): name for name in fullest.values() if not name.isupper()}
     joined: dict[str, list[tuple[Placed, m.Name]]] = {}
     for name, found in named.items():
-        joined.setdefault(fullest["".join(name.split())], []).extend(found)
+        spelled = fullest["".join(name.split())]
+        joined.setdefault(small.get(spelled, spelled), []).extend(found)
     for found in joined.values():
         found.sort(key=lambda pair: pair[0].number)
     return joined
@@ -91,8 +95,10 @@ def names_section(placed: Sequence[Placed], printing: Printing) -> m.Section | N
     """Return organisations and places, a table each."""
     labels = printing.labels
     tables = [
-        _table(_spaced(_gathered(placed, lambda analysis: analysis.organisations)), labels["organisation"], labels),
-        _table(_spaced(_gathered(placed, lambda analysis: analysis.places)), labels["place"], labels),
+        _table(
+            _one_spelling(_gathered(placed, lambda analysis: analysis.organisations)), labels["organisation"], labels
+        ),
+        _table(_one_spelling(_gathered(placed, lambda analysis: analysis.places)), labels["place"], labels),
     ]
     present = [table for table in tables if table is not None]
     return back_section("names", labels["names"], "", *present) if present else None
@@ -141,8 +147,8 @@ def _entries(placed: Sequence[Placed], labels: Labels) -> Iterator[m.IndexEntry]
     for name, found in people.items():
         yield _entry(inverted(name), found)
     others = {
-        **_spaced(_gathered(placed, lambda analysis: analysis.organisations)),
-        **_spaced(_gathered(placed, lambda analysis: analysis.places)),
+        **_one_spelling(_gathered(placed, lambda analysis: analysis.organisations)),
+        **_one_spelling(_gathered(placed, lambda analysis: analysis.places)),
     }
     for name, found in others.items():
         if name not in people:
