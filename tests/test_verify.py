@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_type_hints
 
 import msgspec
 import pytest
@@ -21,7 +22,7 @@ from convert.contracts import Given, Raw, input_of
 from convert.model import InputHash, Outlet, Provenance
 from convert.pipeline.differences import differences
 from convert.pipeline.job import Job
-from convert.pipeline.provenance import OF_THE_STYLE, provenance_of
+from convert.pipeline.provenance import NOT_OF_THE_BYTES, OF_THE_STYLE, provenance_of
 from convert.pipeline.reading import Item
 from convert.pipeline.recorded import given_of, is_pack, options_of, reader_of, style_of
 from convert.style import load_style
@@ -434,6 +435,29 @@ _OPTIONS = st.builds(
 @over(_OPTIONS)
 def test_options_are_read_back(options: Options) -> None:
     assert options_of(provenance_of([], job(options, "text"))) == options
+
+
+_OTHERS = {"as_of": "2025-03-15", "language": "fr", "outlets": (Outlet("lake.example", "Lake Mail"),)}
+
+
+@pytest.mark.parametrize("name", sorted(set(Options.__struct_fields__) - NOT_OF_THE_BYTES - OF_THE_STYLE))
+def test_no_option_that_changes_bytes_is_forgotten(name: str) -> None:
+    options = msgspec.structs.replace(Options(), **{name: _other_value(name)})
+
+    assert options_of(provenance_of([], job(options))) == options
+
+
+def _other_value(name: str) -> object:
+    """Return a value of an option that is not its built-in one."""
+    plain = getattr(Options(), name)
+    kind = msgspec.inspect.type_info(get_type_hints(Options)[name])
+    parts = kind.types if isinstance(kind, msgspec.inspect.UnionType) else (kind,)
+    choices = [value for part in parts if isinstance(part, msgspec.inspect.LiteralType) for value in part.values]
+    if any(isinstance(part, msgspec.inspect.BoolType) for part in parts):
+        return not plain if isinstance(plain, bool) else False
+    if isinstance(plain, int):
+        return plain + 1
+    return _OTHERS.get(name) or next((value for value in choices if value != plain), "some words")
 
 
 def test_the_reader_and_the_kind_are_read_back() -> None:

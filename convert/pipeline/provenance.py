@@ -80,11 +80,14 @@ def _told_apart(name: str, at: int, taken: Counter[str]) -> str:
     return label
 
 
+_PLAIN_OPTIONS = Options()
+
+
 def _effective(options: Options, left_out: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Yield the options in effect; what is not set is left out."""
+    """Yield the options in effect; what is not set, and off unless it is, is left out."""
     for name in Options.__struct_fields__:
         value = getattr(options, name)
-        if name not in left_out and value not in (None, False, ()):
+        if name not in left_out and (value not in (None, False, ()) or value != getattr(_PLAIN_OPTIONS, name)):
             yield name, value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 

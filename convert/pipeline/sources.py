@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
@@ -37,9 +38,11 @@ class Sources:
     def __init__(self, folders: Iterable[Path], *, most: int | None = None) -> None:
         self._folders = tuple(dict.fromkeys(folders))
         self._files = list(dict.fromkeys(islice(_files(self._folders), most)))
+        self._by_name: dict[str, list[Path]] = {}
+        for path in self._files:
+            self._by_name.setdefault(path.name, []).append(path)
         self._places: dict[tuple[str | None, str], list[_Place]] = {}
         self._parsed: set[tuple[str | None, Path]] = set()
-        self._hashes: dict[Path, str] = {}
         self._kept: OrderedDict[tuple[str | None, Path], list[Item]] = OrderedDict()
 
     def find(self, wanted: InputHash, reader: str | None) -> Item:
@@ -56,10 +59,10 @@ class Sources:
 
     def _steps(self, wanted: InputHash, reader: str | None) -> Iterator[None]:
         """Index file after file, the likeliest first; what is indexed may be looked at after each group."""
-        likely = [path for path in self._files if path.name == _file_name(wanted.name)]
-        self._index(likely, reader)
         yield
-        self._index((path for path in self._files if self._hash(path) == wanted.sha256), reader)
+        self._index(self._by_name.get(_file_name(wanted.name), ()), reader)
+        yield
+        self._index(self._by_hash.get(wanted.sha256, ()), reader)
         yield
         for path in self._files:
             if (reader, path) not in self._parsed:
@@ -84,22 +87,25 @@ class Sources:
         self._kept.move_to_end(key)
         return self._kept[key]
 
-    def _hash(self, path: Path) -> str:
-        if path not in self._hashes:
-            self._hashes[path] = _sha256(path)
-        return self._hashes[path]
+    @cached_property
+    def _by_hash(self) -> dict[str, list[Path]]:
+        found: dict[str, list[Path]] = {}
+        for path in self._files:
+            found.setdefault(_sha256(path), []).append(path)
+        return found
 
     def _gone(self, wanted: InputHash) -> NoSource:
-        likely = next((path for path in self._files if path.name == _file_name(wanted.name)), None)
+        likely = next(iter(self._by_name.get(_file_name(wanted.name), ())), None)
         hint = f"recorded SHA-256: {wanted.sha256}"
         if likely is None:
             looked = ", ".join(map(str, self._folders))
-            return NoSource(f"the source {wanted.name} is not under {looked}", hint=f"{hint}; --sources DIR says where it is")
-        if self._hash(likely) == wanted.sha256:
+            said = f"the source {wanted.name} is not under {looked}"
+            return NoSource(said, hint=f"{hint}; --sources DIR says where it is")
+        if _sha256(likely) == wanted.sha256:
             return NoSource(f"the source {wanted.name} cannot be read", hint=f"`convert inspect {likely}` says why")
         if "#" in wanted.name:
             return NoSource(f"the source {wanted.name} has changed since: {likely} holds no such article", hint=hint)
-        now = f"; it is {self._hash(likely)} now"
+        now = f"; it is {_sha256(likely)} now"
         return NoSource(f"the source {wanted.name} has changed since: {likely}", hint=hint + now)
 
 
