@@ -56,6 +56,9 @@ class Options(Struct, frozen=True, forbid_unknown_fields=True):
     number_paragraphs: bool | None = None
     licence: str | None = None
     change_log: str | None = None
+    comments: bool = False
+    reference_doc: str | None = None
+    embed_fonts: bool = False
     max_size: Annotated[int, Meta(ge=1)] = 20_000_000
     strict: bool = False
     quiet: bool = False

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import tomllib
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -438,3 +439,14 @@ def test_a_file_named_for_another_format_is_refused(run: Run) -> None:
 
     assert said.code == 2
     assert "-o names a .docx file and --to asks for md" in said.err
+
+
+def test_word_carries_comments_only_when_asked_for(run: Run) -> None:
+    Path("a.txt").write_text("The JointWater Commission met at noon.\n\nThe Joint Water Commission will meet again.\n")
+
+    run("brief", "a.txt", "--to", "docx", "-o", "plain.docx")
+    run("brief", "a.txt", "--to", "docx", "-o", "doubts.docx", "--comments")
+
+    with zipfile.ZipFile("plain.docx") as plain, zipfile.ZipFile("doubts.docx") as doubts:
+        assert "word/comments.xml" not in plain.namelist()
+        assert b"JointWater" in doubts.read("word/comments.xml")

@@ -80,6 +80,9 @@ HOUSE = (
     Flag("include_embargoed", ("--include-embargoed/--no-include-embargoed",), "Print what is embargoed.", bool),
     Flag("rights", ("--rights",), "How much is printed: full, extract or link.", metavar="full|extract|link"),
     Flag("title", ("--title",), "Title of the document.", metavar="TITLE"),
+    Flag("comments", ("--comments/--no-comments",), "Word: doubts of the normaliser as comments.", bool),
+    Flag("reference_doc", ("--reference-doc",), "Word: take styles, page, head and foot from it.", metavar="FILE.docx"),
+    Flag("embed_fonts", ("--embed-fonts/--no-embed-fonts",), "Word: carry the style's fonts in the file.", bool),
 )
 
 PACK = (

@@ -149,8 +149,8 @@ def _file(output: str) -> Any:
 
 
 def _formats(options: Options, values: Values) -> tuple[Format, ...]:
-    from convert.formats import writer_named, writer_of_suffix
-    from convert.pipeline.job import Format
+    from convert.formats import writer_of_suffix
+    from convert.pipeline.job import writers_for
 
     names: Sequence[str] = options.to
     output = values["output"]
@@ -162,10 +162,10 @@ def _formats(options: Options, values: Values) -> tuple[Format, ...]:
         names = (found,)
     elif output not in (None, "-"):
         _refuse_other_suffix(output, names)
-    chosen = dict(writer_named(name) for name in names)
+    chosen = writers_for(names, options)
     if not chosen:
         raise UsageError("no format is asked for", hint="--to pdf,docx,epub,md")
-    return tuple(Format(name, writer) for name, writer in chosen.items())
+    return chosen
 
 
 def _refuse_other_suffix(output: str, names: Sequence[str]) -> None:

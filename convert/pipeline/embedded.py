@@ -50,7 +50,7 @@ def embedded(path: Path, data: bytes) -> Embedded | None:
     """
     for format_, found in _found(data):
         if found is not None:
-            formats = (format_,) if format_ else formats_of(path)
+            formats = (format_,) if format_ else formats_by_ending(path)
             return Embedded(_decoded(found), formats)
     return None
 
@@ -162,7 +162,7 @@ def _suffix(name: str, named: Callable[[str], tuple[str, object]]) -> str:
         return ""
 
 
-def formats_of(path: Path) -> tuple[str, ...]:
+def formats_by_ending(path: Path) -> tuple[str, ...]:
     """Return the formats whose documents have the ending of a file's name, our own first; none if nobody's have."""
     known = _formats_by_suffix()
     name = path.name.lower()

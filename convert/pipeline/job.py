@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,6 +11,7 @@ from msgspec import Struct
 from convert.config import Options
 from convert.contracts import Given, Input, Writer
 from convert.errors import ConvertError, Noter
+from convert.formats import writer_named
 from convert.pipeline.plan import Plan
 from convert.style import Style
 
@@ -20,6 +21,21 @@ class Format(Struct, frozen=True):
 
     name: str
     writer: Writer
+
+
+def writers_for(names: Iterable[str], options: Options) -> tuple[Format, ...]:
+    """Return the writers of these names, each once, made for the options that are theirs; raises UnknownName."""
+    chosen = dict(writer_named(name) for name in names)
+    return tuple(Format(name, _for_options(name, writer, options)) for name, writer in chosen.items())
+
+
+def _for_options(name: str, writer: Writer, options: Options) -> Writer:
+    if name != "docx" or not (options.comments or options.reference_doc or options.embed_fonts):
+        return writer
+    from convert.writers.docx import DocxWriter
+
+    house = Path(options.reference_doc) if options.reference_doc else None
+    return DocxWriter(comments=options.comments, reference_doc=house, embed_fonts=options.embed_fonts)
 
 
 class Job(Struct, frozen=True):

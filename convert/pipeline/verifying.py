@@ -14,12 +14,11 @@ from msgspec.structs import replace
 from convert.contracts import Written
 from convert.errors import CannotSet, ConvertError, Differs, Note
 from convert.files.outputs import beside
-from convert.formats import writer_named
 from convert.model import Briefing, Entry, Provenance, Record
 from convert.pipeline.briefs import brief_of
 from convert.pipeline.differences import differences
-from convert.pipeline.embedded import Embedded, Manifest, embedded, formats_of, manifest_in
-from convert.pipeline.job import Format, Job, as_failure
+from convert.pipeline.embedded import Embedded, Manifest, embedded, formats_by_ending, manifest_in
+from convert.pipeline.job import Format, Job, as_failure, writers_for
 from convert.pipeline.packs import MANIFEST, PAGED, laid_out, pack_of, pack_parts
 from convert.pipeline.reading import Item, record_of
 from convert.pipeline.recorded import (
@@ -113,7 +112,8 @@ class Verifier:
         """Compare with each format that the file may be in: one that agrees is the one."""
         first: tuple[str, ...] | None = None
         for name in known.formats:
-            found = self._unlike_again(path, data, known.provenance, Format(*writer_named(name)))
+            (format_,) = writers_for([name], options_of(known.provenance))
+            found = self._unlike_again(path, data, known.provenance, format_)
             if not found:
                 return Verdict(path, "agrees")
             first = first or found
@@ -208,7 +208,7 @@ def _listed(path: Path) -> Embedded | None:
     for beside_it in sorted(path.parent.glob(f"*{MANIFEST}")):
         manifest = manifest_in(_read(beside_it))
         if manifest and any(output.name == path.name for output in manifest.outputs):
-            return Embedded(manifest.provenance, formats_of(path))
+            return Embedded(manifest.provenance, formats_by_ending(path))
     return None
 
 
