@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pypdfium2 as pdfium
 import pytest
+from msgspec.structs import replace
 
 from convert import model as m
 from convert.walk import texts
@@ -197,6 +198,33 @@ def test_a_wide_table_stays_on_the_page(columns: int) -> None:
 def right_edges(made: Made) -> list[float]:
     page = pdfium.PdfDocument(made.data)[0].get_textpage()
     return [float(page.get_charbox(at)[2]) for at in range(page.count_chars())]
+
+
+def wide_table(rows: int) -> m.Table:
+    head = tuple(cell(f"Harbour{n}") for n in range(14))
+    return m.Table(tuple(tuple(cell(f"r{row}c{n}") for n in range(14)) for row in range(rows)), (head,), id="wide")
+
+
+def test_a_table_too_wide_for_its_words_is_turned_and_goes_on_over_pages() -> None:
+    made = Made(brief(paragraph("Before."), wide_table(60), paragraph("After.")))
+
+    said = " ".join(made.said())
+    assert all(f"r{row}c{n}" in said for row in range(60) for n in range(14))
+    assert "Harbour13" in made.said()[1]
+    assert made.pages["wide"] == "2"
+    for page in pdfium.PdfDocument(made.data):
+        text = page.get_textpage()
+        boxes = [text.get_charbox(at) for at in range(text.count_chars())]
+        assert min(box[1] for box in boxes) > 30
+        assert max(box[2] for box in boxes) < A4_WIDTH - 60
+
+
+def test_a_turned_table_keeps_its_caption_on_its_page() -> None:
+    table = replace(wide_table(5), caption=words("Crossings by month"), number="3")
+    made = Made(brief(paragraph("Before."), table))
+
+    assert "Crossings by month" in made.said()[1]
+    assert "r0c0" in made.said()[1]
 
 
 def test_a_chart_has_its_figures_and_its_words() -> None:

@@ -10,7 +10,7 @@ import pytest
 from convert import model as m
 from convert.style import load_style
 from tests.pdfs import AMBER, MEDIA, SECRET, Made, article, brief, briefing, contents, every_block, paragraph, text_of
-from tests.test_pdf_blocks import index, statements
+from tests.test_pdf_blocks import index, statements, wide_table
 from tests.test_pdf_layout import page_one
 from tests.test_pdf_scripts import SENTENCES, pack
 from tests.test_pdf_style import sample
@@ -38,6 +38,7 @@ def samples() -> dict[str, Made]:
         "roles": Made(sample()),
         "brief": Made(brief(*every_block(), media=MEDIA)),
         "unset": pack(),
+        "turned": Made(brief(wide_table(60))),
         "nothing": Made(briefing()),
         "jump": Made(brief(m.Heading((m.Text("Deep"),), 5), paragraph("Text."))),
         "glyphs": Made(brief(paragraph("Calm 🜁 water"))),

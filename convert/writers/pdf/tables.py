@@ -19,6 +19,7 @@ from convert.writers.pdf.anchors import named
 from convert.writers.pdf.bars import Bars, Dashed
 from convert.writers.pdf.boxed import width_of
 from convert.writers.pdf.terms import MM, Terms
+from convert.writers.pdf.turned import turned
 
 if TYPE_CHECKING:
     from convert.writers.pdf.blocks import Maker
@@ -29,6 +30,9 @@ WIDE = 5
 VERY_WIDE = 8
 SMALL = (8.0, 10.5)
 """Size and leading in a table of more than VERY_WIDE columns."""
+
+LETTER = 0.5
+"""Of its size: how wide a letter is, about."""
 
 NARROWEST = 24.0
 """Points of a column."""
@@ -59,15 +63,23 @@ class TableMaker:
         element = table_element(parent, block.summary)
         indent = self.terms.gutter if block.role == "source" and width <= WIDE else 0.0
         look = self._look(block)
+        is_turned = self._is_too_wide(block, width)
+        above = sum(flowable.wrap(self.terms.width) + max(flowable.after, 0.0) + TABLE_AFTER for flowable in caption)
+        whole = self.terms.top - self.terms.bottom - above if is_turned else self.terms.width - indent
         made = GroupedTable(
             self._rows(block, element, width, is_head=True),
             self._rows(block, element, width, is_head=False),
-            self._widths(block, width, self.terms.width - indent + look.gap),
+            self._widths(block, width, whole + look.gap),
             look,
             after=CHART_AFTER if block.role == "coverage" else TABLE_AFTER,
         )
         if block.role == "statements":
             made.again = self._again
+        if is_turned:
+            parts: list[Flowable] = [*turned(made, self.terms.width)]
+            parts[0] = named(parts[0], block.id) if block.id is not None and not caption else parts[0]
+            yield from parts
+            return
         set_in = Indented(made, indent) if indent else made
         yield named(set_in, block.id) if block.id is not None and not caption else set_in
 
@@ -93,6 +105,18 @@ class TableMaker:
         label = Label(Run(block.number, self.terms.number)) if block.number is not None else None
         content = block.caption or (m.Text("\u00a0"),)
         yield self.maker.paragraph(content, style, Element("P", parent), label=label, destination=block.id)
+
+    def _is_too_wide(self, block: m.Table, width: int) -> bool:
+        """Tell whether a table of the source's has words that its columns would break, even in small letters."""
+        if block.role != "source" or width <= VERY_WIDE:
+            return False
+        longest = [0] * width
+        for rows in (block.head, block.rows):
+            for row, places in zip(rows, _placed(rows), strict=True):
+                for cell, (at, end) in zip(row, places, strict=True):
+                    longest[at] = max(longest[at], _longest_word(cell) if end - at == 1 else 0)
+        needed = sum(letters * SMALL[0] * LETTER + self.terms.table.gap for letters in longest)
+        return needed > self.terms.width
 
     # ---- columns
 
@@ -212,10 +236,17 @@ def _placed(rows: Sequence[Sequence[m.Cell]]) -> list[list[tuple[int, int]]]:
     return made
 
 
+def _words(cell: m.Cell) -> str:
+    return " ".join(plain(block.content) for block in cell.blocks if isinstance(block, m.Paragraph))
+
+
+def _longest_word(cell: m.Cell) -> int:
+    return max(map(len, _words(cell).split()), default=1)
+
+
 def _wanted(cell: m.Cell) -> float:
     """Return how many letters wide a cell wants to be."""
-    words = " ".join(plain(block.content) for block in cell.blocks if isinstance(block, m.Paragraph))
-    longest = max(map(len, words.split()), default=1)
+    words, longest = _words(cell), _longest_word(cell)
     return float(max(longest, min(len(words), 24) + max(len(words) - 24, 0) ** 0.5, 1))
 
 
