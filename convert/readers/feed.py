@@ -156,8 +156,8 @@ def _candidates(entry: Entry, feed: Entry) -> Iterator[Finding]:
     for key, field in _DATES:
         if value := entry.get(key):
             yield candidate(field, str(value), f"entry {key}", "feed_entry")
-    for author in _names(entry):
-        yield candidate("byline", author, "entry author", "feed_entry")
+    if authors := ", ".join(_names(entry)):
+        yield candidate("byline", authors, "entry author", "feed_entry")
     source = entry.get("source") or {}
     for where, place in ((source, "entry source"), (feed, "feed title")):
         if title := " ".join(str(where.get("title") or "").split()):

@@ -12,6 +12,7 @@ from msgspec import Struct
 from convert.contracts import Mark, Raw, candidate
 from convert.errors import Note, Noter, NothingUsable
 from convert.model import Finding, Media
+from convert.readers.html.fragment import fragment
 from convert.readers.html.main_text import main_text
 from convert.readers.html.marking import Kept, Marked, Surroundings, marked
 from convert.readers.html.metadata import absolute_address, base_address, page_candidates
@@ -20,10 +21,14 @@ from convert.readers.html.page_dates import element_dates, nearby_dates, weighed
 from convert.readers.html.pictures import with_media
 from convert.readers.html.runs import Part, Run, parts_of
 from convert.readers.html.selection import Selection
+from convert.readers.html.structured_data import article_body
 from convert.readers.html.titles import title_candidates
 
 FEWEST_WORDS = 15
 """A page with fewer words of main text holds no article, unless it holds few others."""
+
+MOST_OF_A_WALL = 300
+"""Words of a notice that stands before a page."""
 
 _WALL = re.compile(
     r"cookie|consent|gdpr|enable javascript|javascript is (?:disabled|required)|access denied|captcha|robot"
@@ -84,7 +89,7 @@ def _article(text: str, name: str, note: Noter, beside: Beside) -> _Found:
     found = tuple(weighed(found, language or None))
     if main.text and not selection.body:
         note(Note("text-from-data", "the page shows no text; it is taken from the page's data", name, level="info"))
-        return _Found(_paragraphs(main.text), found)
+        return _from_data(article_body(page.root) or main.text, found, name, note)
     kept = list(selection.kept())
     _refuse_if_empty(parts, kept, name)
     base = base_address(page.root, found)
@@ -106,6 +111,13 @@ def _candidates(root: Element, text: str, beside: Beside) -> tuple[Finding, ...]
     return (*titles, *addresses, *(each for each in found if each.field != "title"))
 
 
+def _from_data(text: str, found: tuple[Finding, ...], name: str, note: Noter) -> _Found:
+    if not re.search(r"</?(?:p|br|div|li)\b", text):
+        return _Found(_paragraphs(text), found)
+    inner = fragment(text, name, note)
+    return _Found(Marked(inner.text, inner.marks), found, inner.media)
+
+
 def _paragraphs(text: str) -> Marked:
     """Return a text that the page holds as data only: its paragraphs, no other structure."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
@@ -123,16 +135,24 @@ def _refuse_if_empty(parts: Sequence[Part], kept: Sequence[Kept], name: str) -> 
             where=name,
             hint="save the page from a browser once it is shown",
         )
-    if taken >= FEWEST_WORDS or (taken and taken * 2 >= words):
-        return
     said = " ".join(part.text for part in parts if isinstance(part, Run))[:4000]
-    if _WALL.search(said):
+    few = taken < FEWEST_WORDS and taken * 2 < words
+    if not few and not (taken < MOST_OF_A_WALL and _sounds_like_a_wall(kept, taken)):
+        return
+    if not few or _WALL.search(said):
         raise NothingUsable(
             f"the page is a notice, not an article: “{said[:80].strip()}…”",
             where=name,
             hint="save the page from a browser once the notice is answered",
         )
     raise NothingUsable("the page holds no article", where=name, hint="is it a front page or a list of links?")
+
+
+def _sounds_like_a_wall(kept: Sequence[Kept], taken: int) -> bool:
+    """Tell a text that speaks of consent, bars or errors once in thirty words or more."""
+    said = " ".join(each.part.text for each in kept if isinstance(each.part, Run) and each.role == "body")
+    found = {match[0].casefold() for match in _WALL.finditer(said)}
+    return len(found) >= 2 and len(_WALL.findall(said)) * 30 >= taken
 
 
 def _say_what_is_left(parts: Sequence[Part], kept: Sequence[Kept], name: str, note: Noter) -> None:

@@ -90,7 +90,8 @@ class _Writing:
         stack: list[_Open] = []
         at = 0
         while at < len(kept):
-            chain = self._chain(kept[at].part.block, root)
+            # what is left out stands in no list or quotation, which would put it into the body again
+            chain = self._chain(kept[at].part.block, root) if kept[at].role == "body" else []
             depth = next((n for n, o in enumerate(stack) if n >= len(chain) or chain[n] is not o.element), len(stack))
             self._close(stack, depth)
             whole = next((n for n, element in enumerate(chain) if self._is_whole(element)), None)

@@ -91,12 +91,24 @@ def _meta(root: Element) -> Iterator[Finding]:
         value = " ".join((meta.get("content") or "").split())
         for name in _spelt(names).split():
             seen += [(name, value)] if name in known and value else []
-    for name, value in sorted(seen, key=lambda each: known[each[0]].order):
+    for name, value in sorted(_authors_joined(seen), key=lambda each: known[each[0]].order):
         told = known[name]
         values = re.split(r"\s*[,;]\s*", value) if told.field == "tags" else [value]
         for each in filter(None, values[:40]):
             finding = candidate(told.field, each, f"meta {name}", "meta")
             yield replace(finding, standing="supported") if told.weak else finding
+
+
+def _authors_joined(seen: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield names and values; several authors under one name are one byline."""
+    known = _meta_names()
+    authors: dict[str, dict[str, None]] = {}
+    for name, value in seen:
+        if known[name].field == "byline":
+            authors.setdefault(name, {})[value] = None
+        else:
+            yield name, value
+    yield from ((name, ", ".join(values)) for name, values in authors.items())
 
 
 def _spelt(names: str) -> str:

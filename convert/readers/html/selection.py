@@ -57,7 +57,8 @@ class Selection:
         self.residue = noise
         self.body -= self.residue.keys()
         for at in sorted(self.body, reverse=True):
-            if not heading_level(self.runs[at].block) and self.runs[at].count > 2:
+            run = self.runs[at]
+            if not heading_level(run.block) and (run.count > 2 or _is_part(run.block)):
                 break
             self.body.discard(at)
             self.residue[at] = "page-furniture"
@@ -227,6 +228,11 @@ def _is_one_figure(element: Element) -> bool:
 def _link_share(element: Element) -> float:
     whole = len("".join(element.itertext()).strip())
     return sum(len("".join(link.itertext()).strip()) for link in element.iter("a")) / max(1, whole)
+
+
+def _is_part(element: Element) -> bool:
+    """Tell a cell, an item or a caption, which may be short."""
+    return any(each.tag in ("li", "td", "th", "dd", "figcaption", "caption") for each in _near(element))
 
 
 def _near(element: Element) -> Iterator[Element]:

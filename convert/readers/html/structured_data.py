@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec.structs import replace
@@ -100,7 +100,10 @@ def _types(node: Node) -> list[str]:
 def _of(node: Node, nodes: list[Node]) -> Iterator[Finding]:
     known = {str(each["@id"]): each for each in nodes if "@id" in each and len(each) > 1}
     for name, field in _FIELDS:
-        for value in _values(node.get(name), known):
+        values: Iterable[str] = _values(node.get(name), known)
+        if field == "byline":
+            values = filter(None, [", ".join(dict.fromkeys(values))])
+        for value in values:
             if field == "tags":
                 yield from (candidate("tags", tag, f"JSON-LD {name}", "json_ld") for tag in _parted(value))
             else:

@@ -63,15 +63,29 @@ class Body(Struct, frozen=True):
     address: str = ""
 
 
-def inner_article(text: str, *, may_forward: bool = True) -> Body:
+def inner_article(text: str) -> Body:
     """Return the article of a mail's plain text: what was forwarded, without signature and small print."""
-    before, fields, rest = _forwarded(text) if may_forward else ("", (), text)
+    before, fields, rest = _forwarded(text)
     if all(not line.strip() or line.lstrip().startswith(">") for line in rest.split("\n")):
         rest = re.sub(r"^[ \t]*> ?", "", rest, flags=re.M)
-    kept, after = _without_end(rest)
+    return _body(rest, before, fields)
+
+
+def own_words(text: str) -> Body:
+    """Return what an answer says, without the mail that it answers."""
+    lines = text.split("\n")
+    found = _header_in(lines)
+    own = "\n".join(lines[: found[0]]) if found is not None else text
+    if not any(map(str.isalnum, own)):
+        return _body(text, "", ())
+    return _body(own, "", (), "\n".join(lines[found[0] :]) if found is not None else "")
+
+
+def _body(text: str, before: str, fields: tuple[tuple[str, str], ...], answered: str = "") -> Body:
+    kept, after = _without_end(text)
     if not any(map(str.isalnum, kept)):
-        kept, after = rest, ""
-    return Body(kept.strip("\n"), fields=fields, around=_shortened(f"{before}\n{after}"))
+        kept, after = text, ""
+    return Body(kept.strip("\n"), fields=fields, around=_shortened(f"{before}\n{after}\n{answered}"))
 
 
 def _forwarded(text: str) -> tuple[str, tuple[tuple[str, str], ...], str]:
@@ -139,12 +153,26 @@ def _is_small_print(paragraph: str) -> bool:
     return len(paragraph.split()) <= _LONGEST_NOTICE and bool(_small_print().search(paragraph.strip()))
 
 
-def inner_html(found: Fragment, *, may_forward: bool = True) -> Body:
+def inner_html(found: Fragment) -> Body:
     """Return the article of a mail's HTML, what stands round it marked as residue."""
+    start, fields = _start_of(found.text)
+    return _rich(found, (start, len(found.text)), fields)
+
+
+def own_html(found: Fragment) -> Body:
+    """Return what an answer in HTML says, the mail that it answers marked as residue."""
+    lines = found.text.split("\n")
+    header = _header_in(lines)
+    end = len("\n".join(lines[: header[0]])) if header is not None else len(found.text)
+    return _rich(found, (0, end if found.text[:end].strip() else len(found.text)), ())
+
+
+def _rich(found: Fragment, story: tuple[int, int], fields: tuple[tuple[str, str], ...]) -> Body:
     text = found.text
     blocks = [mark for mark in found.marks if mark.kind in ("paragraph", "heading")]
-    start, fields = _start_of(text) if may_forward else (0, ())
-    gone = [mark for mark in blocks if mark.end <= start or _is_small_print(text[mark.start : mark.end])]
+    gone = [
+        mark for mark in blocks if not story[0] < mark.end <= story[1] or _is_small_print(text[mark.start : mark.end])
+    ]
     if len(gone) == len(blocks):
         gone = []
     address = next(

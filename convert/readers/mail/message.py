@@ -19,7 +19,7 @@ from convert.errors import Note, Noter, NothingUsable
 from convert.model import Finding, Media
 from convert.normalise.decode import decode
 from convert.readers.html.fragment import fragment
-from convert.readers.mail.around import Body, inner_article, inner_html
+from convert.readers.mail.around import Body, inner_article, inner_html, own_html, own_words
 
 DEEPEST = 50
 """Parts in parts; a mail of more is broken on purpose."""
@@ -170,7 +170,7 @@ def header_text(value: object) -> str:
 
 
 def _article(message: Message, parts: Parts, data: bytes, given: Input, note: Noter) -> Raw | None:
-    body = _body(parts, _is_reply(message), given, note)
+    body = _body(parts, given, note, is_reply=_is_reply(message))
     words = len(body.text.split())
     if not words or (parts.attachments and words < FEWEST_WORDS):
         if words:
@@ -201,14 +201,14 @@ def _is_reply(message: Message) -> bool:
     )
 
 
-def _body(parts: Parts, is_reply: bool, given: Input, note: Noter) -> Body:
+def _body(parts: Parts, given: Input, note: Noter, *, is_reply: bool) -> Body:
     """Return the mail's article from its HTML, or from its plain text where that says more."""
-    plain = inner_article("\n\n".join(parts.plain), may_forward=not is_reply)
+    text = "\n\n".join(parts.plain)
+    plain = own_words(text) if is_reply else inner_article(text)
     if not parts.html:
         return plain
-    rich = inner_html(
-        fragment("\n".join(parts.html), given.name, note, media=tuple(parts.media)), may_forward=not is_reply
-    )
+    found = fragment("\n".join(parts.html), given.name, note, media=tuple(parts.media))
+    rich = own_html(found) if is_reply else inner_html(found)
     return rich if len(rich.text.split()) * 2 >= len(plain.text.split()) else plain
 
 

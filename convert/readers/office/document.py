@@ -71,7 +71,8 @@ def read_document(given: Input, name: str, source: str, note: Noter) -> Raw:
 def _parsed(data: bytes, source: str, given: Input) -> Mapping[str, Any]:
     where = given.path or given.name
     try:
-        made = pandoc.convert(data, source, "json", limit=TIME_LIMIT)
+        # without --standalone reStructuredText keeps its title and fields in the text
+        made = pandoc.convert(data, source, "json", ["--standalone"] if source == "rst" else [], TIME_LIMIT)
         parsed: Mapping[str, Any] = json.loads(made)
     except MissingProgram:
         raise
