@@ -98,6 +98,12 @@ def test_an_outlet_stated_by_its_address_alone_is_the_one_that_others_name() -> 
     assert made.records[0].article.metadata.outlet is None
 
 
+def test_an_outlet_given_as_a_domain_is_the_one_that_others_name() -> None:
+    bare = record(BEACON.replace("Outlet: Merrow Gazette\n", "Outlet: www.merrowgazette.example\n"), "bare.txt")
+
+    assert pack_of(bare, record(BEACON, "beacon.txt")).properties.keywords == ("Merrow Gazette",)
+
+
 def test_an_address_that_two_outlets_share_names_neither() -> None:
     bare = record(BEACON.replace("Outlet: Merrow Gazette\n", ""), "bare.txt")
     evening = record(BEACON.replace("Merrow Gazette", "Merrow Evening"), "evening.txt")

@@ -73,6 +73,7 @@ def test_a_title_that_ends_another_of_its_language_is_left_out() -> None:
     made = pack_of(
         record(BEACON, people=people("keeper")),
         record(TOLL, people=people("Toll keeper")),
+        record(TOLL, people=people("toll keeper")),
         record(TOLL, people=people("beekeeper")),
     )
 

@@ -42,11 +42,15 @@ def _person_row(name: str, found: Sequence[tuple[Placed, m.Name]]) -> tuple[m.Ce
 
 
 def _whole_titles(titles: Iterable[tuple[str, str | None]]) -> dict[str, None]:
-    """Return titles, without one that only ends another of its language: `director` beside `yard director`."""
-    spelled = [(f" {folded(title)}", language) for title, language in titles]
+    """Return titles, each once whatever its capitals, and none that only ends another of its language: `director`
+    beside `yard director`.
+    """
+    spelled: dict[tuple[str, str | None], str] = {}
+    for title, language in titles:
+        spelled.setdefault((f" {folded(title)}", language), title)
     return dict.fromkeys(
         title
-        for (title, language), (end, _) in zip(titles, spelled, strict=True)
+        for (end, language), title in spelled.items()
         if not any(longer != end and longer.endswith(end) and other == language for longer, other in spelled)
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
@@ -77,6 +78,9 @@ def _host(article: m.Article) -> str:
     return (article.metadata.url or "").partition("://")[2].partition("/")[0].removeprefix("www.")
 
 
+_DOMAIN = re.compile(r"(?:www\.)?((?:[\w-]+\.)+[^\W\d_]{2,})")
+
+
 def _with_outlets(articles: Sequence[m.Article]) -> list[m.Article]:
     """Return the articles, those that state only an address with the outlet that others of the pack state for it.
 
@@ -85,15 +89,19 @@ def _with_outlets(articles: Sequence[m.Article]) -> list[m.Article]:
     stated: dict[str, dict[str, str]] = {}
     for article in articles:
         name, host = article.metadata.outlet, _host(article).casefold()
-        if name and host:
+        if name and host and not _DOMAIN.fullmatch(name):
             stated.setdefault(host, {}).setdefault(folded(name), name)
     sole = {host: next(iter(names.values())) for host, names in stated.items() if len(names) == 1}
-    return [
-        article
-        if article.metadata.outlet or (name := sole.get(_host(article).casefold())) is None
-        else replace(article, metadata=replace(article.metadata, outlet=name))
-        for article in articles
-    ]
+    return [_named(article, sole) for article in articles]
+
+
+def _named(article: m.Article, sole: Mapping[str, str]) -> m.Article:
+    """Return an article whose outlet is not stated, or only as a domain, under the name its host has in `sole`."""
+    known = article.metadata
+    domain = _DOMAIN.fullmatch(known.outlet) if known.outlet else None
+    host = domain[1] if domain is not None else "" if known.outlet else _host(article)
+    name = sole.get(host.casefold())
+    return article if name is None else replace(article, metadata=replace(known, outlet=name))
 
 
 def _short_name(article: m.Article, edition: m.Edition) -> str:
