@@ -207,9 +207,12 @@ class _Reading:
     def _described(self, office: int) -> int:
         """Return where the small words before an office begin that only describe it: `the former ferry pilot`.
 
-        A determiner or a qualifier bounds them, else they may belong to a verb.
+        A determiner or a qualifier bounds them, else they may belong to a verb; `during the visit Minister …` has a
+        noun of its own.
         """
         at = office
+        if self.found[office].text[0].isupper():
+            return office
         while (
             self.words.code == "en"
             and office - at < _DESCRIBING
@@ -217,7 +220,9 @@ class _Reading:
             and self._describes(self.found[at - 1].text)
         ):
             at -= 1
-            before = self.found[at - 1].text.lower()
+            before = self.found[at - 1].text.lower() if at else ""
+            if before in self.words.determiners and at > 1 and self.found[at - 2].text.lower() in _WHEN:
+                return office
             if before in self.words.determiners or self.found[at].text.lower() in _QUALIFIERS:
                 return at
             if self.found[at].first:
@@ -367,6 +372,7 @@ _GERMAN_OFFICES = (
 
 _OF = ("of", "for", "de", "des", "du", "del", "für")
 _QUALIFIERS = ("prime", "vice", "foreign", "deputy", "former", "acting")
+_WHEN = ("during", "after", "before", "since", "until", "in", "at", "on")
 _DESCRIBING = 3
 """Words that describe an office."""
 

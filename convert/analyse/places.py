@@ -1,7 +1,8 @@
 """Places that no list knows: those an article is filed from, and those it says things are in, more than once.
 
-One `in X` is a language, a book or a firm as often as a place; two of them, or `between X and Y` with a place, are
-seldom anything else. A name inside a quoted title (`‘For Services to …’`) is part of the title.
+`The canton of X` is a place. One `in X` is a language, a book or a firm as often as a place; two of them, or
+`between X and Y` with a place, are seldom anything else. A name inside a quoted title (`‘For Services to …’`) is part
+of the title.
 """
 
 from __future__ import annotations
@@ -28,6 +29,23 @@ _IN = {"en": "in", "de": "in", "es": "en"}
 """The word before a place where something happens; French has one for people too (`à`), Turkish has none."""
 
 _BETWEEN = {"en": ("between", "and"), "de": ("zwischen", "und"), "fr": ("entre", "et"), "es": ("entre", "y")}
+_KINDS = frozenset(
+    (
+        "canton",
+        "city",
+        "town",
+        "village",
+        "province",
+        "region",
+        "county",
+        "district",
+        "island",
+        "municipality",
+        "capital",
+    )
+) | {"ville", "commune", "région", "ciudad", "provincia", "región", "isla", "stadt", "hafenstadt"}
+"""Nouns whose `of X` is a place by itself: `the canton of X`."""
+
 _LANGUAGE_NAME = re.compile(
     r"(?:ish|ese|ian|isch)$|^(?:French|German|Latin|Greek|Arabic|Hindi|Urdu|Hebrew|Thai|Dutch)$"
 )
@@ -92,6 +110,7 @@ def _shown(
     named = {word for person in people for word in (*person.words, " ".join(person.words))}
     pairs = [pair for pair in pairwise(seen) if _are_between(*pair, paragraphs, words)]
     counts = Counter(same_name(s.name) for s in seen if _is_in(s, paragraphs, words))
+    counts.update({same_name(s.name): _ENOUGH for s in seen if _is_of_kind(s, paragraphs, words)})
     counts.update(dict.fromkeys(filed, _ENOUGH))
     places = {same_name(s.name) for s in seen if s.kind == "place"}
     for one, other in [*pairs, *pairs]:
@@ -113,6 +132,17 @@ def _is_in(seen: Seen, paragraphs: Sequence[LocatedParagraph], words: Lexicon) -
         and before
         and before[-1].lower() == _IN.get(words.code)
         and not goes_on
+        and _may_be_place(seen, words)
+    )
+
+
+def _is_of_kind(seen: Seen, paragraphs: Sequence[LocatedParagraph], words: Lexicon) -> bool:
+    """Tell whether `canton of X` stands here."""
+    before = paragraphs[seen.paragraph].text[max(0, seen.start - 24) : seen.start].split()
+    return (
+        len(before) > 1
+        and before[-1].lower() in ("of", "de")
+        and before[-2].lower() in _KINDS
         and _may_be_place(seen, words)
     )
 
