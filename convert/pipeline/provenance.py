@@ -5,6 +5,8 @@ It is enough to make the briefing again: `pipeline.recorded` reads back what is 
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
@@ -52,7 +54,11 @@ def provenance_of(
     """
     labels = labels_of([item.name for item in items])
     style = job.style
-    recorded = [*_effective(job.options, NOT_OF_THE_BYTES | OF_THE_STYLE | without), *changes_to(style)]
+    recorded = [
+        *_effective(job.options, NOT_OF_THE_BYTES | OF_THE_STYLE | {"reference_doc"} | without),
+        *changes_to(style),
+    ]
+    recorded += _template(job.options.reference_doc)
     if job.reader:
         recorded.append(("from", job.reader))
     recorded += [*_given(items, labels), *_editors(labels, entries)]
@@ -89,6 +95,14 @@ def _effective(options: Options, left_out: frozenset[str]) -> Iterator[tuple[str
         value = getattr(options, name)
         if name not in left_out and (value not in (None, False, ()) or value != getattr(_PLAIN_OPTIONS, name)):
             yield name, value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def _template(path: str | None) -> Iterator[tuple[str, str]]:
+    """Yield the hash of a house's own document instead of its path, which is the machine's."""
+    if path:
+        # where it cannot be read no Word file is made, and what stands beside it needs no hash
+        with contextlib.suppress(OSError):
+            yield "reference_doc", hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 
 # ---- what the editor gives ------------------------------------------------------------------------------------------

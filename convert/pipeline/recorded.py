@@ -14,7 +14,7 @@ from convert import __version__
 from convert.config import STYLE_TABLES, Options
 from convert.contracts import Given
 from convert.errors import Differs, StyleError
-from convert.model import Provenance
+from convert.model import InputHash, Provenance
 from convert.pipeline.provenance import COMMAND_LINE, OF_PACKS_ALONE, base_of, labels_of
 from convert.style import Style, load_style
 
@@ -116,6 +116,12 @@ def _style(name: str, recorded: tuple[tuple[str, str], ...]) -> Style:
 def reader_of(provenance: Provenance) -> str | None:
     """Return the reader that `-f` named."""
     return dict(provenance.options).get("from")
+
+
+def template_of(provenance: Provenance) -> InputHash | None:
+    """Return the hash of the document that gave a Word file its styles."""
+    known = dict(provenance.options).get("reference_doc")
+    return InputHash("of --reference-doc", known) if known else None
 
 
 def left_out_of(provenance: Provenance) -> tuple[str, ...]:

@@ -57,6 +57,13 @@ class Sources:
                 return _named(min(found, key=lambda item: _rank(item, wanted.name)), wanted.name)
         raise self._gone(wanted)
 
+    def path_of(self, wanted: InputHash) -> Path:
+        """Return the file with a hash, whatever is in it; raises NoSource where it is gone or has changed."""
+        found = self._by_hash.get(wanted.sha256)
+        if not found:
+            raise self._gone(wanted)
+        return found[0]
+
     def _steps(self, wanted: InputHash, reader: str | None) -> Iterator[None]:
         """Index file after file, the likeliest first; what is indexed may be looked at after each group."""
         yield

@@ -11,6 +11,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from convert.config import Options
 from convert.contracts import Written
 from convert.errors import CannotSet, ConvertError, Differs, Note
 from convert.files.outputs import beside
@@ -33,6 +34,7 @@ from convert.pipeline.recorded import (
     refuse_other_version,
     said_of,
     style_of,
+    template_of,
 )
 from convert.pipeline.sources import NoSource, Sources
 
@@ -112,7 +114,7 @@ class Verifier:
         """Compare with each format that the file may be in: one that agrees is the one."""
         first: tuple[str, ...] | None = None
         for name in known.formats:
-            (format_,) = writers_for([name], options_of(known.provenance))
+            (format_,) = writers_for([name], self._options(known.provenance))
             found = self._unlike_again(path, data, known.provenance, format_)
             if not found:
                 return Verdict(path, "agrees")
@@ -130,6 +132,10 @@ class Verifier:
             said += _unlike_file(beside(stem, other.suffix), other.data)
         return tuple(said)
 
+    def _options(self, provenance: Provenance) -> Options:
+        options, template = options_of(provenance), template_of(provenance)
+        return replace(options, reference_doc=str(self._sources.path_of(template))) if template else options
+
     def _made(self, provenance: Provenance, format_: Format) -> _Made:
         whole = format_.name == "json"
         if self._last is None or self._last[:2] != (provenance, whole):
@@ -140,7 +146,7 @@ class Verifier:
         """Make a briefing again of nothing but its provenance and the sources."""
         job = Job(
             inputs=(),
-            options=options_of(provenance),
+            options=self._options(provenance),
             style=style_of(provenance),
             formats=(format_,),
             folder=Path(),
