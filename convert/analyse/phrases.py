@@ -175,11 +175,18 @@ class Sentence:
 
     def _follows_plural_possessive(self, at: int, lowest: int) -> bool:
         """Tell whether a body's name goes on before this word: `Pilots’ Association`."""
+        return (
+            self._is_plural_possessive(at, lowest)
+            and self.is_name_word(at - 2)
+            and self.tokens[at].text in self.words.organisations
+        )
+
+    def _is_plural_possessive(self, at: int, lowest: int) -> bool:
+        """Tell whether `pilots’` stands before this word, its apostrophe a token of its own."""
         if at - 2 < lowest or self.tokens[at - 1].text not in ("’", "'"):
             return False
         owner = self.tokens[at - 2]
-        is_plural = owner.low.endswith("s") and owner.end == self.tokens[at - 1].start and self.is_name_word(at - 2)
-        return is_plural and self.tokens[at].text in self.words.organisations
+        return owner.low.endswith("s") and owner.end == self.tokens[at - 1].start and self.is_content(at - 2)
 
     def _left_of_name(self, start: int, end: int, lowest: int) -> Range:
         """Return a name with what describes it on the left: `the yard's director Hanna Brask`."""
@@ -223,8 +230,13 @@ class Sentence:
 
     def _description(self, end: int, lowest: int) -> Range | None:
         at = end
-        while at > lowest and end - at < _LONGEST and self.is_content(at - 1):
-            at -= 1
+        while at > lowest and end - at < _LONGEST:
+            if self.is_content(at - 1):
+                at -= 1
+            elif at < end and self._is_plural_possessive(at, lowest):
+                at -= 2
+            else:
+                break
         if at == end:
             return None
         if at > lowest and self.tokens[at - 1].low in self.words.determiners:
