@@ -359,7 +359,7 @@ class Maker:
             self.in_key_points = True
             inside = self.blocks(section.blocks, element)
             self.in_key_points = False
-            made: list[Flowable] = [DividedBox(inside, self.terms.key_points, before=4, after=10)]
+            made: list[Flowable] = [DividedBox(inside, self.terms.key_points, before=9, after=10)]
         elif section.role == "notice":
             made = [DividedBox(self.blocks(section.blocks, element), self.terms.notice, before=9, after=6)]
         else:
