@@ -22,6 +22,8 @@ _SIGNS = 256
 """Braille patterns: printed, no letters, without a place in any word list; not in text but as pictures of dots."""
 _MARK = re.compile("[\u2800-\u28ff]{2}")
 MOST_RUNS = _SIGNS * _SIGNS
+SMALLEST_PAGE = 150
+"""Words of a page that is nothing but its article: too short for trafilatura to find one in it."""
 MOST_LETTERS = 3_000_000
 """A page with more runs or letters than these is no article's: its main text is looked for by elements alone."""
 
@@ -43,6 +45,8 @@ def main_text(root: Element, parts: Sequence[Part]) -> MainText:
         text = _asked(root)
     kept = frozenset(_number(mark) for mark in _MARK.findall(text))
     plain = _MARK.sub("", text).strip()
+    if not kept and not plain and sum(run.count for _, run in runs) <= SMALLEST_PAGE:
+        return MainText(frozenset(_by_element(runs)))
     return MainText(kept, plain if not kept else "")
 
 

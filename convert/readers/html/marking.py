@@ -153,7 +153,7 @@ class _Writing:
             self._mark(start, "residue", value=kept.value)
         elif kept.role != "body":
             self._mark(start, "headline", level=2 if kept.role == "subtitle" else 1)
-        elif (level := heading_level(run.block)) and not any(up.tag == "li" for up in chain):
+        elif (level := heading_level(run.block)) and not _is_whole_item(run, chain):
             self._mark(start, "heading", level)
         else:
             self._mark(start, "paragraph")
@@ -237,6 +237,12 @@ def _worth(kept: Kept) -> tuple[bool, bool, int]:
     width = element.get("width") or ""
     small = re.search(r"[/=_](?:\d{1,2})[/x&]|blur|placeholder|lqip", next(sources_of(element), "")) is not None
     return bool(kept.value), bool(next(sources_of(element), "")) and not small, int(width) if width.isdecimal() else 0
+
+
+def _is_whole_item(run: Run, chain: Sequence[Element]) -> bool:
+    """Tell a list item that is set as a head and holds nothing else: an entry of a list of headlines."""
+    item = next((up for up in reversed(chain) if up.tag == "li"), None)
+    return item is not None and len("".join(item.itertext()).strip()) < len(run.text) + 20
 
 
 def _by_cell(kept: Iterable[Kept], table: Element) -> tuple[dict[Element, list[Kept]], list[Kept]]:

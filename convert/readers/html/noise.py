@@ -64,8 +64,8 @@ def in_furniture(element: Element, region: Element) -> bool:
 
 
 def _is_data(element: Element) -> bool:
-    return element.tag in ("td", "th", "figcaption", "caption") or any(
-        up.tag in ("table", "figure") for up in element.iterancestors()
+    return element.tag in ("td", "th", "figcaption", "caption", "li") or any(
+        up.tag in ("table", "figure", "li") for up in element.iterancestors()
     )
 
 

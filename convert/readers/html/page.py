@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from lxml import etree
@@ -49,6 +49,9 @@ _WIDER = {
     "iso-8859-11": "cp874",
 }
 """The WHATWG Encoding Standard, 4.2: what pages mean by the encodings they name."""
+
+SHORTEST_PARAGRAPH = 12
+"""Words of a paragraph of its own, where what the page's elements were is no longer known."""
 
 _MOST_BAD = 0.002
 """Up to this share of undecodable letters a declared encoding is believed: a few bytes are broken, not all of it."""
@@ -146,7 +149,7 @@ def _is_deep(root: Element) -> bool:
 
 
 def _leveled(root: Element) -> Element:
-    """Return the tree with what nests too deep made paragraphs, a piece of text each; all text stays, in order."""
+    """Return the tree with what nests too deep made paragraphs, short texts joined; all text stays, in order."""
     depth = 0
     deep: list[Element] = []
     for event, element in etree.iterwalk(root, events=("start", "end")):
@@ -154,12 +157,25 @@ def _leveled(root: Element) -> Element:
         if event == "start" and depth == DEEPEST and len(element):
             deep.append(element)
     for element in deep:
-        texts = [part for part in element.itertext() if part.strip()]
+        texts = _joined(part.strip() for part in element.itertext() if part.strip())
         element[:] = []
         element.text = None
         for text in texts:
             etree.SubElement(element, "p").text = text
     return root
+
+
+def _joined(texts: Iterable[str]) -> list[str]:
+    joined: list[str] = []
+    for text in texts:
+        if joined and (len(text.split()) < SHORTEST_PARAGRAPH or len(joined[-1].split()) < SHORTEST_PARAGRAPH):
+            joined[-1] += f" {text}"
+        else:
+            joined.append(text)
+    return joined
+
+
+_DEEP_TAGS = dict.fromkeys(("a", "b", "i", "em", "strong", "span", "font", "u", "sup", "sub", "small", "time"), " ")
 
 
 def _shallow(text: str) -> Iterator[str]:
@@ -174,5 +190,5 @@ def _shallow(text: str) -> Iterator[str]:
         closing = bool(match[1])
         depth = max(0, depth - 1) if closing else depth + 1
         within = depth < DEEPEST - 10 if closing else depth <= DEEPEST - 10
-        yield match[0] if within else "\n"
+        yield match[0] if within else _DEEP_TAGS.get(match[2].lower(), "<br><br>")
     yield text[at:]

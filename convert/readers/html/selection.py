@@ -16,6 +16,10 @@ from convert.readers.html.page import Element
 from convert.readers.html.runs import Line, Part, Picture, Run
 from convert.readers.html.tables import is_data
 
+SENTENCE = 15
+"""Words of a run that is taken for text though it was not kept."""
+AFTER = 2
+_STOP = re.compile(r"[.!?…。！？][”’\"')»\]]*$")
 REGION_SHARE = 0.9
 _CAPTION = re.compile(r"caption|legend|bildunterschrift|image-?(?:text|desc|credit)|photo-?(?:credit|text|desc)", re.I)
 _SUBTITLE = re.compile(
@@ -24,7 +28,7 @@ _SUBTITLE = re.compile(
 _SMALLEST_PICTURE = 60
 MOST_NOISE = 0.4
 """Of the words kept, so many may be taken out again by what they stand in."""
-MOST_BETWEEN = 1
+MOST_BETWEEN = 3
 """Runs that were not kept between a sub-head and the text it stands over."""
 
 
@@ -74,9 +78,20 @@ class Selection:
     def _take_in(self) -> None:
         if not self.body:
             return
+        self._take_in_paragraphs()
         self._take_in_tables()
         self._take_in_headings()
         self._take_in_figures()
+
+    def _take_in_paragraphs(self) -> None:
+        """Take in whole sentences that were passed over though what stands round them was kept."""
+        first, last = min(self.body), max(self.body)
+        for at in range(first + 1, min(last + AFTER, len(self.parts))):
+            run = self.runs.get(at)
+            if run is None or at in self.body or at in self.residue or run.count < SENTENCE:
+                continue
+            if run.block in self.inside and _STOP.search(run.text) and not is_noise(run, self.region):
+                self.body.add(at)
 
     def _take_in_tables(self) -> None:
         """Take in whole the tables of data that hold kept runs or stand between them."""

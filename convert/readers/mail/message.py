@@ -89,7 +89,9 @@ def _parts(message: Message, given: Input, note: Noter) -> Parts:
             parts.media.append(Media(f"cid:{(part['Content-ID'] or '').strip('<> ')}", kind, bytes_of(part)))
         elif kind.startswith("text/") and not _LEFT_OUT.match(kind):
             parts.plain.append(text_of(part))
-        elif not kind.startswith("multipart/"):
+        elif kind.startswith("multipart/"):
+            parts.plain.append(text_of(part))  # no part was found in it: its boundary is missing or wrong
+        else:
             _attach(part, file, parts, given, note)
     return parts
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-_BREAK = re.compile(r"\r\n|\r|\n")
+_BREAK = re.compile("\r\n|\r|\n|(?<=[\ufffe\x02])")
+"""PDFium puts the sign for a dividing hyphen in place of the line's end."""
 _HYPHENS = "\ufffe\x02\u00ad"
 """What PDFium gives for a hyphen that only divides a word at a line's end, and the sign itself."""
 
