@@ -30,6 +30,7 @@ _SIGNS_OFF = re.compile(r"^\W*\(?(?:reporting|editing|writing) by ", re.I)
 MOST_WORDS = 40
 """A run of more words is no pointer or notice."""
 
+MOST_ID_WORDS = 3
 _STOPS = ("article", "main", "body", "html")
 
 
@@ -57,10 +58,16 @@ def in_furniture(element: Element, region: Element) -> bool:
     while at is not None and at is not region and at.tag not in _STOPS:
         if at.tag in ("nav", "footer", "aside", "form", "button"):
             return True
-        if _class().search(f"{at.get('class') or ''} {at.get('id') or ''}"):
+        if _class().search(f"{at.get('class') or ''} {_short_id(at)}"):
             return True
         at = at.getparent()
     return False
+
+
+def _short_id(element: Element) -> str:
+    """Return an element's id, unless it is a heading's words made one: `sharing-with-a-neighbour`."""
+    said = element.get("id") or ""
+    return said if len(re.split(r"[-_ ]+", said)) <= MOST_ID_WORDS else ""
 
 
 def _is_data(element: Element) -> bool:

@@ -27,7 +27,9 @@ _SUBTITLE = re.compile(
 )
 _SMALLEST_PICTURE = 60
 MOST_NOISE = 0.4
-"""Of the words kept, so many may be taken out again by what they stand in."""
+"""Of the words kept, so many may be taken out again by what they stand in, if what remains is no `SHORT_STORY`."""
+SHORT_STORY = 150
+"""Words."""
 MOST_BETWEEN = 3
 """Runs that were not kept between a sub-head and the text it stands over."""
 
@@ -55,7 +57,8 @@ class Selection:
     def _take_out_noise(self) -> None:
         self.inside = set(self.region.iter())
         noise = {at: rule for at in sorted(self.body) if (rule := self._noise(self.runs[at]))}
-        if self._words(noise) > MOST_NOISE * self._words(self.body):
+        whole, gone = self._words(self.body), self._words(noise)
+        if gone > MOST_NOISE * whole and whole - gone < SHORT_STORY:
             # the article itself stands in what sounds like furniture: only the runs' own words tell
             noise = {at: rule for at, rule in noise.items() if is_notice(self.runs[at])}
         self.residue = noise
