@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 PROCESS_ONLY = {"pypandoc-binary"}
 """Runs pandoc as a process; pypandoc itself, which is not imported either, is MIT."""
 
-CHOICE = {"pyphen": "MPL"}
+CHOICE = {"pyphen": "MPL", "tld": "MPL"}
 """Packages under several licences, and the one they are used under."""
 
 
