@@ -90,7 +90,7 @@ def is_binary(head: bytes) -> bool:
 def _strictly(data: bytes, encoding: str) -> str | None:
     try:
         return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (ValueError, LookupError):  # a name with a NUL in it is a ValueError
         return None
 
 

@@ -47,7 +47,11 @@ def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
     """Yield a Raw for each entry that says something; raises NothingUsable for a feed without any."""
     with given.open() as stream:
         data = stream.read()
-    feed = parsed(data)
+    try:
+        feed = parsed(data)
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
+        where = given.path or given.name
+        raise NothingUsable(f"the feed cannot be read: {error}", where=where) from error
     if feed.get("bozo") and not feed.get("entries"):
         raise NothingUsable(f"the feed cannot be read: {feed.get('bozo_exception')}", where=given.path or given.name)
     if feed.get("bozo"):

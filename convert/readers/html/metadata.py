@@ -63,8 +63,8 @@ def base_address(root: Element, candidates: Iterable[Finding]) -> str:
     """Return the address that links of the page are relative to, or nothing."""
     own = next((f.value for f in candidates if f.field == "url"), "")
     for base in root.iter("base"):
-        if base.get("href"):
-            return urljoin(own, str(base.get("href")))
+        if whole := absolute_address(base.get("href") or "", own):
+            return whole
     return own
 
 

@@ -79,7 +79,7 @@ def decoded(data: bytes, declared: str | None = None) -> Decoded:
         return decode(data, name)
     try:
         text = data.decode(name, "replace")
-    except LookupError:
+    except (ValueError, LookupError):
         return decode(data)
     return Decoded(text, name) if text.count("\ufffd") <= max(5, len(text) * _MOST_BAD) else decode(data)
 
@@ -93,7 +93,7 @@ def _declared(data: bytes) -> str | None:
 def _is(data: bytes, encoding: str) -> bool:
     try:
         data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (ValueError, LookupError):
         return False
     return True
 

@@ -6,12 +6,13 @@ import base64
 import binascii
 import re
 from collections.abc import Sequence
-from urllib.parse import unquote_to_bytes, urljoin
+from urllib.parse import unquote_to_bytes
 
 from msgspec.structs import replace
 
 from convert.model import Media
 from convert.readers.html.marking import Kept, sources_of
+from convert.readers.html.metadata import absolute_address
 from convert.readers.html.runs import Picture
 
 _DATA = re.compile(r"data:(image/[\w.+-]+)((?:;[\w=.-]+)*),(.*)", re.S)
@@ -40,7 +41,7 @@ def _found(picture: Picture, by_address: dict[str, Media], base: str) -> Media |
             media = _in_address(address)
             if media is not None:
                 return media
-        elif (media := by_address.get(address) or by_address.get(urljoin(base, address))) is not None:
+        elif (media := by_address.get(address) or by_address.get(absolute_address(address, base))) is not None:
             return media
     return None
 

@@ -86,7 +86,7 @@ def _parts(message: Message, given: Input, note: Noter) -> Parts:
         elif kind == "text/html":
             parts.html.append(text_of(part))
         elif kind.startswith("image/"):
-            parts.media.append(Media(f"cid:{(part['Content-ID'] or '').strip('<> ')}", kind, bytes_of(part)))
+            parts.media.append(Media(f"cid:{header_text(part['Content-ID']).strip('<> ')}", kind, bytes_of(part)))
         elif kind.startswith("text/") and not _LEFT_OUT.match(kind):
             parts.plain.append(text_of(part))
         elif kind.startswith("multipart/"):

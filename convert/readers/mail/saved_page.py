@@ -11,7 +11,7 @@ from convert.contracts import Input, Raw
 from convert.errors import Noter, NothingUsable
 from convert.model import Media
 from convert.readers.html.article import Beside, read_page
-from convert.readers.mail.message import bytes_of, leaves
+from convert.readers.mail.message import bytes_of, header_text, leaves
 
 
 def read_saved_page(message: Message, data: bytes, given: Input, note: Noter) -> Raw:
@@ -20,7 +20,7 @@ def read_saved_page(message: Message, data: bytes, given: Input, note: Noter) ->
     page = next((part for part in parts if part.get_content_type() in ("text/html", "application/xhtml+xml")), None)
     if page is None:
         raise NothingUsable("the saved page holds no HTML", where=given.path or given.name)
-    address = str(message["Snapshot-Content-Location"] or page["Content-Location"] or "").strip()
+    address = header_text(message["Snapshot-Content-Location"] or page["Content-Location"])
     beside = Beside(
         encoding=str(page.get_param("charset") or "") or None,
         address=address if address.startswith(("http://", "https://")) else "",
@@ -35,8 +35,8 @@ def _pictures(parts: list[Message]) -> list[Media]:
     for part in parts:
         if part.get_content_maintype() == "image":
             data = bytes_of(part)
-            if location := str(part["Content-Location"] or "").strip():
+            if location := header_text(part["Content-Location"]):
                 found.append(Media(location, part.get_content_type(), data))
-            if content_id := str(part["Content-ID"] or "").strip("<> "):
+            if content_id := header_text(part["Content-ID"]).strip("<> "):
                 found.append(Media(f"cid:{content_id}", part.get_content_type(), data))
     return found

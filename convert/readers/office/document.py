@@ -112,7 +112,7 @@ def member_of(archive: zipfile.ZipFile, name: str, most: int = LARGEST_PICTURE) 
     try:
         info = archive.getinfo(name)
         return archive.read(info) if info.file_size <= most else None
-    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError):
+    except (KeyError, ValueError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError):
         return None
 
 

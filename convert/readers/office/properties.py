@@ -76,7 +76,7 @@ def _elements(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[str, str]]:
             return
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
         root = etree.fromstring(archive.read(name), parser)
-    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, etree.XMLSyntaxError):
+    except (KeyError, ValueError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, etree.LxmlError):
         return
     if root is None:
         return
