@@ -22,6 +22,7 @@ _SEAM = re.compile(  # begins with what is rare, so that it is searched for fast
 _PARTS = re.compile(f"[{_CAPITAL}]?[{_SMALL}]+")
 _MARKS = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])|(?<=\s)\?(?=\w)")
 _WORD = re.compile(r"\S+")
+_LETTERS = re.compile(r"\w+")
 LONGEST_WORD = 60
 ENOUGH_MARKS = 2
 
@@ -33,7 +34,8 @@ def report_lost_spaces(draft: Draft, blocks: Sequence[Span]) -> None:
     """
     found = [span for start, end in blocks for span in _seams(draft.source, start, end)]
     times = Counter(draft.source[start:end] for start, end in found)
-    lost = [span for span in found if times[draft.source[slice(*span)]] == 1 and _is_plain(draft, *span)]
+    alone = frozenset(_LETTERS.findall(draft.source)) if found else frozenset()
+    lost = [span for span in found if times[draft.source[slice(*span)]] == 1 and _is_plain(draft, *span, alone)]
     for start, end in lost:
         message = f"a space may be missing in “{draft.source[start:end]}”"
         draft.doubt(start, end, message)
@@ -46,14 +48,15 @@ def _seams(source: str, start: int, end: int) -> Iterator[Span]:
     """Yield the words in which two meet, without the punctuation round them."""
     at = start
     while (seam := _SEAM.search(source, at, end)) is not None:
-        first = max(source.rfind(white, start, seam.start()) for white in " \n\t\u00a0") + 1 or start
-        word = _WORD.match(source, max(first, start), end)
+        # back to the last word looked at and no farther: a text without spaces would be searched again and again
+        first = max(source.rfind(white, at, seam.start()) for white in " \n\t\u00a0") + 1 or at
+        word = _WORD.match(source, first, end)
         last = word.end() if word else seam.end()
         at = last
-        said = source[max(first, start) : last]
+        said = source[first:last]
         if len(said) <= LONGEST_WORD and not _is_name(said):
             inner = said.strip("\"'“”„«»‘’()[].,;:!?…—–-")
-            yield (begins := max(first, start) + said.index(inner)), begins + len(inner)
+            yield (begins := first + said.index(inner)), begins + len(inner)
 
 
 def _is_name(word: str) -> bool:
@@ -62,7 +65,7 @@ def _is_name(word: str) -> bool:
     return any(part in _listed("joined_names.txt") for part in _PARTS.findall(word)[:2]) and "." not in word
 
 
-def _is_plain(draft: Draft, start: int, end: int) -> bool:
+def _is_plain(draft: Draft, start: int, end: int, alone: frozenset[str]) -> bool:
     """Tell whether two words plainly met: at a stop, before a word that often follows, or where the text has one alone.
 
     A capital inside a word is a name's more often than not (HarperCollins, AmeriCorps).
@@ -73,7 +76,7 @@ def _is_plain(draft: Draft, start: int, end: int) -> bool:
     first, *others = _PARTS.findall(word)
     if any(part.casefold() in _listed("following_words.txt") for part in others[:1]):
         return True
-    return len(others) == 1 and any(re.search(rf"\b{part.lower()}\b", draft.source) for part in (first, others[0]))
+    return len(others) == 1 and any(part.lower() in alone for part in (first, others[0]))
 
 
 @cache
