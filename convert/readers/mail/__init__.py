@@ -6,8 +6,11 @@ a Note; attachments are Inputs of their own. A mailbox is a container of mails.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
+
+from msgspec.structs import replace
 
 from convert.contracts import Input, Raw
 from convert.errors import Noter
@@ -51,8 +54,11 @@ def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
 
     with given.open() as stream:
         data = stream.read()
-    if data.startswith(OLE):
-        from convert.readers.mail.outlook import as_message
+    if not data.startswith(OLE):
+        yield from read_message(data, given, note)
+        return
+    from convert.readers.mail.outlook import as_message
 
-        data = as_message(data, given.name)
-    yield from read_message(data, given, note)
+    whole = hashlib.sha256(data).hexdigest()
+    for found in read_message(as_message(data, given.name), given, note):
+        yield replace(found, sha256=whole, size=len(data)) if isinstance(found, Raw) else found

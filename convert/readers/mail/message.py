@@ -106,7 +106,7 @@ def leaves(message: Message, where: str, note: Noter) -> Iterator[Message]:
         if depth > DEEPEST or count > MOST_PARTS:
             note(Note("too-many-parts", "the mail has too many parts, or too deep; the rest is left out", where))
             return
-        inner = part.get_payload()
+        inner = part.get_payload() if part.is_multipart() else None
         if isinstance(inner, list) and part.get_content_type() != "message/rfc822":
             queue = [(each, depth + 1) for each in inner if isinstance(each, Message)] + queue
         else:
@@ -130,13 +130,14 @@ def _attach(part: Message, file: str, parts: Parts, given: Input, note: Noter) -
 def bytes_of(part: Message) -> bytes:
     """Return a part's content, decoded from its transfer encoding as far as it is sound."""
     if part.get_content_type() == "message/rfc822":
-        inner = part.get_payload()
+        inner = part.get_payload() if part.is_multipart() else None
         first = inner[0] if isinstance(inner, list) and inner else None
         return first.as_bytes() if isinstance(first, Message) else b""
     try:
         data = part.get_payload(decode=True)
     except (ValueError, LookupError, AssertionError):
-        data = str(part.get_payload()).encode("utf-8", "surrogateescape")
+        part.del_param("charset")  # its name is none: Python looks it up before anything is decoded
+        data = part.get_payload(decode=True)
     return data if isinstance(data, bytes) else b""
 
 
