@@ -94,6 +94,9 @@ def leaves(values: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tu
             yield (*path, key), value
 
 
+FAR = {"section_needs_mm": 140.0}
+"""Settings that a small change moves nothing by: what to set them to."""
+
 CHOICES = {
     "paper": "letter",
     "table": "grid",
@@ -111,7 +114,7 @@ def another(path: tuple[str, ...], value: Any) -> Any:
         case bool():
             return not value
         case int() | float():
-            return value + 3
+            return FAR.get(path[-1], value + 3)
         case [float() | int(), float() | int()]:
             return [value[0] + 2, value[1] + 3]
         case [str(), *_]:
@@ -134,6 +137,7 @@ def documents(style: Style) -> Iterator[bytes]:
     greek = ACCORD.replace("Relief on both shores", "Ανακούφιση και στις δύο όχθες").replace(
         "Outlet: ", "Outlet: Ελλάς "
     )
+    greek = greek.rstrip("\n") + "\n\nThe sign on the pier says Καλώς ορίσατε.\n"
     records = [
         record(greek, statements=(statement,), key_points=(point,), dates=(dated,)),
         record(NO_HEADLINE.replace("said on Tuesday", "said on Tuesday (https://a.example/x)")),
