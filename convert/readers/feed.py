@@ -158,7 +158,8 @@ def _plain(said: Mapping[str, Any] | str | None, name_: str, note: Noter) -> str
 
 def _candidates(entry: Entry, feed: Entry) -> Iterator[Finding]:
     for key, field in _DATES:
-        if value := entry.get(key):
+        # feedparser answers with the date of publication where an entry has no `updated`
+        if dict.__contains__(entry, key) and (value := entry.get(key)):
             yield candidate(field, str(value), f"entry {key}", "feed_entry")
     if authors := ", ".join(_names(entry)):
         yield candidate("byline", authors, "entry author", "feed_entry")
