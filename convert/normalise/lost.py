@@ -73,7 +73,7 @@ def _is_plain(draft: Draft, start: int, end: int, alone: frozenset[str]) -> bool
     word = draft.source[start:end]
     if not word.isalpha() or word[0].islower():
         return True
-    first, *others = _PARTS.findall(word)
+    first, *others = _PARTS.findall(word) or [word]
     if any(part.casefold() in _listed("following_words.txt") for part in others[:1]):
         return True
     return len(others) == 1 and any(part.lower() in alone for part in (first, others[0]))
