@@ -223,6 +223,17 @@ def test_page_data_that_only_guesses_gives_way_to_a_dateline() -> None:
     assert published(found).value == "2025-03-10"
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "0001-01-05", "9999-12-28", "9999-12-31", "9999-12-31T23:59:59-12:00"])
+def test_at_the_ends_of_the_calendar_nothing_breaks_and_no_day_beyond_is_reckoned(day: str) -> None:
+    body = "It said so on Monday. It will sail on Tuesday, tomorrow, next month and next year; it rose last year."
+
+    given = Finding("published", day, NamedPlace("header Date"), "candidate", "supported")
+    found = weighed("", STORY + body, known=(given,))
+
+    assert published(found).value == day
+    assert [f.value for f in found if not is_real(f.value)] == []
+
+
 def test_a_weekday_that_does_not_fall_on_its_date_is_contested() -> None:
     assert published(weighed("Tuesday, 12 March 2025\n", STORY)).standing == "contested"
 

@@ -76,6 +76,14 @@ def _first_cue(side: Sequence[str], words: DateLanguage) -> Direction:
 
 def reckon(expression: DateExpression, base: date, told: Direction) -> Moment | None:
     """Return the Moment that an expression comes to in an article of the day `base`, or None where that is open."""
+    try:
+        moment = _reckoned(expression, base, told)
+    except OverflowError:  # before the year 1 or after 9999, seen from a date that is nonsense but real
+        return None
+    return moment if moment is not None and is_real(moment) else None
+
+
+def _reckoned(expression: DateExpression, base: date, told: Direction) -> Moment | None:
     match expression.kind:
         case "absolute":
             return expression.moment

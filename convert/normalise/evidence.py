@@ -10,7 +10,7 @@ Precision is kept, and where two disagree both are contested.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from msgspec import Struct
 
@@ -151,10 +151,7 @@ def _told_later(chosen: _Piece | None, spoken: list[_Piece]) -> _Piece | None:
     after = [
         p
         for p in spoken
-        if p.rule == "text"
-        and p.evidence.told < 0
-        and p.day
-        and chosen.day < p.day <= chosen.day + timedelta(days=_NEAR)
+        if p.rule == "text" and p.evidence.told < 0 and p.day and 0 < (p.day - chosen.day).days <= _NEAR
     ]
     return max(after, key=lambda p: p.day or date.min, default=None)
 
