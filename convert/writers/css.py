@@ -1,7 +1,7 @@
 """The style as CSS, for EPUB and HTML: `stylesheet.css` with a Style's terms filled in.
 
 Sizes are relative to the reader's own (1rem is `size.body`), so that a reading device may enlarge them; colours turn
-for dark screens with their contrast kept: on a ground of #16181B, text 14.3, soft 8.2, accent 9.6 (WCAG ratios).
+for dark screens with their contrast kept.
 """
 
 from __future__ import annotations
@@ -14,6 +14,17 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from convert.style import Style
+
+DARK = {
+    "ground": "#16181b",
+    "ink": "#e8e6e1",
+    "soft": "#b3b0a8",
+    "accent": "#9fc1ea",
+    "tint": "#23262b",
+    "badge": "#3a3e45",
+    "hair": "#6f7379",
+}
+"""On a ground of #16181B: text 14.3, soft 8.2, accent 9.6 (WCAG contrast ratios)."""
 
 _FALLBACK = {"Serif": "Georgia, serif", "Sans": "sans-serif"}
 
@@ -29,6 +40,7 @@ def stylesheet(style: Style) -> str:
     }
     terms |= {role: _stack(getattr(style.font, role)) for role in ("text", "label", "head")}
     terms |= {name: _tint(colour) for name, colour in asdict(style.colour).items()}
+    terms |= {f"dark_{name}": colour for name, colour in DARK.items()}
     terms |= {f"{name}_line": _line(points) for name, points in _numbers(style.rule)}
     terms |= {f"{name}_space": f"{points / body:.3g}" for name, points in _numbers(style.space)}
     for name, size in asdict(style.size).items():
