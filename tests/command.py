@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 import pytest
@@ -25,6 +25,10 @@ class Said(msgspec.Struct, frozen=True):
     code: int
     out: str
     err: str
+
+
+Run = Callable[..., Said]
+"""Runs the command line with these arguments."""
 
 
 def convert(capsys: pytest.CaptureFixture[str], *arguments: str) -> Said:

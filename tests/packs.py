@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
-from tests.command import Said
+from tests.command import Run
 
 FERRY = """Title: Ferry trials begin in April
 Outlet: Talvik Courier
@@ -31,8 +30,6 @@ PREFIXED = """ date 2025-03-13 The transport minister of Lakeland has met the di
 
 In a statement, the ministry said on Thursday that the vessel would carry forty vehicles on each crossing.
 """
-
-Run = Callable[..., Said]
 
 
 def put(name: str, text: str) -> Path:

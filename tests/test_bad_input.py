@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import random
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.command import Said, convert
-
-Run = Callable[..., Said]
+from tests.command import Run, Said
 
 PROSE = "The harbour office of Talvik said on Tuesday that the ferry would stay in port until the ice is gone.\n\n"
 
@@ -20,15 +18,6 @@ MARKUP = (
     "<font color=red>Ice</font> & snow <img src=/etc/passwd> <script>alert(1)</script> #import sys \\input{/etc/passwd}"
     " [a](javascript:alert(1)) ![b](file:///etc/passwd) `code` *star* _line_ {{ x }} ${HOME} %s $1 <!-- x -->"
 )
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.chdir(tmp_path)
-    for key in [key for key in os.environ if key.startswith("CONVERT_")]:
-        monkeypatch.delenv(key)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "none"))
-    return lambda *arguments: convert(capsys, *arguments)
 
 
 @pytest.fixture(autouse=True)

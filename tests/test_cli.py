@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
 import time
 import tomllib
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -18,7 +16,7 @@ import pytest
 
 from convert.cli import explaining, streams
 from convert.model import Record, decode_record
-from tests.command import CLEAN, Said, convert, program
+from tests.command import CLEAN, Run, Said, program
 
 STORY = """2025-03-11 Pilots refuse night crossings
 
@@ -31,18 +29,11 @@ TALVIK, March 11 - The pilots of the lake said on Tuesday that they would not cr
 
 CUT_OFF = "\nThe harbour office answered that the beacon had been ordered and that the middle bank would…\n"
 
-Run = Callable[..., Said]
-
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.chdir(tmp_path)
-    for key in [key for key in os.environ if key.startswith("CONVERT_")]:
-        monkeypatch.delenv(key)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "none"))
-    monkeypatch.setenv("NO_COLOR", "1")
+def run(run: Run) -> Run:
     Path("a.txt").write_text(STORY, "utf-8")
-    return lambda *arguments: convert(capsys, *arguments)
+    return run
 
 
 # ---- start ----------------------------------------------------------------------------------------------------------

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +13,7 @@ from convert.errors import Note, UsageError
 from convert.moments import is_moment
 from convert.normalise import normalise
 from convert.pipeline.reading import corrected
-from tests.command import Said, convert
+from tests.command import Run
 
 STORY = "The lake froze on the way to Sandvor, the harbour office said, and the ferry stays in port.\n"
 UNREADABLE = ["yesterday", "2025-13-03", "12/03/2025", "March 10", "2025-02-30", "soon"]
@@ -26,17 +24,6 @@ READABLE = [
     ("2024-05-02T14:30+03:00", "2024-05-02T14:30+03:00"),
     ("2 May 2024", "2024-05-02"),
 ]
-
-Run = Callable[..., Said]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.chdir(tmp_path)
-    for key in [key for key in os.environ if key.startswith("CONVERT_")]:
-        monkeypatch.delenv(key)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "none"))
-    return lambda *arguments: convert(capsys, *arguments)
 
 
 def article_of(text: str, *given: Given) -> tuple[m.Article, list[Note]]:

@@ -9,26 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import convert
-from tests.packs import FERRY, PREFIXED, TOLL, Run, built, edit, headlines, plan, put
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.chdir(tmp_path)
-    for key in [key for key in os.environ if key.startswith("CONVERT_")]:
-        monkeypatch.delenv(key)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "none"))
-    return lambda *arguments: convert(capsys, *arguments)
-
-
-@pytest.fixture
-def drafted(run: Run) -> Run:
-    """A folder of three articles and its plan."""
-    put("press/a-ferry.txt", FERRY), put("press/b-toll.txt", TOLL), put("press/c-prefixed.txt", PREFIXED)
-    assert run("pack", "press", "--draft", "pack.toml").code == 0
-    return run
-
+from tests.command import Run
+from tests.packs import FERRY, PREFIXED, TOLL, built, edit, headlines, plan, put
 
 # ---- a plan that is older than its sources --------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,22 +18,11 @@ from convert.errors import ConvertError, Note
 from convert.model import Record, decode_record
 from convert.pipeline import Failure, Item, items_of, record_of
 from convert.pipeline.job import Outcome
-from tests.command import CLEAN, Said, convert
+from tests.command import CLEAN, Run
 
 ROOT = Path(__file__).parent.parent
 
 STORY = "TALVIK, March 11 - The lake froze on Tuesday, the harbour office said, and the ferry stays in port.\n"
-
-Run = Callable[..., Said]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.chdir(tmp_path)
-    for key in [key for key in os.environ if key.startswith("CONVERT_")]:
-        monkeypatch.delenv(key)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "none"))
-    return lambda *arguments: convert(capsys, *arguments)
 
 
 def put(name: str, text: str = STORY) -> Path:

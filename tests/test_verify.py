@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from convert import __version__
-from tests.command import Said, convert
+from tests.command import Run, Said
 
 LAKE = """2025-03-11 Pilots refuse night crossings
 
@@ -29,18 +27,11 @@ ORRIN, 12 March 2025 - The paper mill at Orrin will close in June, its owner sai
 "There is no more wood to be had at this price," said Piet Maas, who runs it.
 """
 
-Run = Callable[..., Said]
-
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.chdir(tmp_path)
-    for key in [key for key in os.environ if key.startswith("CONVERT_")]:
-        monkeypatch.delenv(key)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "none"))
-    monkeypatch.setenv("NO_COLOR", "1")
+def run(run: Run) -> Run:
     put("in/lake.txt", LAKE), put("in/mill.txt", MILL)
-    return lambda *arguments: convert(capsys, *arguments)
+    return run
 
 
 def put(name: str, text: str) -> Path:
