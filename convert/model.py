@@ -5,6 +5,9 @@ basic blocks that every writer knows. All of it goes to JSON and back; `Record` 
 
 Constructors do not validate (msgspec), so whoever reads a model from outside decodes it: `decode_record`.
 Every `Extent` counts characters of `Article.source_text`, never of an intermediate text.
+
+One long file on purpose: the nodes name one another, msgspec looks those names up where a node is written, and whoever
+writes a plug-in reads all of them here.
 """
 
 from __future__ import annotations

@@ -1,14 +1,18 @@
-"""What tests of the command line share: a folder of their own, and no settings from outside."""
+"""What tests share: the command line in a folder of its own, and figures that are printed when all is done."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.command import Run, convert
 from tests.packs import FERRY, PREFIXED, TOLL, put
+
+Measured = Callable[[str, float], None]
+_FIGURE = "figure: "
 
 
 @pytest.fixture
@@ -28,3 +32,20 @@ def drafted(run: Run) -> Run:
     put("press/a-ferry.txt", FERRY), put("press/b-toll.txt", TOLL), put("press/c-prefixed.txt", PREFIXED)
     assert run("pack", "press", "--draft", "pack.toml").code == 0
     return run
+
+
+# ---- figures --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def measured(record_property: Callable[[str, object], None]) -> Measured:
+    """What a quality test calls with each figure it measures; they are printed in a table at the end of the run."""
+    return lambda name, value: record_property(f"{_FIGURE}{name}", value)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.getreports(kind)]
+    figures = [pair for report in reports if report.when == "call" for pair in report.user_properties]
+    for name, value in figures:
+        if name.startswith(_FIGURE):
+            terminalreporter.write_line(f"{name.removeprefix(_FIGURE):<64}{value:9.4f}")

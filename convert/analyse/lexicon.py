@@ -99,13 +99,8 @@ class Lexicon:
         self.of_things = _words(file.of_things)
         self.possessives = _words(file.possessives)
         self.openers = _words(file.openers)
-        self.function = (
-            self.boundaries
-            | self.prepositions
-            | self.determiners
-            | self.auxiliaries
-            | self.adverbs
-            | frozenset(self.genders)
+        self.function = self.boundaries.union(
+            self.prepositions, self.determiners, self.auxiliaries, self.adverbs, self.genders
         )
         self.stop = self.function | _words(file.stop)
 

@@ -16,6 +16,7 @@ import pytest
 
 from convert.normalise.byline import find_byline
 from convert.normalise.dateline import find_dateline
+from tests.conftest import Measured
 
 FLOORS = {"place": 0.99, "date": 0.99, "author": 0.98, "no author": 1.0}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -45,7 +46,7 @@ def datelines(stories: list[Story]) -> Iterator[tuple[str, int, re.Match[str]]]:
             yield raw, at, gold
 
 
-def test_places_and_dates_of_datelines_are_read(stories: list[Story]) -> None:
+def test_places_and_dates_of_datelines_are_read(stories: list[Story], measured: Measured) -> None:
     total = places = dates = 0
     for raw, at, gold in datelines(stories):
         found = find_dateline(raw, at, "en")
@@ -55,11 +56,13 @@ def test_places_and_dates_of_datelines_are_read(stories: list[Story]) -> None:
             dates += (MONTHS[found.date.month - 1], found.date.day) == (gold["month"][:3], int(gold["day"]))
 
     assert total > 4000
+    measured("datelines: place", places / total)
     assert places / total >= FLOORS["place"]
+    measured("datelines: date", dates / total)
     assert dates / total >= FLOORS["date"]
 
 
-def test_authors_are_read_without_their_agency(stories: list[Story]) -> None:
+def test_authors_are_read_without_their_agency(stories: list[Story], measured: Measured) -> None:
     named = [(s["raw"] or "", s["author"]) for s in stories if s["author"]]
     read = 0
     for raw, author in named:
@@ -67,11 +70,13 @@ def test_authors_are_read_without_their_agency(stories: list[Story]) -> None:
         read += found is not None and folded(found.name) == folded(re.sub(r"(?i)^\s*by\s+|,\s*reuters?.*$", "", author))
 
     assert len(named) > 200
+    measured("datelines: author", read / len(named))
     assert read / len(named) >= FLOORS["author"]
 
 
-def test_no_author_is_read_where_none_is_named(stories: list[Story]) -> None:
+def test_no_author_is_read_where_none_is_named(stories: list[Story], measured: Measured) -> None:
     unnamed = [s["raw"] or "" for s in stories if not s["author"]]
     none = sum(not any(find_byline(raw, m.end()) for m in re.finditer(r"(?m)^[ \t]*(?=\S)", raw)) for raw in unnamed)
 
+    measured("datelines: no author", none / len(unnamed))
     assert none / len(unnamed) >= FLOORS["no author"]

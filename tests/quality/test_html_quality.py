@@ -29,6 +29,7 @@ from convert.normalise import normalise
 from convert.readers import feed
 from convert.readers.html.article import Beside, read_page
 from convert.walk import blocks, plain
+from tests.conftest import Measured
 
 pytestmark = [
     pytest.mark.slow,
@@ -114,35 +115,45 @@ def scored(corpus: str, scorer: str, folder: Path) -> dict[str, Any]:
     return scores
 
 
-def test_the_text_of_news_pages_is_found(tmp_path: Path) -> None:
-    assert scored("html_scrapinghub", "score_html", tmp_path)["body_sh4_f1"] >= 0.971
+def test_the_text_of_news_pages_is_found(tmp_path: Path, measured: Measured) -> None:
+    score = scored("html_scrapinghub", "score_html", tmp_path)["body_sh4_f1"]
+
+    measured("pages: text, html_scrapinghub", score)
+    assert score >= 0.971
 
 
-def test_the_text_of_news_pages_in_many_languages_is_found(tmp_path: Path) -> None:
-    assert scored("html_newspaper4k", "score_html", tmp_path)["body_sh4_f1"] >= 0.96
+def test_the_text_of_news_pages_in_many_languages_is_found(tmp_path: Path, measured: Measured) -> None:
+    score = scored("html_newspaper4k", "score_html", tmp_path)["body_sh4_f1"]
+
+    measured("pages: text, html_newspaper4k", score)
+    assert score >= 0.96
 
 
-def test_dates_of_publication_are_found() -> None:
+def test_dates_of_publication_are_found(measured: Measured) -> None:
     rows = list(gold("html_dates"))
     found = ((article("html_dates", row), row["date"]) for row in rows)
 
     right = sum(a is not None and (a.metadata.published or "")[:10] == date for a, date in found)
 
+    measured("pages: date", right / len(rows))
     assert right / len(rows) >= 0.88
 
 
 STRUCTURE = {"headings": 0.88, "quotes": 0.935, "cells": 0.92, "captions": 0.6, "list_items": 0.86, "links": 0.82}
 
 
-def test_structure_is_kept(tmp_path: Path) -> None:
+def test_structure_is_kept(tmp_path: Path, measured: Measured) -> None:
     scores = scored("html_readability", "score_structure", tmp_path)
 
+    for name in STRUCTURE:
+        measured(f"pages: {name}", scores[name]["f1"])
     assert {name: scores[name]["f1"] for name in STRUCTURE if scores[name]["f1"] < STRUCTURE[name]} == {}
 
 
-def test_titles_are_found(tmp_path: Path) -> None:
+def test_titles_are_found(tmp_path: Path, measured: Measured) -> None:
     scores = scored("html_readability", "score_html", tmp_path)
 
+    measured("pages: title, letter for letter", scores["title_exact"])
     # the gold keeps many a site's name and prefers the title for search engines to the one on the page
     assert scores["title_exact"] >= 0.765
     assert scores["title_f1"] >= 0.915
