@@ -11,9 +11,9 @@ from convert import model as m
 from convert.contracts import File, Written
 from convert.errors import Noter
 from convert.style import Style
+from convert.writers import one_pandoc
 from convert.writers.ast import MARKDOWN, Bridge
 from convert.writers.nodes import clean, document
-from convert.writers.one_pandoc import write as pandoc_write
 from convert.writers.provenance import full_date, generator
 
 suffix = "md"
@@ -25,7 +25,7 @@ def write(briefing: m.Briefing, style: Style, note: Noter) -> Written:
     del style  # Markdown has no look: whoever shows it gives it one
     bridge = Bridge(MARKDOWN, note, briefing.media)
     blocks = [*bridge.sections(briefing.sections), *bridge.footnotes()]
-    body = pandoc_write(document(blocks), TARGET).decode("utf-8")
+    body = one_pandoc.write(document(blocks), TARGET).decode("utf-8")
     marking = _markings(briefing)
     text = f"{front_matter(briefing)}\n{marking}{_tidy(body)}{_closing(marking)}"
     return Written((File(".md", text.encode("utf-8")),))

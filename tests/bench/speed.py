@@ -1,7 +1,7 @@
 """How fast it is: each stage warm, whole commands cold, a pack of 200 articles; beside pandoc on the same work.
 
     python -m tests.bench.speed            the table (about a minute)
-    python -m tests.bench.speed --pack     with a pack of 200 and of 1,000 articles
+    python -m tests.bench.speed --pack     with a pack of 200 and of 1,000 articles, each in a process of its own
 
 Times depend on the machine and on what else it does: each figure is the best of several runs, and where pandoc or
 Typst does the same work, their time was taken in the same run. Ratios hold where times do not.
@@ -15,7 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from convert import formats, pandoc
@@ -26,6 +27,7 @@ from convert.contracts import Raw
 from convert.normalise import normalise
 from convert.style import load_style
 from convert.walk import with_pages
+from convert.writers import one_pandoc
 from tests.builders import ignore, provenance
 
 SUBJECTS = (
@@ -130,28 +132,54 @@ def cold() -> None:
             )  # type: ignore[misc]
 
 
-def packs() -> None:
-    """Print a pack of 200 articles, and how 1,000 grow."""
+def pack(count: int) -> None:
+    """Print a pack of so many articles, and beside EPUB and Markdown what pandoc alone takes for the same document."""
     style = load_style("press")
-    for count in (200, 1000):
-        start = time.perf_counter()
-        articles = [article(seed) for seed in range(count)]
-        row(f"{count} articles normalised", (time.perf_counter() - start) * 1000)
-        start = time.perf_counter()
-        records = [m.Record(each, analyse(each, ignore)) for each in articles]
-        row(f"{count} articles analysed", (time.perf_counter() - start) * 1000)
-        for label, used in (("", [m.Record(each) for each in articles]), (", all parts", records)):
-            pack = Pack(tuple(m.Entry(each) for each in used))
-            briefing = compose_pack(pack, m.Edition(title="Bench"), style, provenance(*articles), ignore)
-            for name in ("pdf", "docx", "epub", "md"):
-                writer = formats.writer_named(name)[1]
+    start = time.perf_counter()
+    articles = [article(seed) for seed in range(count)]
+    row(f"{count} articles normalised", (time.perf_counter() - start) * 1000)
+    start = time.perf_counter()
+    records = [m.Record(each, analyse(each, ignore)) for each in articles]
+    row(f"{count} articles analysed", (time.perf_counter() - start) * 1000)
+    for label, used in (("", [m.Record(each) for each in articles]), (", all parts", records)):
+        entries = Pack(tuple(m.Entry(each) for each in used))
+        briefing = compose_pack(entries, m.Edition(title="Bench"), style, provenance(*articles), ignore)
+        for name, target in (("pdf", None), ("docx", None), ("epub", "epub3"), ("md", "gfm")):
+            with given_to_pandoc() as given:
                 start = time.perf_counter()
-                written = writer.write(briefing, style, ignore)
-                row(f"pack of {count}, {name}{label}", (time.perf_counter() - start) * 1000)
-                if name == "pdf":
-                    briefing = with_pages(briefing, written.pages)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{'peak memory so far':<44}{peak:8.0f} MB")
+                written = formats.writer_named(name)[1].write(briefing, style, ignore)
+                took = (time.perf_counter() - start) * 1000
+            row(f"pack of {count}, {name}{label}", took, pandoc_alone(given[-1], target) if target else None)
+            if name == "pdf":
+                briefing = with_pages(briefing, written.pages)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{'peak memory, all formats in one process':<44}{peak:8.0f} MB")
+
+
+@contextmanager
+def given_to_pandoc() -> Iterator[list[bytes]]:
+    """Yield a list that gets each document which a writer gives to pandoc."""
+    given: list[bytes] = []
+    write = one_pandoc.write
+
+    def kept(document: bytes, target: str) -> bytes:
+        given.append(document)
+        return write(document, target)
+
+    one_pandoc.write = kept
+    try:
+        yield given
+    finally:
+        one_pandoc.write = write
+
+
+def pandoc_alone(document: bytes, target: str) -> float:
+    """Return the milliseconds of a pandoc process that reads a document's JSON and writes it."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "document.json"
+        source.write_bytes(document)
+        command = [str(pandoc.program()), "-f", "json", "-t", target, "-o", f"{folder}/out", str(source)]
+        return best(lambda: subprocess.run(command, check=True, capture_output=True), 1)
 
 
 def row(name: str, took: float, other: float | None = None) -> None:
@@ -160,7 +188,10 @@ def row(name: str, took: float, other: float | None = None) -> None:
 
 
 if __name__ == "__main__":
-    warm()
-    cold()
-    if "--pack" in sys.argv:
-        packs()
+    if sys.argv[1:2] == ["--pack-of"]:
+        pack(int(sys.argv[2]))
+    else:
+        warm()
+        cold()
+        for size in (200, 1000) if "--pack" in sys.argv else ():
+            subprocess.run([sys.executable, "-m", "tests.bench.speed", "--pack-of", str(size)], check=True)
