@@ -40,6 +40,10 @@ Noter = Callable[[Note], None]
 """Where notes go. Every stage takes one; nothing is printed below the command line."""
 
 
+def unheard(_: Note) -> None:
+    """Take a note on what is only looked at, or made to be compared: it is said where it is made to be kept."""
+
+
 class ConvertError(Exception):
     """What happened, where it happened, and what to do about it."""
 

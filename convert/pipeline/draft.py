@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from convert.compose.order import Placed, in_order
-from convert.errors import ConvertError, NothingUsable, OutputExists
+from convert.errors import ConvertError, NothingUsable, OutputExists, unheard
 from convert.files.outputs import check_folder, make_folder, write_whole
 from convert.model import Cluster, Entry, Record
 from convert.pipeline.job import Failure, Job, Outcome, Report, as_failure
@@ -96,7 +96,7 @@ def _drafted(items: Sequence[Item], job: Job) -> tuple[list[Drafted], list[Failu
     failed: list[Failure] = []
     for item in items:
         try:
-            records.append(record_of(item, frozenset(), _unheard))
+            records.append(record_of(item, frozenset(), unheard))
             read.append(item)
         except Exception as error:  # noqa: BLE001 -- one article must not stop the plan
             failed.append(as_failure(item.name, error, where=item.place))
@@ -164,7 +164,3 @@ def _folder(job: Job) -> Path:
 def _as_source(base: Path, word: str) -> str:
     """Return an operand as seen from the plan's folder; an `@list` keeps its sign."""
     return f"@{seen(word[1:], base)}" if word.startswith("@") and len(word) > 1 else seen(word, base)
-
-
-def _unheard(_: object) -> None:
-    """Take a note on an article that is only looked at: it is said when the article is printed."""

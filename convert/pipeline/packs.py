@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from convert.compose.pack import Pack, compose_pack
 from convert.config import Options
 from convert.contracts import Given, Written
-from convert.errors import CannotSet, Note, Noter
+from convert.errors import CannotSet, Note, Noter, unheard
 from convert.files.names import safe_stem
 from convert.files.outputs import beside, write_whole
 from convert.formats import writer_named
@@ -162,7 +162,7 @@ def _write(briefing: Briefing, place: Target, job: Job, report: Report) -> tuple
     paged = briefing
     if any(f.name in PAGED for f in job.formats):
         try:
-            note = report.note if any(f.name == "pdf" for f in job.formats) else _unheard
+            note = report.note if any(f.name == "pdf" for f in job.formats) else unheard
             paged, ready["pdf"] = laid_out(briefing, job.style, note)
         except CannotSet as error:
             report.note(Note("no-pages", f"there are no page numbers to refer to: {error.message}"))
@@ -180,10 +180,6 @@ def laid_out(briefing: Briefing, style: Style, note: Noter) -> tuple[Briefing, W
     """Return a pack with the pages that its PDF gives it, and the PDF; raises CannotSet where there is none."""
     pdf = writer_named("pdf")[1].write(briefing, style, note)
     return with_pages(briefing, pdf.pages), pdf
-
-
-def _unheard(_: Note) -> None:
-    """Take a note on a PDF that nobody asked for: only its pages are used."""
 
 
 def manifest_of(provenance: Provenance, made: Sequence[Path], failures: Sequence[Failure]) -> bytes:

@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from convert.contracts import Given
-from convert.errors import ConvertError, Note, NothingUsable
+from convert.errors import ConvertError, Note, NothingUsable, unheard
 from convert.model import Metadata, Record
 from convert.pipeline.job import Failure
 from convert.pipeline.plan import FIELDS, Plan, Row
@@ -131,13 +131,9 @@ def _serve(
 def _metadata(item: Item) -> Metadata:
     """Return what an article says of itself; nothing where it cannot be read: that is said when it is printed."""
     try:
-        return record_of(item, frozenset(), _unheard).article.metadata
+        return record_of(item, frozenset(), unheard).article.metadata
     except ConvertError:
         return Metadata()
-
-
-def _unheard(_: Note) -> None:
-    """Take a note on an article that is only looked at: it is said when the article is printed."""
 
 
 def _gone(plan: Plan, at: int) -> Failure:

@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from convert.contracts import Input, Raw
-from convert.errors import Differs, Note
+from convert.errors import Differs, unheard
 from convert.files import MAX_SIZE
 from convert.model import InputHash, Record
 from convert.pipeline.embedded import embedded
@@ -162,12 +162,8 @@ def _articles_in(path: Path, reader: str | None) -> list[Item]:
     except OSError:
         return []
     given = Input(name=path.name, open=lambda: path.open("rb"), size=size, path=str(path))
-    found = items_of(given, reader, max(MAX_SIZE, size), _unheard)
+    found = items_of(given, reader, max(MAX_SIZE, size), unheard)
     return [each for each in found if isinstance(each, Item)]
-
-
-def _unheard(_: Note) -> None:
-    """Take a note on a file that is only looked at: it was said when the output was made."""
 
 
 def _sha256(path: Path) -> str:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from convert.config import Options
 from convert.contracts import Written
-from convert.errors import CannotSet, ConvertError, Differs, Note
+from convert.errors import CannotSet, ConvertError, Differs, unheard
 from convert.files.outputs import beside
 from convert.model import Briefing, Entry, Provenance, Record
 from convert.pipeline.briefs import brief_of
@@ -62,7 +62,7 @@ class _Made:
         if self.briefing.kind == "brief":
             return self.briefing, None
         try:
-            return laid_out(self.briefing, self.job.style, _unheard)
+            return laid_out(self.briefing, self.job.style, unheard)
         except CannotSet:
             return self.briefing, None
 
@@ -71,7 +71,7 @@ class _Made:
         briefing, pdf = self.laid_out if format_.name in PAGED else (self.briefing, None)
         if format_.name == "pdf" and pdf is not None:
             return pdf
-        return format_.writer.write(briefing, self.job.style, _unheard)
+        return format_.writer.write(briefing, self.job.style, unheard)
 
 
 class Verifier:
@@ -157,9 +157,9 @@ class Verifier:
         if not is_pack(provenance):
             if len(items) != 1:
                 raise Differs("its provenance is of no briefing: it names no article, or several")
-            return _Made(job, brief_of(items[0], job, _unheard))
+            return _Made(job, brief_of(items[0], job, unheard))
         entries = _entries(items, provenance, job)
-        return _Made(job, pack_of(items, entries, left_out_of(provenance), job, _unheard))
+        return _Made(job, pack_of(items, entries, left_out_of(provenance), job, unheard))
 
 
 def _entries(items: Sequence[Item], provenance: Provenance, job: Job) -> list[Entry]:
@@ -174,7 +174,7 @@ def _record(item: Item, parts: frozenset[str]) -> Record:
     """Return an article as it was read: what a plan gave is taken once the rest is."""
     planned = tuple(each for each in item.given if is_of_plan(each))
     before = replace(item, given=tuple(each for each in item.given if not is_of_plan(each)))
-    return record_of(before, parts, _unheard, (lambda _: planned) if planned else None)
+    return record_of(before, parts, unheard, (lambda _: planned) if planned else None)
 
 
 # ---- files ----------------------------------------------------------------------------------------------------------
@@ -220,7 +220,3 @@ def _listed(path: Path) -> Embedded | None:
 
 def _words(error: ConvertError) -> tuple[str, ...]:
     return tuple(filter(None, (error.message, error.hint)))
-
-
-def _unheard(_: Note) -> None:
-    """Take a note on a document that is made only to be compared: it was said when the output was made."""
