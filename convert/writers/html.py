@@ -14,7 +14,7 @@ from convert.walk import is_right_to_left
 from convert.writers import one_pandoc
 from convert.writers.ast import RICH, Bridge
 from convert.writers.css import stylesheet
-from convert.writers.nodes import Node, clean, document
+from convert.writers.nodes import Node, clean
 from convert.writers.provenance import full_date, generator, provenance_json
 
 suffix = "html"
@@ -45,7 +45,7 @@ def write(briefing: m.Briefing, style: Style, note: Noter) -> Written:
 
 def body_of(blocks: Iterable[Node]) -> str:
     """Return the HTML of pandoc's blocks, well-formed as XML too; an empty head cell names nothing and is no head."""
-    made = one_pandoc.write(document(blocks), TARGET).decode("utf-8")
+    made = one_pandoc.write(blocks, TARGET)
     return _EMPTY_HEAD.sub(r"<td\1></td>", made)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ from convert.errors import Noter
 from convert.style import Style
 from convert.writers import one_pandoc
 from convert.writers.ast import MARKDOWN, Bridge
-from convert.writers.nodes import clean, document
+from convert.writers.nodes import Node, clean
 from convert.writers.provenance import full_date, generator
 
 suffix = "md"
@@ -24,15 +25,20 @@ def write(briefing: m.Briefing, style: Style, note: Noter) -> Written:
     """Return the Markdown file; pictures are in it as data."""
     del style  # Markdown has no look: whoever shows it gives it one
     bridge = Bridge(MARKDOWN, note, briefing.media)
-    blocks = [*bridge.sections(briefing.sections), *bridge.footnotes()]
-    body = one_pandoc.write(document(blocks), TARGET).decode("utf-8")
+    body = one_pandoc.write(_blocks(briefing, bridge), TARGET, between="\n")
     marking = _markings(briefing)
     text = f"{front_matter(briefing)}\n{marking}{_tidy(body)}{_closing(marking)}"
     return Written((File(".md", text.encode("utf-8")),))
 
 
+def _blocks(briefing: m.Briefing, bridge: Bridge) -> Iterator[Node]:
+    for section in briefing.sections:
+        yield from bridge.section(section)
+    yield from bridge.footnotes()
+
+
 _COMMENT = re.compile(r"^([ >]*)<!-- -->$", re.MULTILINE)
-_TRAILING = re.compile(r"(?<!\\)[ \t]+$", re.MULTILINE)
+_TRAILING = re.compile(r"(?:(?<![\\ \t])|(?<=\\[ \t]))[ \t]+$", re.MULTILINE)
 _LOOSE = re.compile(r"\\.|~|=(?==)|%(?=%)|(?<=\{\{)%", re.DOTALL)
 _AFTER_BREAK = re.compile(r"(?<=\\\n)([ >]*\d*)([-+=.)])")
 _DASHES = re.compile(r"^((?:[ >]|[-*] |\d+\. )*)(-{3,71})$", re.MULTILINE)

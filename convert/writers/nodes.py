@@ -28,7 +28,7 @@ PART_MARK = "<!-- part -->"
 NO_ATTRIBUTES: list[Any] = ["", [], []]
 
 
-def document(blocks: Iterable[Node], metadata: dict[str, Node] | None = None) -> bytes:
+def document(blocks: Iterable[Node | msgspec.Raw], metadata: dict[str, Node] | None = None) -> bytes:
     """Return pandoc's JSON of blocks and metadata."""
     return msgspec.json.encode(
         {"pandoc-api-version": list(API_VERSION), "meta": metadata or {}, "blocks": list(blocks)}

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from convert.normalise import normalise
 from convert.style import load_style
 from convert.walk import with_pages
 from convert.writers import one_pandoc
+from convert.writers.nodes import Node, document
 from tests.builders import ignore, provenance
 
 SUBJECTS = (
@@ -158,13 +159,14 @@ def pack(count: int) -> None:
 
 @contextmanager
 def given_to_pandoc() -> Iterator[list[bytes]]:
-    """Yield a list that gets each document which a writer gives to pandoc."""
+    """Yield a list that gets each document which a writer gives to pandoc, whole."""
     given: list[bytes] = []
     write = one_pandoc.write
 
-    def kept(document: bytes, target: str) -> bytes:
-        given.append(document)
-        return write(document, target)
+    def kept(blocks: Iterable[Node], target: str, *, between: str = "") -> str:
+        blocks = list(blocks)
+        given.append(document(blocks))
+        return write(blocks, target, between=between)
 
     one_pandoc.write = kept
     try:
