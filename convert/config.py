@@ -7,7 +7,6 @@ like a style's (`[look]`, `[size]` …) are changes to the style.
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -18,6 +17,7 @@ from msgspec import Meta, Struct
 from convert.errors import ConfigError, nearest
 from convert.model import Edition, Moment, Outlet
 from convert.moments import is_real
+from convert.toml import merged, values_in
 
 FILE_NAME = "convert.toml"
 STYLE_TABLES = ("page", "font", "size", "space", "colour", "rule", "look", "parts")
@@ -103,8 +103,8 @@ def resolve(flags: Mapping[str, Any], *, pack: Layer | None = None, environment:
     changes: dict[str, Any] = {}
     for layer in reversed(layers):
         for key, value in layer.values.items():
-            if key in STYLE_TABLES and isinstance(value, Mapping):
-                _merge(changes, {key: value})
+            if key in STYLE_TABLES:
+                changes = merged(changes, {key: _table(key, value, layer.source)})
             else:
                 name = _known(key, layer.source)
                 settings[name] = Setting(_checked(name, value, layer.source), _source(layer.source, name))
@@ -116,6 +116,14 @@ def _source(pattern: str, name: str) -> str:
     if pattern.startswith("--"):
         return "--" + {"language": "lang", "marking": "mark"}.get(name, name).replace("_", "-")
     return pattern.format(name=name.upper()) if pattern.startswith("CONVERT_") else pattern
+
+
+def _table(key: str, value: object, source: str) -> Mapping[str, Any]:
+    """Return a table of changes to the style; raises ConfigError for what is none: `page = "A4"`."""
+    if not isinstance(value, Mapping):
+        hint = 'paper = "A4"' if key == "page" else f"a line [{key}], and its keys below it"
+        raise ConfigError(f"“{key}” is a table of the style, not {_said(value)}", where=source, hint=hint)
+    return value
 
 
 def _known(key: str, source: str) -> str:
@@ -204,34 +212,25 @@ def _moment_of(seconds: str) -> str:
 
 def _file(path: Path, source: str) -> Iterator[Layer]:
     try:
-        values = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        values = values_in(path.read_bytes())
     except (FileNotFoundError, NotADirectoryError):
         return
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"the settings are not TOML: {error}", where=source) from error
     except OSError as error:
         raise ConfigError(f"cannot read the settings: {error.strerror}", where=source) from error
+    except ValueError as error:
+        raise ConfigError(f"the settings are not TOML: {error}", where=source) from error
     yield Layer(source, values)
 
 
 # ---- style ----------------------------------------------------------------------------------------------------------
 
 
-def _merge(into: dict[str, Any], values: Mapping[str, Any]) -> None:
-    for key, value in values.items():
-        if isinstance(value, Mapping):
-            inner = into.setdefault(key, {})
-            _merge(inner, value)
-        else:
-            into[key] = value
-
-
 def _with_options(changes: dict[str, Any], options: Options) -> dict[str, Any]:
     """Return the changes with those options that are a style's business."""
     if options.print is not None:
-        _merge(changes, {"page": {"mirror": options.print == "duplex"}})
+        changes = merged(changes, {"page": {"mirror": options.print == "duplex"}})
     if options.number_paragraphs is not None:
-        _merge(changes, {"parts": {"number_paragraphs": options.number_paragraphs}})
+        changes = merged(changes, {"parts": {"number_paragraphs": options.number_paragraphs}})
     return changes
 
 

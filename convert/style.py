@@ -7,7 +7,6 @@ the nearest key. Built-in names cannot be shadowed: a style of one's own is `./s
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from convert.errors import StyleError, nearest
+from convert.toml import merged, values_in
 
 Millimetres = Annotated[float, Meta(ge=0, le=500)]
 Points = Annotated[float, Meta(ge=0, le=200)]
@@ -219,9 +219,9 @@ def load_style(name: str, *, paper: str | None = None, changes: Mapping[str, Any
     """
     values = _values(name, seen=())
     if changes:
-        values = _merged(values, changes)
+        values = merged(values, changes)
     if paper is not None:
-        values = _merged(values, {"page": {"paper": "letter" if paper.lower() == "letter" else paper.upper()}})
+        values = merged(values, {"page": {"paper": "letter" if paper.lower() == "letter" else paper.upper()}})
     return _checked(values, name)
 
 
@@ -230,15 +230,17 @@ def _values(name: str, seen: tuple[str, ...]) -> dict[str, Any]:
         raise StyleError(f"style “{name}” is its own base", hint="remove one `base` line of the circle")
     path = _find(name)
     try:
-        values = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise StyleError(f"style file is not TOML: {error}", where=str(path)) from error
+        values = values_in(path.read_bytes())
     except OSError as error:
         raise StyleError(f"cannot read the style: {error.strerror}", where=str(path)) from error
+    except ValueError as error:
+        raise StyleError(f"style file is not TOML: {error}", where=str(path)) from error
     base = values.pop("base", None)
-    if base is None and name not in built_in_styles():
-        base = "press"
-    return _merged(_values(base, (*seen, name)), values) if isinstance(base, str) else values
+    if base is None and name in built_in_styles():
+        return values
+    if base is not None and not isinstance(base, str):
+        raise StyleError(f"the base of a style is a name, not {base!r}", where=str(path), hint='base = "press"')
+    return merged(_values(base or "press", (*seen, name)), values)
 
 
 def _find(name: str) -> Path:
@@ -249,14 +251,6 @@ def _find(name: str) -> Path:
         if name != "markings" and path.is_file():
             return path
     raise StyleError(f"no style called “{name}”", hint=nearest(name, built_in_styles()))
-
-
-def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    merged = dict(base)
-    for key, value in over.items():
-        old = merged.get(key)
-        merged[key] = _merged(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
-    return merged
 
 
 def _checked(values: Mapping[str, Any], name: str) -> Style:
@@ -288,7 +282,7 @@ def load_labels(language: str | None) -> Labels:
     path = styles_folder() / "labels" / f"{code}.toml"
     if not path.is_file():
         return load_labels("en")
-    values = tomllib.loads(path.read_text("utf-8"))
+    values = values_in(path.read_bytes())
     return msgspec.convert({"language": code, **values}, Labels)
 
 

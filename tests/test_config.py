@@ -130,6 +130,29 @@ def test_broken_settings_say_where() -> None:
     assert raised.value.where == "./convert.toml"
 
 
+@pytest.mark.parametrize(
+    "words", ["9" * 5000, "[" * 3000, "{a=" * 400 + "1" + "}" * 400], ids=["digits", "lists", "tables"]
+)
+def test_settings_that_no_machine_can_hold_are_wrong_settings(words: str) -> None:
+    with pytest.raises(ConfigError, match="not TOML"):
+        settle(f"front_pages = {words}")
+
+
+def test_keys_that_nest_without_end_are_wrong_settings() -> None:
+    with pytest.raises(ConfigError, match="nested too deep"):
+        settle(f"look.{'a.' * 3000}b = 1")
+
+
+def test_a_table_that_meets_a_value_takes_its_place() -> None:
+    assert settle("[look.justify]\nx = 1", "[look]\njustify = true").style_changes == {"look": {"justify": {"x": 1}}}
+
+
+def test_a_value_in_the_place_of_a_table_is_told_how_a_table_is_written() -> None:
+    with pytest.raises(ConfigError, match="“page” is a table of the style, not “A4”") as raised:
+        settle('page = "A4"')
+    assert (raised.value.where, raised.value.hint) == ("./convert.toml", 'paper = "A4"')
+
+
 def test_every_setting_of_an_edition_is_an_option() -> None:
     assert set(Edition.__struct_fields__) - {"only_front"} <= set(Options.__struct_fields__)
     assert settle(only="front").options.edition.only_front

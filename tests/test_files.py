@@ -226,6 +226,15 @@ def test_a_broken_sidecar_fails_its_article_and_no_other() -> None:
     assert raised.value.where == "a.toml"
 
 
+@pytest.mark.parametrize("words", ["x = " + "9" * 5000, "x = " + "[" * 3000, "x." * 3000 + "y = 1"])
+def test_a_sidecar_that_no_machine_can_hold_fails_its_article(words: str) -> None:
+    put("a.txt"), put("a.toml", words)
+    (given,) = inputs_of(Operands(("a.txt",)))
+
+    with pytest.raises(ConfigError, match="sidecar is not TOML"):
+        given.open()
+
+
 # ---- names ----------------------------------------------------------------------------------------------------------
 
 

@@ -185,6 +185,15 @@ def test_a_mistake_at_the_top_is_named(drafted: Run, line: str, hint: str) -> No
     assert hint in said.err
 
 
+@pytest.mark.parametrize("words", ["9" * 5000, "[" * 3000])
+def test_a_plan_that_no_machine_can_hold_is_a_wrong_plan(run: Run, words: str) -> None:
+    put("pack.toml", f"number = {words}")
+
+    said = run("pack", "pack.toml")
+    assert said.code == 2
+    assert "the plan is not TOML" in said.err
+
+
 def test_a_plan_that_is_not_there_says_how_to_make_one(run: Run) -> None:
     said = run("pack", "pack.toml")
 

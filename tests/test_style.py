@@ -68,6 +68,31 @@ def test_a_style_that_is_its_own_base_is_refused(tmp_path: Path) -> None:
         load_style(str(own))
 
 
+def test_a_style_saved_by_an_editor_on_windows_is_read(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_bytes(b'\xef\xbb\xbfname = "own"\r\n[page]\r\ninner = 40\r\n')
+
+    assert load_style(str(own)).page.inner == 40
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("base = 5", "the base of a style is a name, not 5"),
+        ("page.inner = " + "9" * 5000, "not TOML"),
+        ("page.inner = " + "[" * 3000, "nested too deep"),
+    ],
+    ids=["base", "digits", "lists"],
+)
+def test_a_style_that_is_none_is_refused(tmp_path: Path, words: str, said: str) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(words)
+
+    with pytest.raises(StyleError, match=said) as raised:
+        load_style(str(own))
+    assert raised.value.where == str(own)
+
+
 def test_a_built_in_name_cannot_be_shadowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "styles").mkdir()
     (tmp_path / "styles" / "press.toml").write_text("[page]\ninner = 99\n")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 import json
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from convert.contracts import Given
 from convert.errors import ConfigError
+from convert.toml import values_in
 
 SUFFIXES = (".toml", ".json")
 _MOST_BYTES = 1_000_000
@@ -88,7 +88,7 @@ def _given_in(path: Path) -> Iterator[Given]:
 def _values(path: Path) -> Mapping[str, object]:
     try:
         data = path.read_bytes()
-        values = tomllib.loads(data.decode("utf-8-sig")) if path.suffix.lower() == ".toml" else json.loads(data)
+        values = values_in(data) if path.suffix.lower() == ".toml" else json.loads(data)
     except OSError as error:
         raise ConfigError(f"cannot read the sidecar: {error.strerror}", where=str(path)) from error
     except (ValueError, RecursionError) as error:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import os
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from convert.config import ALIASES, STYLE_TABLES, Layer, Options
 from convert.errors import ConfigError, UsageError, nearest
 from convert.model import Moment
 from convert.moments import is_real
+from convert.toml import values_in
 
 FIELDS: Mapping[str, str] = {
     "title": "title",
@@ -95,8 +95,8 @@ def read_plan(path: str) -> Plan:
     """Return the plan in a file; raises ConfigError, with the line, for what is no plan or has an unknown key."""
     text = _text(path)
     try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        values = values_in(text.encode())
+    except ValueError as error:
         hint = 'words stand between quotation marks: note = "…"; a \\ and a " among them after a \\'
         raise ConfigError(f"the plan is not TOML: {error}", where=path, hint=hint) from error
     settings = {key: value for key, value in values.items() if key not in OWN_KEYS}
