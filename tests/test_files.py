@@ -145,6 +145,21 @@ def test_an_unreadable_file_says_why() -> None:
         given.open()
 
 
+@pytest.mark.parametrize("name", ["a\0b.txt", "x" * 300, "in\0/a.txt"])
+def test_a_name_that_no_file_can_have_loses_no_other(name: str) -> None:
+    put("a.txt"), put("list", f"{name}\na.txt\n")
+    bad, good = inputs_of(Operands(("@list",)))
+
+    assert text_of(good) == b"words"
+    with pytest.raises(ConvertError, match="can have this name|File name too long"):
+        bad.open()
+
+
+def test_a_list_whose_name_is_impossible_is_an_error() -> None:
+    with pytest.raises(UsageError, match="list of operands"):
+        names("@a\0b")
+
+
 def test_a_device_is_refused() -> None:
     (given,) = inputs_of(Operands(("/dev/zero",)))
 

@@ -194,6 +194,16 @@ def test_a_plan_that_no_machine_can_hold_is_a_wrong_plan(run: Run, words: str) -
     assert "the plan is not TOML" in said.err
 
 
+@pytest.mark.parametrize("name", ["a\\u0000b.txt", "x" * 300])
+def test_a_name_that_no_file_can_have_loses_no_other_article_of_a_plan(run: Run, name: str) -> None:
+    put("a.txt", FERRY)
+    put("pack.toml", f'sources = ["{name}"]\n[[article]]\nfile = "{name}"\n[[article]]\nfile = "a.txt"\n')
+
+    said = run("pack", "pack.toml", "--to", "md")
+    assert (said.code, "Ferry trials" in Path("pack.md").read_text()) == (10, True), said.err
+    assert "please report" not in said.err
+
+
 def test_a_plan_that_is_not_there_says_how_to_make_one(run: Run) -> None:
     said = run("pack", "pack.toml")
 

@@ -97,7 +97,8 @@ def _say_wrong_usage(error: Exception) -> int:
 def _file_first(message: str) -> str | None:
     """Return what to type where a file stands in the place of the command: what everybody tries first."""
     import re
-    from pathlib import Path
+
+    from convert.files.there import is_there
 
     found = re.match(r"No such command '(.+)'", message)
-    return f"convert brief {found[1]}" if found is not None and Path(found[1]).exists() else None
+    return f"convert brief {found[1]}" if found is not None and is_there(found[1]) else None

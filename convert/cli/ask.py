@@ -6,7 +6,6 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -115,8 +114,10 @@ def _items(word: str, values: Values, speaker: Speaker) -> Iterator[Item]:
 
 def _split(word: str) -> tuple[str, int | None]:
     """Return an operand and the article wanted of it: `file.txt#2` unless a file has that very name."""
+    from convert.files.there import is_there
+
     match = re.fullmatch(r"(.+)#(\d{1,9})", word)
-    if match is None or Path(word).exists():
+    if match is None or is_there(word):
         return word, None
     if int(match[2]) == 0:
         raise UsageError("articles are counted from 1", where=word)

@@ -142,8 +142,10 @@ def _job(words: Sequence[str], values: Values, options: Options, style: Style, p
 def _file(output: str) -> Any:
     from pathlib import Path
 
+    from convert.files.there import is_folder
+
     path = Path(output)
-    if not path.name or output.endswith("/") or path.is_dir():
+    if not path.name or output.endswith("/") or is_folder(path):
         raise UsageError("-o names a folder", where=output, hint="use -O for a folder")
     return path
 

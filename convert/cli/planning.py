@@ -37,6 +37,7 @@ def plan_among(words: Sequence[str], values: Values) -> Plan | None:
 def inputs_of_plan(plan: Plan, words: Sequence[str], values: Values, given: tuple[Given, ...]) -> list[Input]:
     """Return a plan's sources, further operands, and those files of its articles that are in none of them."""
     from convert.files import Operands, inputs_of
+    from convert.files.there import is_file, is_there
 
     more = [word for word in words if not word.lower().endswith(SUFFIX)]
     operands = Operands((*plan.operands, *more), recursive=plan.recursive or bool(values["recursive"]), given=given)
@@ -46,9 +47,9 @@ def inputs_of_plan(plan: Plan, words: Sequence[str], values: Values, given: tupl
     known = set(found)
     for row in plan.rows:
         path = plan.located(row.file)
-        if path not in known and not Path(path).exists():
+        if path not in known and not is_there(path):
             path = path.rpartition("#")[0] or path
-        if path not in known and Path(path).is_file():
+        if path not in known and is_file(path):
             known.add(path)
             found[path] = next(inputs_of(replace(operands, words=(path,))))
     return list(found.values())

@@ -12,6 +12,7 @@ from convert.cli.say import say_error
 from convert.cli.streams import is_terminal
 from convert.errors import Differs, Note, NothingUsable, UsageError
 from convert.files.names import printable
+from convert.files.there import is_folder, is_there
 
 if TYPE_CHECKING:
     from convert.pipeline.sources import Sources
@@ -35,7 +36,7 @@ def verified(words: Sequence[str], sources: Sequence[str], *, as_json: bool) -> 
     """
     from convert.pipeline.verifying import Verifier
 
-    outputs, folders = _outputs(words), [Path(word) for word in words if Path(word).is_dir()]
+    outputs, folders = _outputs(words), [Path(word) for word in words if is_folder(word)]
     count: Counter[Kind] = Counter()
     unsaid = 0
     for verdict in Verifier(_sources(outputs, folders, sources)).verdicts(outputs):
@@ -65,7 +66,7 @@ def _outputs(words: Sequence[str]) -> list[Path]:
         raise UsageError("there is nothing to verify", hint="convert verify OUTPUT or FOLDER")
     found: dict[Path, None] = {}
     for path in map(Path, words):
-        if not path.exists():
+        if not is_there(path):
             raise UsageError("no such file or folder", where=str(path))
         found.update(dict.fromkeys(outputs_in(path) if path.is_dir() else [path]))
     return list(found)
@@ -75,7 +76,7 @@ def _sources(outputs: Iterable[Path], folders: Sequence[Path], named: Sequence[s
     from convert.pipeline.sources import MOST_FILES, Sources
 
     for word in named:
-        if not Path(word).is_dir():
+        if not is_folder(word):
             raise UsageError("no such folder", where=f"--sources {word}")
     if named:
         return Sources(map(Path, named))

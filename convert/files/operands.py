@@ -20,6 +20,7 @@ from convert.contracts import Given, Input
 from convert.errors import ConvertError, UsageError
 from convert.files.pipes import open_pipe
 from convert.files.sidecars import forget_folders, given_beside, is_sidecar
+from convert.files.there import is_folder
 
 MAX_SIZE = 20_000_000
 """Bytes of one article; a container may be of any size."""
@@ -53,7 +54,7 @@ def _of_word(word: str, operands: Operands, depth: int) -> Iterator[Input]:
         yield _standard_input(operands)
     elif word.startswith("@") and len(word) > 1:
         yield from _of_list(word[1:], operands, depth)
-    elif path.is_dir():
+    elif is_folder(path):
         yield from _of_folder(path, operands)
     elif not os.path.lexists(path) and glob.has_magic(word):
         yield from _of_pattern(word, operands)
@@ -69,6 +70,8 @@ def _of_list(name: str, operands: Operands, depth: int) -> Iterator[Input]:
         data = _whole_stdin(operands) if name == "-" else Path(name).read_bytes()
     except OSError as error:
         raise UsageError(f"cannot read the list of operands: {error.strerror}", where=f"@{name}") from error
+    except ValueError as error:
+        raise UsageError("no list of operands can have this name", where=f"@{name}") from error
     for line in data.split(b"\n"):
         word = os.fsdecode(line.strip(b"\r"))
         if word.strip() and not word.startswith("#"):
@@ -116,7 +119,8 @@ def _of_file(path: Path, name: str, operands: Operands) -> Input:
     try:
         status = path.stat()
         beside = given_beside(path)
-    except OSError:
+    except (OSError, ValueError):
+        # what is wrong is said when it is opened
         return made
     except ConvertError as error:
         return replace(made, open=_failing(error))
@@ -147,7 +151,7 @@ def _open(path: Path) -> BinaryIO:
     except OSError as error:
         raise ConvertError(f"cannot read the file: {error.strerror}", where=str(path)) from error
     except ValueError as error:
-        raise UsageError("no file can have this name", where=repr(str(path))) from error
+        raise UsageError("no file can have this name", where=str(path)) from error
 
 
 # ---- streams that can be read once ----------------------------------------------------------------------------------

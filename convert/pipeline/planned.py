@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from convert.contracts import Given
 from convert.errors import ConvertError, Note, NothingUsable, unheard
+from convert.files.there import is_there
 from convert.model import Metadata, Record
 from convert.pipeline.job import Failure
 from convert.pipeline.plan import FIELDS, Plan, Row
@@ -139,7 +140,7 @@ def _metadata(item: Item) -> Metadata:
 def _gone(plan: Plan, at: int) -> Failure:
     row = plan.rows[at]
     called = f" “{row.title}”" if row.title else ""
-    there = row.hash and Path(plan.located(row.file).partition("#")[0]).exists()
+    there = row.hash and is_there(plan.located(row.file).partition("#")[0])
     said = "is another text by now" if there else "is gone"
     hint = "if it is the same article, remove its line `hash`" if there else "include = false leaves it out"
     return Failure(row.file, NothingUsable(f"{row.file}{called} {said}", where=plan.place(at), hint=hint))
