@@ -12,10 +12,11 @@ from msgspec import Struct
 from convert.contracts import Mark, Raw, candidate
 from convert.errors import Note, Noter, NothingUsable
 from convert.model import Finding, Media
+from convert.readers.addresses import absolute_address
 from convert.readers.html.fragment import fragment
 from convert.readers.html.main_text import main_text
-from convert.readers.html.marking import Kept, Marked, Surroundings, marked
-from convert.readers.html.metadata import absolute_address, base_address, page_candidates
+from convert.readers.html.marking import Kept, Marked, Surroundings, marked, say_struck
+from convert.readers.html.metadata import base_address, page_candidates
 from convert.readers.html.page import Element, captions_in_figures, decoded, parsed
 from convert.readers.html.page_dates import element_dates, nearby_dates, weighed
 from convert.readers.html.pictures import with_media
@@ -101,6 +102,7 @@ def _article(text: str, name: str, note: Noter, beside: Beside) -> _Found:
         language,
     )
     _say_what_is_left(parts, kept, name, note)
+    say_struck(kept, name, note)
     return _Found(marked(kept, surroundings), found, media)
 
 

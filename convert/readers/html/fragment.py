@@ -7,9 +7,10 @@ from msgspec import Struct
 from convert.contracts import Mark
 from convert.errors import Note, Noter, NothingUsable
 from convert.model import Media
+from convert.readers.addresses import absolute_address
 from convert.readers.html.main_text import MainText
-from convert.readers.html.marking import Surroundings, marked
-from convert.readers.html.metadata import absolute_address, base_address
+from convert.readers.html.marking import Surroundings, marked, say_struck
+from convert.readers.html.metadata import base_address
 from convert.readers.html.page import captions_in_figures, parsed
 from convert.readers.html.pictures import with_media
 from convert.readers.html.runs import Run, parts_of
@@ -44,5 +45,6 @@ def fragment(html: str, name: str, note: Noter, base: str = "", media: tuple[Med
     surroundings = Surroundings(
         frozenset(selection.figures), frozenset(selection.tables), lambda address: absolute_address(address, base)
     )
+    say_struck(kept, name, note)
     made = marked(kept, surroundings)
     return Fragment(made.text, made.marks, used)

@@ -9,9 +9,11 @@ from typing import Literal
 from msgspec import Struct
 
 from convert.contracts import Mark, MarkKind
+from convert.errors import Note, Noter
 from convert.readers.html.page import Element
-from convert.readers.html.runs import HEADS, Part, Picture, Piece, Run
+from convert.readers.html.runs import HEADS, STRUCK, Part, Picture, Piece, Run
 from convert.readers.html.tables import rows_of, spans_of
+from convert.readers.struck_out import say_struck_out
 
 Role = Literal["body", "residue", "headline", "subtitle"]
 
@@ -53,6 +55,20 @@ class Surroundings(Struct, frozen=True):
     tables: frozenset[Element]
     absolute: Callable[[str], str]
     language: str = ""
+
+
+def say_struck(kept: Sequence[Kept], name: str, note: Noter) -> None:
+    """Note what the page has struck out in the parts that are kept, and what is printed though it stands in such."""
+    runs = [each.part for each in kept if isinstance(each.part, Run) and each.role != "residue"]
+    say_struck_out([words for run in runs for words in run.struck], name, note)
+    if any(_is_struck(run) for run in runs):
+        message = "words that the page strikes out are printed: they are quoted, or whole blocks"
+        note(Note("struck-out-printed", message, name))
+
+
+def _is_struck(run: Run) -> bool:
+    inside = [element for piece in run.pieces if any(map(str.isalnum, piece.text)) for element in piece.inside]
+    return any(up.tag in STRUCK for up in (*inside, *run.block.iterancestors()))
 
 
 def marked(kept: Sequence[Kept], surroundings: Surroundings) -> Marked:

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from convert.contracts import candidate
 from convert.model import Finding
+from convert.readers.addresses import absolute_address
 from convert.readers.html.page import Element
 from convert.readers.html.structured_data import data_candidates
 
@@ -66,21 +66,6 @@ def base_address(root: Element, candidates: Iterable[Finding]) -> str:
         if whole := absolute_address(base.get("href") or "", own):
             return whole
     return own
-
-
-def absolute_address(address: str, base: str) -> str:
-    """Return an address made whole, or nothing where it is none that is followed from paper."""
-    address = address.strip()
-    if not address or address.startswith(("#", "data:", "javascript:", "about:", "blob:")):
-        return ""
-    try:
-        whole = urljoin(base, address)
-        scheme, host = urlsplit(whole)[:2]
-    except ValueError:
-        return ""
-    if scheme in ("http", "https"):
-        return whole if host and not re.search(r"\s", whole) else re.sub(r"\s", "%20", whole) if host else ""
-    return whole if scheme in ("mailto", "tel") else ""
 
 
 def _meta(root: Element) -> Iterator[Finding]:

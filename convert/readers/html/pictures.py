@@ -11,8 +11,8 @@ from urllib.parse import unquote_to_bytes
 from msgspec.structs import replace
 
 from convert.model import Media
+from convert.readers.addresses import absolute_address
 from convert.readers.html.marking import Kept, sources_of
-from convert.readers.html.metadata import absolute_address
 from convert.readers.html.runs import Picture
 
 _DATA = re.compile(r"data:(image/[\w.+-]+)((?:;[\w=.-]+)*),(.*)", re.S)

@@ -10,8 +10,10 @@ import re
 from typing import Literal, Union
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.readers.html.page import Element
+from convert.readers.superscripts import RAISED, is_exponent, is_note_number
 
 HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 MACHINERY = frozenset(
@@ -31,8 +33,13 @@ INLINE = frozenset(
     )
 )
 
+STRUCK = frozenset(("del", "s", "strike"))
+MOST_STRUCK = 100
+"""Words; what strikes out more, or whole blocks, is rather an element that nobody closed."""
+
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _WORD = re.compile(r"\w+")
+_OPENING = '“„‟«‹‘‚"「『《'
 
 
 class Piece(Struct, frozen=True):
@@ -51,6 +58,8 @@ class Run(Struct, frozen=True):
     text: str
     count: int
     """How many words it has."""
+    struck: tuple[str, ...] = ()
+    """What the page has struck out in it or beside it; none of it is in `text`."""
 
 
 class Picture(Struct, frozen=True):
@@ -84,6 +93,8 @@ class _Walk:
         self.found: list[Part] = []
         self.pieces: list[Piece] = []
         self.first: tuple[Element, Literal["text", "tail"]] | None = None
+        self.struck: list[str] = []
+        self.raised = False
 
     def inside(self, element: Element, block: Element, inside: tuple[Element, ...]) -> None:
         """Go through an element's text and children."""
@@ -106,12 +117,40 @@ class _Walk:
             self.found.append(Line(block))
         elif tag == "noscript":
             self.found += [Picture(block, picture) for picture in child.iter("img")]
+        elif tag in STRUCK and _is_struck_out(child):
+            self.struck.append(_words_in(child))
+        elif tag == "q":
+            self._quoted(child, block, inside)
+        elif tag == "sup":
+            self._raised(child, block, inside)
         elif tag in INLINE:
             self.inside(child, block, (*inside, child))
         else:
             self.end(block)
             self.inside(child, child, ())
             self.end(child)
+
+    def _quoted(self, quoted: Element, block: Element, inside: tuple[Element, ...]) -> None:
+        """Write a `q` with the marks that a browser puts round it, unless the page has put its own."""
+        words = _words_in(quoted)
+        within = sum(up.tag == "q" for up in inside)
+        opening, closing = ("‘", "’") if within % 2 else ("“", "”")
+        if not words or words[0] in _OPENING:
+            opening = closing = ""
+        self.pieces += [Piece(opening, (*inside, quoted))] if opening else []
+        self.inside(quoted, block, (*inside, quoted))
+        self.pieces += [Piece(closing, (*inside, quoted))] if closing else []
+
+    def _raised(self, raised: Element, block: Element, inside: tuple[Element, ...]) -> None:
+        """Write a superscript so that its number does not run into what stands before it: `10⁶`, `told[1]`."""
+        words, before = _words_in(raised), "".join(piece.text for piece in self.pieces[-3:])
+        inside = (*inside, raised)
+        self.raised = is_exponent(words, before)
+        in_brackets = not self.raised and is_note_number(words, before)
+        self.pieces += [Piece("[", inside)] if in_brackets else []
+        self.inside(raised, block, inside)
+        self.pieces += [Piece("]", inside)] if in_brackets else []
+        self.raised = False
 
     def _line_end(self, block: Element, inside: tuple[Element, ...]) -> None:
         before = next((piece.text for piece in reversed(self.pieces) if piece.text.strip(" \t\r\f")), "")
@@ -131,6 +170,8 @@ class _Walk:
     ) -> None:
         if not text:
             return
+        if self.raised:
+            text = text.strip().translate(RAISED)
         lines = text.split("\n") if pre else [_SPACE.sub(" ", text)]
         for number, line in enumerate(lines):
             if number:
@@ -147,7 +188,35 @@ class _Walk:
         if first is not None:
             pieces = _trimmed(pieces)
             text = "".join(piece.text for piece in pieces)
-            self.found.append(Run(block, tuple(pieces), first, text, len(_WORD.findall(text))))
+            struck, self.struck = tuple(self.struck), []
+            self.found.append(Run(block, tuple(pieces), first, text, len(_WORD.findall(text)), struck))
+        elif self.struck:
+            self._strike_after_last()
+
+    def _strike_after_last(self) -> None:
+        """Put down what was struck out with the last run: a block of which nothing remains is no run."""
+        for at in range(len(self.found) - 1, -1, -1):
+            last = self.found[at]
+            if isinstance(last, Run):
+                self.found[at] = replace(last, struck=(*last.struck, *self.struck))
+                self.struck = []
+                return
+
+
+def _words_in(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _is_struck_out(element: Element) -> bool:
+    """Tell words that are struck out from signs in an element of that name (`<s>@</s>name`), and from whole blocks.
+
+    What a quotation strikes out is quoted as well.
+    """
+    if next(element.iterancestors("blockquote"), None) is not None:
+        return False
+    words = _words_in(element)
+    within_a_block = all(each.tag in INLINE or each.tag == "br" for each in element.iterdescendants())
+    return any(map(str.isalnum, words)) and within_a_block and len(words.split()) <= MOST_STRUCK
 
 
 def _trimmed(pieces: list[Piece]) -> list[Piece]:

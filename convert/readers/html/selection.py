@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from convert.normalise.headline import folded
 from convert.readers.html.main_text import MainText
 from convert.readers.html.marking import Kept, heading_level, sources_of
 from convert.readers.html.noise import in_furniture, is_noise, is_notice
@@ -41,7 +42,7 @@ class Selection:
         self, root: Element, parts: Sequence[Part], found: MainText, title: str, region: Element | None = None
     ) -> None:
         self.parts = parts
-        self.title = fold(title)
+        self.title = folded(title)
         self.runs = {at: part for at, part in enumerate(parts) if isinstance(part, Run)}
         kept = [self.runs[at] for at in found.kept if at in self.runs]
         self.region = region if region is not None else _region(root, kept)
@@ -130,7 +131,7 @@ class Selection:
             run.block in self.inside
             and not is_noise(run, self.region)
             and run.count < 30
-            and fold(run.text) != self.title
+            and folded(run.text) != self.title
         )
 
     def _take_in_figures(self) -> None:
@@ -188,7 +189,7 @@ class Selection:
         first = min(self.body)
         for at in sorted((at for at in self.runs if at <= first), reverse=True):
             run = self.runs[at]
-            if heading_level(run.block) and fold(run.text) == self.title:
+            if heading_level(run.block) and folded(run.text) == self.title:
                 self.body.discard(at)
                 self.residue.pop(at, None)
                 return {at: Kept(run, "headline"), **self._subtitle(at)}
@@ -202,11 +203,6 @@ class Selection:
                 self.residue.pop(at, None)
                 return {at: Kept(run, "subtitle")}
         return {}
-
-
-def fold(words: str) -> str:
-    """Return words for comparing: without case and punctuation."""
-    return " ".join(re.findall(r"\w+", words.casefold()))
 
 
 def _region(root: Element, runs: Sequence[Run]) -> Element:

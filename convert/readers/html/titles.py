@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from convert.contracts import candidate
 from convert.model import Finding
+from convert.normalise.headline import folded
 from convert.readers.html.page import Element
-from convert.readers.html.selection import fold
 
 _BARS = re.compile(r"\s+[|\-–—/>»:·•~]+\s+|\s*[|»]\s*|\s+::\s+")
 FEWEST_WORDS = 3
@@ -30,10 +30,12 @@ def title_candidates(root: Element, found: Sequence[Finding]) -> list[Finding]:
     outlets = [f.value for f in found if f.field == "outlet"]
     whole = page_title(root)
     stripped = without_site(whole, outlets)
-    said = [fold(without_site(f.value, outlets)) for f in data] + [fold(stripped)]
+    said = [folded(without_site(f.value, outlets)) for f in data] + [folded(stripped)]
     heads = [words for words in _heads(root) if len(words) <= 300]
     agreed = [
-        words for words in heads if fold(words) in said or (len(words) > 15 and fold(whole).startswith(fold(words)))
+        words
+        for words in heads
+        if folded(words) in said or (len(words) > 15 and folded(whole).startswith(folded(words)))
     ]
     made = [candidate("title", words, "h1", "heading") for words in agreed[:1]]
     made += [candidate("title", without_site(f.value, outlets), _place(f), f.rule) for f in data]
@@ -55,8 +57,8 @@ def _heads(root: Element) -> list[str]:
 def _once(found: Iterable[Finding]) -> list[Finding]:
     by_words: dict[str, Finding] = {}
     for each in found:
-        if fold(each.value):
-            by_words.setdefault(fold(each.value), each)
+        if folded(each.value):
+            by_words.setdefault(folded(each.value), each)
     return list(by_words.values())
 
 
@@ -66,10 +68,10 @@ def without_site(title: str, outlets: Sequence[str]) -> str:
     bars = _BARS.findall(title)
     if len(parts) < 2:
         return title
-    known = {fold(outlet) for outlet in outlets}
-    if fold(parts[-1]) in known:
+    known = {folded(outlet) for outlet in outlets}
+    if folded(parts[-1]) in known:
         return _joined(parts[:-1], bars)
-    if fold(parts[0]) in known:
+    if folded(parts[0]) in known:
         return _joined(parts[1:], bars[1:])
     shorter = _joined(parts[:-1], bars)
     return shorter if len(shorter.split()) >= FEWEST_WORDS and len(parts[-1].split()) <= 5 else title

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any, cast
 
 from msgspec import Struct
@@ -13,15 +14,17 @@ from convert.contracts import Mark, MarkKind, candidate
 from convert.errors import Note, Noter, NothingUsable
 from convert.model import Finding, Media
 from convert.normalise.header import field_of
+from convert.normalise.headline import folded
+from convert.readers.addresses import absolute_address
+from convert.readers.office.plain import Node, pictures_in, plain
+from convert.readers.struck_out import say_struck_out
+from convert.readers.superscripts import RAISED, is_exponent, is_note_number
 
 LONGEST_HEAD = 140
 """Letters."""
 
-Node = Mapping[str, Any]
-
 _INLINE_MARK: dict[str, MarkKind] = {"Emph": "emphasis", "Strong": "strong"}
-_WRAPPED = frozenset(("Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps", "Emph", "Strong"))
-_SAFE = re.compile(r"(?:https?://|mailto:|tel:)\S", re.IGNORECASE)
+_WRAPPED = frozenset(("Underline", "Subscript", "SmallCaps", "Emph", "Strong"))
 _QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 
 
@@ -57,6 +60,7 @@ class Tree:
         self.media: list[Media] = []
         self.notes: list[Sequence[Node]] = []
         self.lost: dict[str, int] = {}
+        self.struck: list[str] = []
 
     def read(self) -> Found:
         """Return the whole document; raises NothingUsable where it nests deeper than can be followed."""
@@ -66,12 +70,13 @@ class Tree:
             while at < len(self.notes):  # a note may hold another
                 self._gap()
                 self._put(f"[{at + 1}] ")
-                self._note_blocks(self.notes[at])
+                self._note_blocks(self.notes[at], at + 1)
                 at += 1
         except RecursionError as error:
             raise NothingUsable("the document nests too deep to be read", where=self.name) from error
         for kind, count in sorted(self.lost.items()):
             self.note(Note("markup-left-out", f"{count} pieces of {kind} are left out", self.name))
+        say_struck_out(self.struck, self.name, self.note)
         candidates = tuple(self._candidates())
         return Found("".join(self.text), tuple(sorted(self.marks)), candidates, tuple(self.media))
 
@@ -81,9 +86,9 @@ class Tree:
         A head of level 1 and a short bold paragraph are one, unless the front matter gives a title already.
         """
         rest = list(blocks)
-        known = {key: fold(value) for key, value in self.known.items()}
+        known = {key: folded(value) for key, value in self.known.items()}
         while rest and rest[0]["t"] in ("Header", "Para", "Plain"):
-            words = fold(_plain([rest[0]["c"][2] if rest[0]["t"] == "Header" else rest[0]["c"]]))
+            words = folded(plain([rest[0]["c"][2] if rest[0]["t"] == "Header" else rest[0]["c"]]))
             if self.at == 0 and "title" not in self.document.get("meta", {}) and self._is_headline(rest[0], words):
                 kind: MarkKind = "headline"
             elif self.at and words and words == known.get("byline"):
@@ -102,7 +107,7 @@ class Tree:
     def _is_headline(self, block: Node, words: str) -> bool:
         if block["t"] == "Header":
             return int(block["c"][0]) == 1
-        return bool(words) and (words == fold(self.known.get("title", "")) or is_bold_head(block["c"]))
+        return bool(words) and (words == folded(self.known.get("title", "")) or is_bold_head(block["c"]))
 
     # ---- writing
 
@@ -200,12 +205,12 @@ class Tree:
                 self._gap()
                 self.blocks(definition, depth)
 
-    def _note_blocks(self, blocks: Sequence[Node]) -> None:
-        start = self.at - len(f"[{len(self.notes)}] ")
+    def _note_blocks(self, blocks: Sequence[Node], number: int) -> None:
+        start = self.at - len(f"[{number}] ")
         first, *rest = blocks or [{"t": "Para", "c": []}]
         if first["t"] in ("Para", "Plain"):
             self._inlines(first["c"])
-            self._mark(max(0, start), "paragraph")
+            self._mark(start, "paragraph")
         else:
             rest = [first, *rest]
         for block in rest:
@@ -239,26 +244,30 @@ class Tree:
         self._mark(start, "row", value=value)
 
     def _figure(self, content: Sequence[Any], depth: int) -> None:
-        """Write a figure: its picture's mark goes over its caption."""
+        """Write a figure: its picture's mark goes over its caption; a list in its legend comes after it."""
         _, caption, blocks = content
-        pictures = list(_pictures(blocks))
+        pictures = list(pictures_in(blocks))
         if len(pictures) != 1:
             self.blocks(blocks, depth)
             if caption[1]:
                 self._gap()
                 self.blocks(caption[1], depth)
             return
+        words = list(takewhile(lambda block: block["t"] in ("Para", "Plain"), caption[1]))
         start = self.at
-        for number, block in enumerate(caption[1]):
+        for number, block in enumerate(words):
             self._put("\n" if number else "")
-            self._inlines(block["c"] if block["t"] in ("Para", "Plain") else [])
+            self._inlines(block["c"])
         value = self._picture(pictures[0], shown=self.at > start)
         self._mark(start, "figure", value=value)
+        if after := caption[1][len(words) :]:
+            self._gap()
+            self.blocks(after, depth)
 
     def _picture(self, image: Node, *, shown: bool) -> str:
         """Return what a figure's mark says of a picture; its words are its alternative where no caption is `shown`."""
         _, inlines, (target, title) = image["c"]
-        alternative = _plain(inlines) or ("" if shown else str(title))
+        alternative = plain(inlines) or ("" if shown else str(title))
         found = self.picture(str(target))
         called = ""
         if found is not None:
@@ -279,14 +288,14 @@ class Tree:
         match kind:
             case "Str":
                 self._put(str(content))
-            case "Space" | "SoftBreak":
-                self._put(" ")
-            case "LineBreak":
-                self._put("\n")
+            case "Space" | "SoftBreak" | "LineBreak":
+                self._white_space(kind)
             case _ if kind in _WRAPPED:
                 self._inlines(content or ())
                 if kind in _INLINE_MARK and self.at > start:
                     self._mark(start, _INLINE_MARK[kind])
+            case "Strikeout" | "Superscript":
+                (self._strike_out if kind == "Strikeout" else self._superscript)(content)
             case "Quoted":
                 opening, closing = _QUOTES[content[0]["t"]]
                 self._put(opening)
@@ -298,8 +307,8 @@ class Tree:
                 self._put(str(content[1]))
             case "Link":
                 self._inlines(content[1])
-                if _SAFE.match(content[2][0]) and self.at > start:
-                    self._mark(start, "link", value=content[2][0])
+                if (address := absolute_address(content[2][0], "")) and self.at > start:
+                    self._mark(start, "link", value=address)
             case "Image":
                 self._mark(start, "figure", value=self._picture(inline, shown=False))
             case "Note":
@@ -309,6 +318,28 @@ class Tree:
                 self._put("\n") if re.match(r"<br\s*/?>", str(content[1])) else self._lose(content[0])
             case _:
                 self._lose(kind)
+
+    def _white_space(self, kind: str) -> None:
+        """Write a line end, or a space: a word that is struck out leaves those on both its sides."""
+        if kind == "LineBreak":
+            self._put("\n")
+        elif not "".join(self.text[-1:])[-1:].isspace():
+            self._put(" ")
+
+    def _strike_out(self, content: Sequence[Node]) -> None:
+        if words := " ".join(plain(content).split()):
+            self.struck.append(words)
+
+    def _superscript(self, content: Sequence[Node]) -> None:
+        """Write a superscript so that its number does not run into what stands before it: `10⁶`, `told[1]`."""
+        words, before = plain(content), "".join(self.text[-3:])
+        if is_exponent(words, before):
+            self._put(words.strip().translate(RAISED))
+            return
+        opening, closing = ("[", "]") if is_note_number(words, before) else ("", "")
+        self._put(opening)
+        self._inlines(content)
+        self._put(closing)
 
     # ---- metadata
 
@@ -325,53 +356,20 @@ def is_bold_head(inlines: Sequence[Node]) -> bool:
     """Tell a paragraph that is all bold, short and without a stop: a head that nobody called one."""
     if len(inlines) != 1 or inlines[0]["t"] != "Strong":
         return False
-    words = _plain(inlines).strip()
+    words = plain(inlines).strip()
     return 3 <= len(words) <= LONGEST_HEAD and words[-1] not in ".:;,!?…" and any(map(str.isalpha, words))
-
-
-def fold(words: str) -> str:
-    """Return words for comparing: without case and punctuation."""
-    return " ".join(re.findall(r"\w+", words.casefold()))
 
 
 def _meta_words(value: Node) -> Iterator[str]:
     match value["t"]:
         case "MetaInlines":
-            yield " ".join(_plain(value["c"]).split())
+            yield " ".join(plain(value["c"]).split())
         case "MetaString":
             yield str(value["c"])
         case "MetaBlocks":
-            yield " ".join(_plain([each for block in value["c"] for each in block.get("c", ())]).split())
+            yield " ".join(plain([each for block in value["c"] for each in block.get("c", ())]).split())
         case "MetaList":
             for each in value["c"]:
                 yield from _meta_words(each)
         case _:
             pass
-
-
-def _plain(inlines: Sequence[Node]) -> str:
-    """Return the words of inlines."""
-    words: list[str] = []
-    queue: list[Any] = list(reversed(list(inlines)))
-    while queue:
-        each = queue.pop()
-        if isinstance(each, list):
-            queue += reversed(each)
-        elif isinstance(each, dict):
-            if each.get("t") in ("Space", "SoftBreak", "LineBreak"):
-                words.append(" ")
-            elif each.get("t") == "Str":
-                words.append(str(each["c"]))
-            elif each.get("t") in ("Code", "Math"):
-                words.append(str(each["c"][1]))
-            elif each.get("t") not in ("Note", "Image", "RawInline"):
-                queue += reversed(each["c"]) if isinstance(each.get("c"), list) else []
-    return "".join(words)
-
-
-def _pictures(blocks: Sequence[Node]) -> Iterator[Node]:
-    for block in blocks:
-        if block["t"] in ("Para", "Plain"):
-            yield from (each for each in block["c"] if each["t"] == "Image")
-        elif block["t"] == "Div":
-            yield from _pictures(block["c"][1])
