@@ -15,7 +15,13 @@ from convert.normalise.draft import Draft
 from convert.normalise.inlines import Inlines
 from convert.normalise.lines import Span
 from convert.normalise.tree import DEEPEST, Node, tree_of
-from convert.walk import plain
+from convert.walk import count_of, plain
+
+MOST_START = 999_999_999
+"""The highest number that a list may begin at."""
+
+MOST_SPANNED = 1000
+"""Columns or rows that a cell may span."""
 
 _FIGURE = re.compile(r"[−–+-]?[€$£]?\s?\d[\d.,\s\u00a0]*\s?(?:%|€|\$)?")
 
@@ -118,8 +124,15 @@ class _Building:
                 own = tuple(self._filled(item, numbered=False))
                 rows.append((*own, *self._lists(items[at + 1 : below], item.mark.level + 1)))
                 at = below
-            start = first.mark.value.partition(" ")[2]
-            yield m.ItemList(tuple(rows), ordered=ordered, start=int(start) if start.isdecimal() else 1)
+            yield m.ItemList(tuple(rows), ordered=ordered, start=self._start(first.mark.value.partition(" ")[2]))
+
+    def _start(self, said: str) -> int:
+        """Return the number of a list's first item: 1 where none is said, or one too long to be printed."""
+        start = count_of(said, MOST_START + 1) if said.isdecimal() else 1
+        if start <= MOST_START:
+            return start
+        self.draft.note("flattened", "a list that begins at a number of ten digits or more is numbered from 1")
+        return 1
 
     # ---- tables
 
@@ -160,7 +173,7 @@ class _Building:
 
 
 def _count(said: str) -> int:
-    return max(1, min(int(said), 1000)) if said.isdecimal() else 1
+    return max(1, count_of(said, MOST_SPANNED))
 
 
 def _align(rows: Sequence[tuple[m.Cell, ...]], column: int) -> m.Align:
