@@ -117,7 +117,6 @@ def _goes_on(draft: Draft, line: Span, following: Span, *, wrapped: bool, listed
     return len(before) >= NARROWEST and before[-1:].isalpha() and after[:1].islower()
 
 
-_COMPOUND = re.compile(r"(?<![^\W_])[^\W\d_]{1,40}-[^\W\d_]{1,40}")
 _COMPOUND = re.compile(r"\b[^\W\d_]{1,30}-[^\W\d_]{1,30}\b")
 """A hyphenated word. Bounded, for a word of 200,000 letters is tried at each of them otherwise."""
 
