@@ -7,7 +7,7 @@ the nearest key. Built-in names cannot be shadowed: a style of one's own is `./s
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -217,7 +217,7 @@ def load_style(name: str, *, paper: str | None = None, changes: Mapping[str, Any
     `paper` and `changes` (a nested mapping like the file's) win over the file. Raises StyleError with the key's
     path for an unknown key or a wrong value.
     """
-    values = _values(name, seen=())
+    values = _values(name)
     if changes:
         values = merged(values, changes)
     if paper is not None:
@@ -225,22 +225,42 @@ def load_style(name: str, *, paper: str | None = None, changes: Mapping[str, Any
     return _checked(values, name)
 
 
-def _values(name: str, seen: tuple[str, ...]) -> dict[str, Any]:
-    if name in seen:
-        raise StyleError(f"style “{name}” is its own base", hint="remove one `base` line of the circle")
-    path = _find(name)
+def style_files(name: str) -> list[Path]:
+    """Return the files that a style is read from: its own, then those of its bases."""
+    return [path for path, _ in _with_bases(name)]
+
+
+def _values(name: str) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for _, own in reversed(list(_with_bases(name))):
+        values = merged(values, own)
+    return values
+
+
+def _with_bases(name: str) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Yield the file of a style and what it says, then those of its bases; `press` is the last base of any."""
+    seen: list[str] = []
+    while name not in seen:
+        seen.append(name)
+        path = _find(name)
+        values = _read(path)
+        base = values.pop("base", None)
+        yield path, values
+        if base is None and name in built_in_styles():
+            return
+        if base is not None and not isinstance(base, str):
+            raise StyleError(f"the base of a style is a name, not {base!r}", where=str(path), hint='base = "press"')
+        name = base or "press"
+    raise StyleError(f"style “{name}” is its own base", hint="remove one `base` line of the circle")
+
+
+def _read(path: Path) -> dict[str, Any]:
     try:
-        values = values_in(path.read_bytes())
+        return values_in(path.read_bytes())
     except OSError as error:
         raise StyleError(f"cannot read the style: {error.strerror}", where=str(path)) from error
     except ValueError as error:
         raise StyleError(f"style file is not TOML: {error}", where=str(path)) from error
-    base = values.pop("base", None)
-    if base is None and name in built_in_styles():
-        return values
-    if base is not None and not isinstance(base, str):
-        raise StyleError(f"the base of a style is a name, not {base!r}", where=str(path), hint='base = "press"')
-    return merged(_values(base or "press", (*seen, name)), values)
 
 
 def _find(name: str) -> Path:

@@ -164,6 +164,34 @@ def test_force_replaces_an_output_but_never_a_source(run: Run) -> None:
     assert run("brief", "a.md", "--to", "md", "--force").code == 9
 
 
+def test_force_replaces_nothing_that_the_run_reads(run: Run) -> None:
+    Path("a.json").write_text('{"outlet": "The Gazette"}')
+    Path("list.md").write_text("a.txt\n")
+    Path("other.toml").write_text("look.justify = false\n")
+    Path("own.toml").write_text('base = "other.toml"\n')
+    Path("convert.toml").write_text('issuer = "Office"\n')
+    assert run("brief", "a.txt", "--to", "docx", "-o", "house.docx").code == 0
+    before = {path.name: path.read_bytes() for path in Path().iterdir()}
+
+    for arguments in (
+        ["a.txt", "--to", "json"],
+        ["@list.md", "-o", "list.md"],
+        ["a.txt", "--reference-doc", "house.docx", "-o", "house.docx"],
+        ["a.txt", "--style", "own.toml", "--to", "md", "-o", "own.toml"],
+        ["a.txt", "--style", "own.toml", "--to", "md", "-o", "other.toml"],
+        ["a.txt", "--to", "md", "-o", "convert.toml"],
+    ):
+        said = run("brief", *arguments, "--force")
+        assert (said.code, "would overwrite a file that is read" in said.err) == (9, True), arguments
+    assert {path.name: path.read_bytes() for path in Path().iterdir()} == before
+
+
+def test_a_reader_that_nobody_knows_is_said_once(run: Run) -> None:
+    said = run("brief", "a.txt", "a.txt", "a.txt", "-f", "nope", "--to", "md")
+
+    assert (said.code, said.out, said.err.count("error:")) == (2, "", 1)
+
+
 def test_one_bad_article_among_good_ones_is_exit_code_10(run: Run) -> None:
     Path("b.txt").write_bytes(b"")
 

@@ -91,9 +91,20 @@ def test_a_draft_goes_over_no_other_file(drafted: Run) -> None:
     assert Path("notes.toml").read_text() == 'title = "not yours"\n'
 
 
+def test_force_goes_over_no_plan_that_is_read_and_no_sidecar(drafted: Run) -> None:
+    put("press/a-ferry.toml", 'section = "Lake"\n')
+    before = plan()
+
+    assert drafted("pack", "pack.toml", "--to", "md", "-o", "pack.toml", "--force").code == 9
+    assert drafted("pack", "press", "--draft", "press/a-ferry.toml", "--force").code == 9
+    assert (plan(), Path("press/a-ferry.toml").read_text()) == (before, 'section = "Lake"\n')
+
+
 @pytest.mark.parametrize(
     ("arguments", "hint"),
     [
+        (["-", "--draft", "pack.toml"], "put the articles into files"),
+        (["@-", "--draft", "x.toml"], "put the articles into files"),
         (["-", "--draft", "x.toml"], "put the articles into files"),
         (["press", "--draft", "x.txt"], "--draft pack.toml"),
         (["press", "--draft", "x.toml", "-o", "y.pdf"], "--draft FILE names the plan"),

@@ -16,7 +16,8 @@ from convert.errors import UsageError
 if TYPE_CHECKING:
     from convert.cli.say import Speaker
     from convert.config import Config, Options
-    from convert.contracts import Given, Input
+    from convert.contracts import Given
+    from convert.files import Operands
     from convert.pipeline.job import Format, Job, Outcome, Report
     from convert.pipeline.plan import Plan
     from convert.style import Style
@@ -114,7 +115,9 @@ def _print_config(config: Config, style: Style) -> int:
 def _job(words: Sequence[str], values: Values, options: Options, style: Style, plan: Plan | None) -> Job:
     from pathlib import Path
 
-    from convert.cli.planning import inputs_of_plan
+    from convert.cli.planning import inputs_of_plan, operands_of_plan
+    from convert.config import FILE_NAME
+    from convert.files import inputs_of
     from convert.pipeline.job import Job
 
     output = values["output"]
@@ -124,8 +127,9 @@ def _job(words: Sequence[str], values: Values, options: Options, style: Style, p
     if output is not None and len(formats) > 1:
         raise UsageError(f"-o names one file, and there are {len(formats)} formats", hint="use -O FOLDER")
     given = corrections(values["given"])
+    operands = operands_of_plan(plan, words, values, given) if plan else _operands(words, values, given)
     return Job(
-        inputs=tuple(inputs_of_plan(plan, words, values, given) if plan else _inputs(words, values, given)),
+        inputs=tuple(inputs_of_plan(plan, operands) if plan else inputs_of(operands)),
         options=options,
         style=style,
         formats=formats,
@@ -136,6 +140,7 @@ def _job(words: Sequence[str], values: Values, options: Options, style: Style, p
         reader=values["reader"] or (plan.reader if plan else None),
         given=given,
         plan=plan,
+        lists=(*operands.lists, FILE_NAME),
     )
 
 
@@ -191,17 +196,16 @@ def _document_stream(format_: Format) -> Any:
     return stdout_bytes()
 
 
-def _inputs(words: Sequence[str], values: Values, given: tuple[Given, ...]) -> list[Input]:
-    from convert.files import Operands, inputs_of
+def _operands(words: Sequence[str], values: Values, given: tuple[Given, ...]) -> Operands:
+    from convert.files import Operands
 
     stream = stdin_bytes()
-    operands = Operands(
+    return Operands(
         words=tuple(words),
         recursive=bool(values["recursive"]),
         given=given,
         stdin=None if stream is None else lambda: stream,
     )
-    return list(inputs_of(operands))
 
 
 def corrections(pairs: Sequence[str] | None) -> tuple[Given, ...]:

@@ -15,6 +15,7 @@ from convert.errors import UsageError
 
 if TYPE_CHECKING:
     from convert.contracts import Given, Input
+    from convert.files import Operands
     from convert.pipeline.job import Job, Outcome, Report
     from convert.pipeline.plan import Plan
 
@@ -34,13 +35,19 @@ def plan_among(words: Sequence[str], values: Values) -> Plan | None:
     return read_plan(plans[0] if plans else draft)
 
 
-def inputs_of_plan(plan: Plan, words: Sequence[str], values: Values, given: tuple[Given, ...]) -> list[Input]:
-    """Return a plan's sources, further operands, and those files of its articles that are in none of them."""
-    from convert.files import Operands, inputs_of
-    from convert.files.there import is_file, is_there
+def operands_of_plan(plan: Plan, words: Sequence[str], values: Values, given: tuple[Given, ...]) -> Operands:
+    """Return a plan's sources and further operands."""
+    from convert.files import Operands
 
     more = [word for word in words if not word.lower().endswith(SUFFIX)]
-    operands = Operands((*plan.operands, *more), recursive=plan.recursive or bool(values["recursive"]), given=given)
+    return Operands((*plan.operands, *more), recursive=plan.recursive or bool(values["recursive"]), given=given)
+
+
+def inputs_of_plan(plan: Plan, operands: Operands) -> list[Input]:
+    """Return what a plan's operands are, and those files of its articles that are in none of them."""
+    from convert.files import inputs_of
+    from convert.files.there import is_file, is_there
+
     found: dict[str, Input] = {}
     for each in inputs_of(operands):
         found.setdefault(os.path.normpath(each.path or each.name), each)
@@ -62,7 +69,7 @@ def draft_of(words: Sequence[str], values: Values, plan: Plan | None) -> Callabl
         raise UsageError("-o and -O are for documents, and --draft makes none", hint="--draft FILE names the plan")
     if draft != "-" and not draft.lower().endswith(SUFFIX):
         raise UsageError("a plan is a .toml file", where=f"--draft {draft}", hint="--draft pack.toml")
-    if plan is None and (not words or "-" in words):
+    if not {"-", "@-"}.isdisjoint(words) or (plan is None and not words):
         raise UsageError("standard input is gone when the pack is made", hint="put the articles into files")
 
     def write(job: Job, report: Report) -> Outcome:

@@ -2,13 +2,14 @@
 
 from convert.files.names import Names, printable, safe_stem
 from convert.files.operands import MAX_SIZE, Operands, inputs_of, limited
-from convert.files.outputs import check_free, write_whole
+from convert.files.outputs import check_free, identities, write_whole
 
 __all__ = [
     "MAX_SIZE",
     "Names",
     "Operands",
     "check_free",
+    "identities",
     "inputs_of",
     "limited",
     "printable",

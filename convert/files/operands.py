@@ -30,12 +30,16 @@ _OWN_FILES = frozenset(("convert.toml", "pack.toml"))
 
 
 class Operands(Struct, frozen=True):
-    """What stood on the command line, and how to take it; `stdin` opens what `-` means."""
+    """What stood on the command line, and how to take it; `stdin` opens what `-` means.
+
+    `lists` is filled with the names of those lists that were read.
+    """
 
     words: tuple[str, ...]
     recursive: bool = False
     given: tuple[Given, ...] = ()
     stdin: Callable[[], BinaryIO] | None = None
+    lists: list[str] = []
 
 
 def inputs_of(operands: Operands) -> Iterator[Input]:
@@ -72,6 +76,7 @@ def _of_list(name: str, operands: Operands, depth: int) -> Iterator[Input]:
         raise UsageError(f"cannot read the list of operands: {error.strerror}", where=f"@{name}") from error
     except ValueError as error:
         raise UsageError("no list of operands can have this name", where=f"@{name}") from error
+    operands.lists.append(name)
     for line in data.split(b"\n"):
         word = os.fsdecode(line.strip(b"\r"))
         if word.strip() and not word.startswith("#"):

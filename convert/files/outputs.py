@@ -11,17 +11,25 @@ from pathlib import Path
 
 from convert.errors import ConvertError, OutputExists, UsageError
 
+Identity = tuple[int, int]
+"""What tells a file from others, whatever it is called: its device and its number there."""
 
-def check_free(paths: Iterable[Path], *, replace: bool, sources: Iterable[str] = ()) -> None:
+
+def identities(paths: Iterable[str | Path]) -> frozenset[Identity]:
+    """Return what the files of these names are; what is not there is nothing."""
+    return frozenset(key for key in map(_identity, paths) if key is not None)
+
+
+def check_free(paths: Iterable[Path], *, replace: bool, read: frozenset[Identity] = frozenset()) -> None:
     """Raise OutputExists if one of `paths` exists, a link to nothing included, unless `replace`.
 
-    A source is never an output, `replace` or not: it would be gone.
+    What is `read` is never an output, `replace` or not: it would be gone.
     """
-    read = {key for key in map(_identity, sources) if key is not None}
     taken = [path for path in paths if os.path.lexists(path)]
     for path in taken:
         if _identity(path) in read:
-            raise OutputExists("the output would overwrite its own source", where=str(path), hint="choose -O or -o")
+            said = "the output would overwrite a file that is read to make it"
+            raise OutputExists(said, where=str(path), hint="choose another -o or -O")
         if path.is_dir():
             raise OutputExists("a folder is in the way", where=str(path), hint="choose another -o or -O")
     if taken and not replace:
@@ -31,7 +39,7 @@ def check_free(paths: Iterable[Path], *, replace: bool, sources: Iterable[str] =
         )
 
 
-def _identity(path: str | Path) -> tuple[int, int] | None:
+def _identity(path: str | Path) -> Identity | None:
     try:
         status = Path(path).stat()
     except (OSError, ValueError):

@@ -66,16 +66,19 @@ def _holds_text(path: Path) -> bool:
 
 def given_beside(path: Path) -> tuple[Given, ...]:
     """Return what the sidecars of a file give, TOML before JSON; raises ConfigError where one cannot be read."""
+    return tuple(given for sidecar in sidecars_of(path) for given in _given_in(sidecar))
+
+
+def sidecars_of(path: Path) -> Iterator[Path]:
+    """Yield the sidecars of a file, TOML before JSON; a TOML or JSON file has none."""
     if path.suffix.lower() in SUFFIXES:
-        return ()
+        return
     names = _names_in(path.parent)
-    found: list[Given] = []
     for suffix in SUFFIXES:
         for name in (path.stem + suffix, path.name + suffix):
             beside = path.with_name(name)
             if name in names and is_sidecar(beside):
-                found += _given_in(beside)
-    return tuple(found)
+                yield beside
 
 
 def _given_in(path: Path) -> Iterator[Given]:

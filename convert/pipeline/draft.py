@@ -10,13 +10,14 @@ from msgspec import Struct
 
 from convert.compose.order import Placed, in_order
 from convert.errors import ConvertError, NothingUsable, OutputExists, unheard
-from convert.files.outputs import check_folder, make_folder, write_whole
+from convert.files.outputs import check_folder, check_free, identities, make_folder, write_whole
 from convert.model import Cluster, Entry, Record
 from convert.pipeline.job import Failure, Job, Outcome, Report, as_failure
 from convert.pipeline.plan import Plan
 from convert.pipeline.plan_text import Drafted, gone_lines, heading, row_lines, seen, unreadable_lines
 from convert.pipeline.planned import matched
 from convert.pipeline.reading import Item, all_items, record_of
+from convert.pipeline.writing import files_read
 from convert.style import load_labels
 
 
@@ -54,6 +55,8 @@ def _refuse_to_overwrite(job: Job) -> None:
         return
     check_folder(job.output.parent)
     own = job.plan is not None and Path(job.plan.path) == job.output
+    if not own:
+        check_free([job.output] if job.replace else [], replace=True, read=identities(files_read(job)))
     if os.path.lexists(job.output) and not own and not job.replace:
         hint = "--force replaces it, and what was edited in it is gone"
         raise OutputExists("the plan exists already", where=str(job.output), hint=hint)

@@ -42,7 +42,8 @@ class Job(Struct, frozen=True):
     """One run: inputs, settings, formats, and where the outputs go.
 
     `output` is the one file that `-o` names; `stdout` is set where the document itself goes to standard output.
-    `given` are the corrections of the command line, `reader` the name that `-f` gives, `plan` what the editor wrote.
+    `given` are the corrections of the command line, `reader` the name that `-f` gives, `plan` what the editor wrote;
+    `lists` are the files of operands and settings that were read to know the rest.
     """
 
     inputs: tuple[Input, ...]
@@ -56,6 +57,7 @@ class Job(Struct, frozen=True):
     reader: str | None = None
     given: tuple[Given, ...] = ()
     plan: Plan | None = None
+    lists: tuple[str, ...] = ()
 
 
 class Failure(Struct, frozen=True):
@@ -92,7 +94,7 @@ class Outcome(Struct, frozen=True):
         return codes.pop() if len(codes) == 1 else 4
 
 
-def as_failure(name: str, error: Exception, *, where: str = "") -> Failure:
+def as_failure(name: str, error: Exception | SystemExit, *, where: str = "") -> Failure:
     """Return any exception as a Failure: a plug-in may raise what it likes, and one article must not stop the rest.
 
     `where` is said of an error that does not say it itself, or knows no more than the name.

@@ -37,6 +37,7 @@ from convert.pipeline.recorded import (
     template_of,
 )
 from convert.pipeline.sources import NoSource, Sources
+from convert.pipeline.writing import written_by
 
 Kind = Literal["agrees", "differs", "version", "source", "none"]
 
@@ -71,7 +72,7 @@ class _Made:
         briefing, pdf = self.laid_out if format_.name in PAGED else (self.briefing, None)
         if format_.name == "pdf" and pdf is not None:
             return pdf
-        return format_.writer.write(briefing, self.job.style, unheard)
+        return written_by(format_, briefing, self.job, unheard)
 
 
 class Verifier:
@@ -92,7 +93,7 @@ class Verifier:
                 yield Verdict(path, "version", _words(error))
             except Differs as error:
                 yield Verdict(path, "differs", _words(error))
-            except Exception as error:  # noqa: BLE001 -- one output must not stop the rest
+            except (Exception, SystemExit) as error:  # noqa: BLE001 -- one output must not stop the rest
                 failed = as_failure(path.name, error).error
                 yield Verdict(path, "differs", ("it cannot be made again", *_words(failed)))
 

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from convert.contracts import Written
-from convert.errors import ConvertError, Note, UsageError
-from convert.files.outputs import beside, check_folder, check_free, make_folder, write_whole
+from convert.contracts import File, Written
+from convert.errors import ConvertError, Note, Noter, UsageError
+from convert.files.outputs import Identity, beside, check_folder, check_free, identities, make_folder, write_whole
+from convert.files.sidecars import sidecars_of
 from convert.model import Briefing
 from convert.pipeline.job import Failure, Format, Job, Report, as_failure
+from convert.style import style_files
 
 
 class Target(Struct, frozen=True):
-    """Where one document goes, in all its formats: the stem; `output` where `-o` names the file."""
+    """Where one document goes, in all its formats: the stem; `output` where `-o` names the file.
+
+    `read` tells the files that the run reads, `taken` the paths of all its outputs: a writer's further files may be
+    none of these.
+    """
 
     stem: Path
     output: Path | None = None
+    read: frozenset[Identity] = frozenset()
+    taken: set[Path] = set()
 
     def document(self, format_: Format) -> Path:
         """Return the path of the document in a format."""
@@ -43,8 +53,23 @@ def targets(job: Job, stems: Sequence[str], more: Sequence[str] = ()) -> list[Ta
     _refuse_twins(planned)
     planned += [beside(target.stem, suffix) for target in found for suffix in more]
     check_folder(job.folder if job.output is None else job.output.parent)
-    check_free(planned, replace=job.replace, sources=[i.path for i in job.inputs if i.path is not None])
-    return found
+    read = identities(files_read(job))
+    check_free(planned, replace=job.replace, read=read)
+    taken = set(planned)
+    return [replace(target, read=read, taken=taken) for target in found]
+
+
+def files_read(job: Job) -> Iterator[str | Path]:
+    """Yield every file that a run reads, but for the installation's own: no output may ever take its place."""
+    for path in (each.path for each in job.inputs if each.path is not None):
+        yield path
+        yield from sidecars_of(Path(path))
+    yield from job.lists
+    if job.plan is not None:
+        yield job.plan.path
+    if job.options.reference_doc:
+        yield job.options.reference_doc
+    yield from style_files(job.options.style)
 
 
 def _refuse_twins(planned: Sequence[Path]) -> None:
@@ -67,7 +92,7 @@ def write_briefing(
     for format_ in job.formats:
         path = target.document(format_)
         try:
-            written = ready.get(format_.name) or format_.writer.write(briefing, job.style, report.note)
+            written = ready.get(format_.name) or written_by(format_, briefing, job, report.note)
             made += _deliver(written, path, target, job, report)
         except ConvertError as error:
             if not error.where:
@@ -76,9 +101,30 @@ def write_briefing(
         except BrokenPipeError:
             # whoever reads the document has gone away: nobody is left to tell
             raise
-        except Exception as error:  # noqa: BLE001 -- a plug-in may raise anything; the other formats are still made
+        except (Exception, SystemExit) as error:  # noqa: BLE001 -- a plug-in may raise anything; the others are made
             failures.append(as_failure(path.name, error))
     return made, failures
+
+
+def written_by(format_: Format, briefing: Briefing, job: Job, note: Noter) -> Written:
+    """Return what a writer makes of a briefing; raises ConvertError where a plug-in's gives what cannot be written."""
+    written: object = format_.writer.write(briefing, job.style, note)
+    said = _what_is_wrong(written)
+    if said or not isinstance(written, Written):
+        raise ConvertError(f"the writer “{format_.name}” {said}", hint="this is for the maker of the plug-in to mend")
+    return written
+
+
+def _what_is_wrong(written: object) -> str:
+    if not isinstance(written, Written):
+        return f"gives no files but {type(written).__name__}"
+    files: object = written.files
+    if not isinstance(files, tuple | list) or not files:
+        return "gives no files"
+    if not all(isinstance(f, File) and isinstance(f.suffix, str) and isinstance(f.data, bytes) for f in files):
+        return "gives a file that is none: a suffix and bytes are wanted"
+    suffix, count = Counter(file.suffix for file in files).most_common(1)[0]
+    return f"gives {count} files of the suffix {suffix}" if count > 1 else ""
 
 
 def _write_stream(stream: BinaryIO, data: bytes) -> None:
@@ -99,11 +145,23 @@ def _deliver(written: Written, path: Path, target: Target, job: Job, report: Rep
             names = ", ".join(file.suffix for file in others)
             report.note(Note("files-left-out", f"standard output takes one file; left out: {names}"))
         return [path]
+    places = _places(others, target, job)
     # only now: where nothing could be made, no empty folder is left
     make_folder(path.parent)
     # the document last: where it stands, all that it needs stands too
-    for file in others:
-        write_whole(beside(target.stem, file.suffix), file.data, replace=job.replace)
+    for place, file in zip(places, others, strict=True):
+        write_whole(place, file.data, replace=job.replace)
     write_whole(path, document.data, replace=job.replace)
     report.made(path)
     return [path]
+
+
+def _places(others: Sequence[File], target: Target, job: Job) -> list[Path]:
+    """Return where a writer's further files go; raises ConvertError where another output goes or a file is."""
+    places = [beside(target.stem, file.suffix) for file in others]
+    for place in places:
+        if place in target.taken:
+            raise ConvertError("a writer asked for the file of another output", where=str(place))
+    check_free(places, replace=job.replace, read=target.read)
+    target.taken.update(places)
+    return places
