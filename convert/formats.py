@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from msgspec import Struct
 
 from convert.contracts import Input, Reader, Writer
-from convert.errors import ConvertError, MissingProgram, NothingUsable, UnknownName, nearest
+from convert.errors import ConvertError, MissingProgram, Note, Noter, NothingUsable, UnknownName, nearest, unheard
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -74,6 +74,20 @@ ALIASES = {"markdown": "md", "gfm": "md", "word": "docx", "text": "txt", "plain"
 """Other names for writers: formats that pandoc writes too, but that are our own here."""
 
 
+READER_ALIASES = {
+    "markdown": "md",
+    "gfm": "md",
+    "word": "docx",
+    "txt": "text",
+    "plain": "text",
+    "htm": "html",
+    "latex": "tex",
+    "ndjson": "jsonl",
+    "eml": "mail",
+}
+"""Other names for readers."""
+
+
 def load(target: str) -> object:
     """Return what `module:attribute` names, or the module itself where there is no attribute.
 
@@ -104,19 +118,23 @@ class Chosen(Struct, frozen=True):
 
 def reader_named(name: str) -> Chosen:
     """Return the reader called `name`; raises UnknownName."""
+    key = READER_ALIASES.get(name.lower(), name.lower())
     for row in READERS:
-        if row.name == name.lower():
+        if row.name == key:
             return _chosen(row)
     plugin = _plugin("convert.readers", name)
     if plugin is None:
-        raise UnknownName(f"no reader called “{name}”", hint=nearest(name, [row.name for row in READERS]))
+        close = nearest(key, [*(row.name for row in READERS), *READER_ALIASES])
+        hint = close if close.startswith("did") else f"known: {', '.join(row.name for row in READERS)}"
+        raise UnknownName(f"no reader called “{name}”", hint=hint)
     return Chosen(name, cast("Reader", plugin), container=bool(getattr(plugin, "is_container", False)))
 
 
-def reader_for(given: Input) -> Chosen:
+def reader_for(given: Input, note: Noter = unheard) -> Chosen:
     """Return the first reader that recognises the input's first bytes; raises NothingUsable where none does.
 
-    Plug-ins are asked after every built-in reader but the last, plain text, and only where their suffix is the input's.
+    Plug-ins are asked after every built-in reader but the last, plain text, and only where their suffix is the input's;
+    one that is broken is passed over, with a Note.
     """
     head = given.head()
     if not head:
@@ -129,8 +147,8 @@ def reader_for(given: Input) -> Chosen:
     if given.suffix in _BY_SUFFIX and _chosen(last).reader.recognises(head):
         return reader_named(_BY_SUFFIX[given.suffix])
     if given.suffix and given.suffix not in _built_in_suffixes():
-        for name, plugin in _plugins_for(given.suffix):
-            if plugin.recognises(head):
+        for name, plugin in _plugins_for(given.suffix, note):
+            if _recognises(name, plugin, head, note):
                 return Chosen(name, plugin, container=bool(getattr(plugin, "is_container", False)))
     if _chosen(last).reader.recognises(head):
         return _chosen(last)
@@ -149,13 +167,25 @@ def _built_in_suffixes() -> frozenset[str]:
     return frozenset(suffix for row in READERS for suffix in cast("Reader", load(row.target)).suffixes)
 
 
-def _plugins_for(suffix: str) -> Iterator[tuple[str, Reader]]:
+def _recognises(name: str, plugin: Reader, head: bytes, note: Noter) -> bool:
+    try:
+        return bool(plugin.recognises(head))
+    except (Exception, SystemExit) as error:  # noqa: BLE001 -- one plug-in must not stop the others
+        note(Note("plug-in-left-out", f"the plug-in “{name}” is not asked: {type(error).__name__}: {error}"))
+        return False
+
+
+def _plugins_for(suffix: str, note: Noter) -> Iterator[tuple[str, Reader]]:
     from importlib.metadata import entry_points
 
     names = {row.name for row in READERS}
     for point in sorted(entry_points(group="convert.readers"), key=lambda point: point.name):
         if point.name not in names:
-            plugin = cast("Reader", _loaded(point))
+            try:
+                plugin = cast("Reader", _loaded(point))
+            except ConvertError as error:
+                note(Note("plug-in-left-out", f"{error.message}; it is not asked", error.where))
+                continue
             if suffix in plugin.suffixes:
                 yield point.name, plugin
 
@@ -210,13 +240,21 @@ def _loaded(point: EntryPoint) -> object:
     try:
         loaded = point.load()
         plugin = loaded() if isinstance(loaded, type) else loaded
-    except Exception as error:
+        kept = _keeps_contract(plugin, point.group)
+    except (Exception, SystemExit) as error:
         said = f"{type(error).__name__}: {error}"
         raise ConvertError(f"the plug-in “{point.name}” cannot be loaded: {said}", where=point.value) from error
-    kind = Reader if point.group == "convert.readers" else Writer
-    if not isinstance(plugin, kind):
-        raise ConvertError(f"the plug-in “{point.name}” is no {kind.__name__.lower()}", where=point.value)
+    if not kept:
+        kind, words = ("reader", "`suffixes`") if point.group == "convert.readers" else ("writer", "a `suffix`")
+        hint = f"a {kind} has {words} without dots, and the methods of convert.contracts"
+        raise ConvertError(f"the plug-in “{point.name}” is no {kind}", where=point.value, hint=hint)
     return plugin
+
+
+def _keeps_contract(plugin: object, group: str) -> bool:
+    if group == "convert.readers":
+        return isinstance(plugin, Reader) and isinstance(plugin.suffixes, tuple | list | set | frozenset)
+    return isinstance(plugin, Writer) and isinstance(plugin.suffix, str) and bool(plugin.suffix)
 
 
 def plugins(group: str) -> list[tuple[str, str]]:

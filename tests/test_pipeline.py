@@ -135,7 +135,7 @@ class Exploding:
 def test_a_reader_that_breaks_loses_no_article_it_has_given(monkeypatch: pytest.MonkeyPatch) -> None:
     from convert.formats import Chosen
 
-    monkeypatch.setattr("convert.pipeline.reading.reader_for", lambda _: Chosen("boom", Exploding()))
+    monkeypatch.setattr("convert.pipeline.reading.reader_for", lambda *_: Chosen("boom", Exploding()))
 
     first, second = items_of(input_of("a.boom", b"x"), None, 1000, unheard)
 

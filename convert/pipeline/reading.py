@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from convert.contracts import Given, Input, Raw
-from convert.errors import Note, Noter, UsageError, nearest
+from convert.errors import ConvertError, Note, Noter, UsageError, nearest
 from convert.files import limited
 from convert.formats import Chosen, reader_for, reader_named
 from convert.model import Analysis, Article, Dateline, Finding, Metadata, NamedPlace, Record
@@ -58,13 +58,17 @@ def _read(
     try:
         if given.depth > DEEPEST:
             raise UsageError(f"containers are nested more than {DEEPEST} deep", where=given.path or given.name)
-        chosen = reader_named(reader) if reader else reader_for(given)
-        for found in chosen.reader.read(_in_bounds(given, chosen, max_size), note):
+        chosen = reader_named(reader) if reader else reader_for(given, note)
+        articles: Iterable[object] = chosen.reader.read(_in_bounds(given, chosen, max_size), note)
+        for found in articles:
             if isinstance(found, Input):
                 yield from _read(found, None, max_size, note)
-            else:
+            elif isinstance(found, Raw | Record):
                 yield given, found
-    except Exception as error:  # noqa: BLE001 -- one broken article, or plug-in, must not lose the others
+            else:
+                said = f"the reader “{chosen.name}” gives no article but {type(found).__name__}"
+                raise ConvertError(said, hint="this is for the maker of the plug-in to mend")
+    except (Exception, SystemExit) as error:  # noqa: BLE001 -- one broken article, or plug-in, must not lose the others
         yield as_failure(given.name, error, where=_place(given))
 
 
@@ -196,7 +200,10 @@ class Group(Struct, frozen=True):
 def all_items(
     inputs: Sequence[Input], reader: str | None, max_size: int, note: Noter
 ) -> tuple[list[Group], list[Failure]]:
-    """Return the articles of each input, and what could not be read."""
+    """Return the articles of each input, and what could not be read; raises UnknownName for a reader nobody knows."""
+    if reader:
+        # once: a mistake on the command line is not one of each article
+        reader_named(reader)
     failures: list[Failure] = []
     groups: list[Group] = []
     for given in inputs:
