@@ -145,6 +145,51 @@ def test_halves_of_characters_are_replaced_and_noted() -> None:
     assert [note.code for note in notes] == ["lone-surrogates"]
 
 
+def noted(value: dict[str, Any]) -> tuple[Raw, list[tuple[str, str]]]:
+    notes: list[Note] = []
+    (found,) = json_reader.read(input_of("a.json", json.dumps(value).encode()), notes.append)
+    assert isinstance(found, Raw)
+    return found, [(note.code, note.message) for note in notes if note.level == "warning"]
+
+
+def test_halves_of_characters_in_a_title_are_replaced_as_in_the_text() -> None:
+    found, notes = noted({"text": "Words.", "title": "Port \ud83d plan"})
+
+    assert [f.value for f in found.candidates] == ["Port � plan"]
+    assert [code for code, _ in notes] == ["lone-surrogates"]
+
+
+def test_the_longest_text_is_the_article_and_another_is_named() -> None:
+    found, notes = noted({"text": "Short teaser.", "content": "The lake froze on Monday, early in the morning."})
+
+    assert found.text.startswith("The lake")
+    assert notes == [("other-text", "“text” holds another text than “content” and is left out")]
+
+
+def test_a_teaser_that_the_article_begins_with_is_no_other_text() -> None:
+    found, notes = noted({"text": "The lake froze …", "content": "The lake froze on Monday."})
+
+    assert (found.text, notes) == ("The lake froze on Monday.", [])
+
+
+def test_plain_text_goes_before_its_own_markup() -> None:
+    found, notes = noted({"content": "<p>The lake froze on Monday.</p><p>© A</p>", "body": "The lake froze on Monday."})
+
+    assert found.text == "The lake froze on Monday."
+    assert [code for code, _ in notes] == ["other-text"]
+
+
+def test_a_rendered_title_of_wordpress_is_read() -> None:
+    assert candidates({"title": {"rendered": "Port &amp; <em>quay</em>"}}) == [("title", "Port & quay")]
+
+
+def test_a_value_of_which_nothing_is_read_is_named() -> None:
+    found, notes = noted({"text": "Words.", "author": {"first": "Ann", "last": "Carter"}, "tags": []})
+
+    assert found.candidates == ()
+    assert notes == [("unread-value", "nothing could be read from the value of “author”")]
+
+
 def test_keys_that_are_not_used_are_named() -> None:
     notes: list[Note] = []
     list(json_reader.read(input_of("a.json", b'{"text": "Words.", "mood": "bright", "id": 1}'), notes.append))

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 import msgspec
@@ -19,6 +20,7 @@ from convert.contracts import Input, Raw, candidate, input_of
 from convert.errors import ConvertError, Note, Noter, NothingUsable
 from convert.model import SCHEMA_VERSION, Finding, Record
 from convert.moments import is_real
+from convert.normalise.headline import folded
 
 name = "json"
 suffixes = ("json",)
@@ -53,6 +55,10 @@ FIELD_KEYS: dict[str, tuple[str, ...]] = {
 
 _MOST_DEPTH = 200
 _TECHNICAL = frozenset(("id", "_id", "filename", "localpath", "html", "hash", "date_download", "title_page"))
+MOST_OF_IT = 0.8
+"""Plain text with so many of the words that markup holds is taken in its place."""
+
+_MARKUP = re.compile(r"</(?:p|div|h\d)>")
 _IS_DATE = re.compile(
     r"(?P<day>\d{4}(?:-\d\d(?:-\d\d)?)?)(?:[T ](?P<time>\d\d:\d\d)(?P<seconds>:\d\d)?(?:\.\d+)?\s*"
     r"(?P<zone>Z|[+-]\d\d:?\d\d)?)?$"
@@ -142,13 +148,17 @@ def _record(values: Mapping[str, Any], data: bytes, given: Input) -> Record:
 
 
 def _raw(values: Mapping[str, Any], data: bytes, given: Input, note: Noter) -> Raw:
-    key = next((k for k in (*TEXT_KEYS, "raw") if isinstance(values.get(k), str) and values[k].strip()), None)
+    key = _text_key(values)
     if key is None:
         known = ", ".join(TEXT_KEYS[:4])
         raise NothingUsable(
             "the object holds no article", where=_place(given), hint=f"the text is looked for under {known} …"
         )
-    text = _without_surrogates(values[key], given, note)
+    found = (values[key], tuple(_candidates(values, key)))
+    text, candidates = _without_surrogates(found[0]), tuple(map(_whole, found[1]))
+    if (text, candidates) != found:
+        note(Note("lone-surrogates", "halves of characters stand as �", given.name))
+    _say_what_is_left_out(values, key, given, note)
     _say_what_is_unused(values, key, given, note)
     return Raw(
         text=text,
@@ -157,15 +167,34 @@ def _raw(values: Mapping[str, Any], data: bytes, given: Input, note: Noter) -> R
         size=len(data),
         reader="json",
         encoding=json.detect_encoding(data[:8]).removesuffix("-sig"),
-        candidates=tuple(_candidates(values, key)),
+        candidates=candidates,
     )
 
 
-def _without_surrogates(text: str, given: Input, note: Noter) -> str:
-    clean = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if clean != text:
-        note(Note("lone-surrogates", "halves of characters stand as �", given.name))
-    return clean
+def _text_key(values: Mapping[str, Any]) -> str | None:
+    """Return the key of the longest text; plain text goes before markup that says hardly more."""
+    words = {key: len(_words_in(values[key])) for key in TEXT_KEYS if _is_text(values.get(key))}
+    if not words:
+        return "raw" if _is_text(values.get("raw")) else None
+    plain = {key: count for key, count in words.items() if not _MARKUP.search(values[key])}
+    longest, plainest = (max(each, key=lambda key: each[key], default="") for each in (words, plain))
+    return plainest if plainest and plain[plainest] >= MOST_OF_IT * words[longest] else longest
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _words_in(text: str) -> list[str]:
+    return folded(unescape(re.sub(r"<[^<>]*>", " ", text))).split()
+
+
+def _without_surrogates(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _whole(finding: Finding) -> Finding:
+    return replace(finding, value=_without_surrogates(finding.value))
 
 
 def _candidates(values: Mapping[str, Any], text_key: str) -> Iterator[Finding]:
@@ -191,10 +220,12 @@ def _words_of(value: object, field: str) -> list[str]:
 def _strings(value: object, depth: int) -> Iterator[str]:
     match value:
         case str():
-            yield re.sub(r"\s+", " ", value.encode("utf-8", "replace").decode()).strip()
+            yield re.sub(r"\s+", " ", value).strip()
         case list():
             for item in value if depth < _MOST_DEPTH else []:
                 yield from _strings(item, depth + 1)
+        case {"rendered": str(rendered)}:  # WordPress
+            yield from _strings(unescape(re.sub(r"<[^<>]*>", "", rendered)), depth)
         case dict():
             # schema.org and news interfaces: {"name": …}, {"id": …, "title": …}
             named = next((value[k] for k in ("name", "title", "label", "term") if k in value), "")
@@ -228,13 +259,27 @@ def _plain_moment(match: re.Match[str]) -> str:
     return moment if is_real(moment) else ""
 
 
+def _say_what_is_left_out(values: Mapping[str, Any], text_key: str, given: Input, note: Noter) -> None:
+    """Note each other text that is not in the one that is taken, and each field's value of which nothing is read."""
+    taken = " ".join(_words_in(values[text_key]))
+    for key in TEXT_KEYS:
+        if key != text_key and _is_text(values.get(key)) and " ".join(_words_in(values[key])) not in taken:
+            message = f"“{key}” holds another text than “{text_key}” and is left out"
+            note(Note("other-text", message, given.name))
+    for field, keys in FIELD_KEYS.items():
+        for key in keys:
+            if isinstance(values.get(key), dict | list) and values[key] and not _words_of(values[key], field):
+                note(Note("unread-value", f"nothing could be read from the value of “{key}”", given.name))
+
+
 def _say_what_is_unused(values: Mapping[str, Any], text_key: str, given: Input, note: Noter) -> None:
     used = {text_key, *_TECHNICAL, *(key for keys in FIELD_KEYS.values() for key in keys)}
+    used |= {key for key in TEXT_KEYS if _is_text(values.get(key))}
     unused = sorted(key for key, value in values.items() if key not in used and value not in (None, "", [], {}))
     if unused:
-        shown = ", ".join(unused[:8]) + (" …" if len(unused) > 8 else "")
+        shown = _without_surrogates(", ".join(unused[:8])) + (" …" if len(unused) > 8 else "")
         note(Note("unused-keys", f"keys that say nothing of the article's metadata: {shown}", given.name, level="info"))
-    if re.search(r"</(?:p|div|h\d)>", values[text_key]):
+    if _MARKUP.search(values[text_key]):
         note(Note("markup-in-text", f"“{text_key}” holds markup, which is printed as it stands", given.name))
 
 
