@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -298,13 +300,88 @@ def test_standard_input_is_read_and_gives_its_name_to_the_output(run: Run) -> No
     assert Path("stdin.md").exists()
 
 
-def test_a_reader_that_goes_away_is_no_traceback(run: Run) -> None:
-    command = f"{sys.executable} -m convert list formats --json | head -c 10; exit ${{PIPESTATUS[0]}}"
+def deaf(stream: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a program, nobody reading one of its streams."""
+    ear, mouth = os.pipe()
+    os.close(ear)
+    taken = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: mouth}
+    try:
+        return subprocess.run(
+            [sys.executable, "-m", "convert", *arguments], env=CLEAN, timeout=60, check=False, **taken
+        )  # type: ignore[call-overload]
+    finally:
+        os.close(mouth)
 
-    done = subprocess.run(["bash", "-c", command], capture_output=True, env=CLEAN, check=False)
 
-    assert done.stderr == b""
-    assert done.returncode in (0, streams.BROKEN_PIPE)
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--version"],
+        ["--help"],
+        ["list", "styles"],
+        ["list", "schema"],
+        ["list", "formats"],
+        ["inspect", "long.txt", "--json"],
+        ["brief", "a.txt", "--to", "md", "-o", "-"],
+        ["pack", "long.txt", "--to", "html", "-o", "-"],
+    ],
+)
+def test_a_reader_that_has_gone_away_is_exit_code_141_without_a_word(run: Run, arguments: list[str]) -> None:
+    Path("long.txt").write_text(STORY * 300)
+
+    done = deaf("stdout", *arguments)
+
+    assert (done.returncode, done.stderr) == (streams.BROKEN_PIPE, b"")
+
+
+def test_files_are_made_though_nobody_reads_their_names(run: Run) -> None:
+    for n in range(5):
+        Path(f"n{n}.txt").write_text(STORY)
+
+    done = deaf("stdout", "brief", "n0.txt", "n1.txt", "n2.txt", "n3.txt", "n4.txt", "--to", "md")
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert len(list(Path().glob("n*.md"))) == 5
+
+
+def test_files_are_made_though_nobody_hears_the_warnings(run: Run) -> None:
+    Path("a.txt").write_text(STORY + CUT_OFF)
+
+    done = deaf("stderr", "brief", "a.txt", "none.txt", "a.txt", "--to", "md")
+
+    assert (done.returncode, done.stdout) == (10, b"a.md\na-2.md\n")
+
+
+def test_files_are_made_though_their_names_find_no_room(run: Run) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "convert", "brief", "a.txt", "a.txt", "--to", "md"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=CLEAN, check=False)
+
+    assert (done.returncode, done.stderr.count(b"No space left on device")) == (1, 1)
+    assert sorted(path.name for path in Path().glob("*.md")) == ["a-2.md", "a.md"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (
+            ["brief", "a.txt", "pipe", "--to", "md"],
+            "interrupted: what stands there is whole; with --force it makes the rest",
+        ),
+        (["inspect", "pipe"], "interrupted"),
+    ],
+)
+def test_a_user_who_stops_a_command_is_told_what_stands_there(run: Run, arguments: list[str], words: str) -> None:
+    os.mkfifo("pipe")
+    command = [sys.executable, "-m", "convert", *arguments]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=CLEAN)
+    # this waits until the command has begun to read
+    writer = os.open("pipe", os.O_WRONLY)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=30)
+    os.close(writer)
+
+    assert (running.returncode, out, err.decode()) == (130, b"", f"\n{words}\n")
 
 
 def test_closed_standard_output_does_not_swallow_the_document(run: Run) -> None:

@@ -7,19 +7,26 @@ import sys
 
 def main() -> None:
     """Run the command line and exit."""
-    sys.exit(run(sys.argv[1:]))
+    try:
+        sys.exit(run(sys.argv[1:]))
+    except KeyboardInterrupt:
+        # before a command has begun
+        sys.exit(130)
 
 
 def run(arguments: list[str]) -> int:
     """Run the command line on `arguments`; return the exit code (they are listed in `convert.errors`)."""
-    from convert.cli.streams import closed_streams_opened, finish_output
+    from convert.cli.streams import closed_streams_opened, finish_output, reader_gone
 
     closed_streams_opened()
     if arguments in (["--version"], ["-V"]):
         # the most frequent question of scripts needs no command line parser
         from convert import __version__
 
-        sys.stdout.write(f"convert {__version__}\n")
+        try:
+            sys.stdout.write(f"convert {__version__}\n")
+        except BrokenPipeError:
+            return reader_gone()
         return finish_output(0)
     from convert.cli.app import run_app
 

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from convert.cli import ask, make, show
-from convert.cli.say import say_error
+from convert.cli.flags import Ended
+from convert.cli.say import say_error, say_interrupted
 from convert.cli.streams import finish_output, reader_gone
 from convert.errors import ConvertError, UsageError
 
@@ -54,11 +55,16 @@ def run_app(arguments: list[str]) -> int:
     try:
         code = app(arguments, prog_name="convert", standalone_mode=False)
         return finish_output(code if isinstance(code, int) else 0)
-    except BrokenPipeError:
-        return reader_gone()
-    except (KeyboardInterrupt, typer.Abort):
-        sys.stderr.write("\ninterrupted: what stands there is whole; the same command makes the rest\n")
+    except Ended as ended:
+        if isinstance(ended.__cause__, BrokenPipeError):
+            return reader_gone()
+        say_interrupted(str(ended))
         return INTERRUPTED
+    except SystemExit as error:
+        # what typer makes of a reader that goes away from its help
+        if isinstance(error.__context__, BrokenPipeError):
+            return reader_gone()
+        raise
     except ConvertError as error:
         say_error(error)
         return error.exit_code

@@ -109,6 +109,10 @@ SOURCES = Flag(
 JSON = Flag("json", ("--json",), "Print JSON, for scripts.", bool)
 
 
+class Ended(Exception):
+    """A command's end that typer would make a code of its own of, without a word; what came of it is its cause."""
+
+
 def command(
     app: typer.Typer, name: str, flags: Sequence[Flag], body: Body, arguments: Sequence[tuple[str, str]]
 ) -> None:
@@ -123,7 +127,12 @@ def command(
         for argument, _ in arguments:
             value = values.pop(_key(argument))
             words += value if isinstance(value, list) else [] if value is None else [value]
-        code = body(words, values)
+        try:
+            code = body(words, values)
+        except (BrokenPipeError, KeyboardInterrupt) as error:
+            raise Ended(
+                "what stands there is whole; with --force it makes the rest" if "force" in values else ""
+            ) from error
         if code:
             raise typer.Exit(code)
 

@@ -247,6 +247,8 @@ def _verdict(outcome: Outcome, speaker: Speaker, options: Options) -> int:
         count = len(outcome.failures)
         things = "1 article or output was" if count == 1 else f"{count} articles or outputs were"
         say_error(ConvertError(f"{things} not made; the rest is there"))
+    if code == 0 and speaker.unsaid:
+        return 1
     if code == 0 and options.strict and speaker.warnings:
         some = "1 warning" if speaker.warnings == 1 else f"{speaker.warnings} warnings"
         say_error(ConvertError(f"{some} under --strict; the outputs are written"))

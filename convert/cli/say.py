@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from convert.cli.streams import is_terminal, write_line
+from convert.cli.streams import discard, is_terminal, write_line
 from convert.errors import ConvertError, Note
 from convert.files.names import printable
 
@@ -25,9 +25,12 @@ def _coloured(word: str, colour: str) -> str:
 
 def _write(text: str) -> None:
     # a closed or full standard error must not turn success into failure
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        sys.stderr.write(text)
-        sys.stderr.flush()
+    with contextlib.suppress(ValueError, AttributeError):
+        try:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+        except OSError:
+            discard(sys.stderr)
 
 
 def say_error(error: ConvertError) -> None:
@@ -40,8 +43,16 @@ def say_error(error: ConvertError) -> None:
     _write("\n".join(lines) + "\n")
 
 
+def say_interrupted(rest: str) -> None:
+    """Print that the user stopped the command, and what came of it."""
+    _write(f"\ninterrupted{f': {rest}' if rest else ''}\n")
+
+
 class Speaker:
-    """Says notes and progress as they come; `warnings` counts what was warned of."""
+    """Says notes and progress as they come; `warnings` counts what was warned of.
+
+    `unsaid` is set where the path of a finished file could not be written to standard output.
+    """
 
     def __init__(self, *, quiet: bool) -> None:
         self._quiet = quiet
@@ -49,6 +60,7 @@ class Speaker:
         self._line = 0
         self._tenth = 0
         self.warnings = 0
+        self.unsaid = False
 
     def note(self, note: Note) -> None:
         """Print a note in one line; infos are left out when quiet, and repetitions counted."""
@@ -69,9 +81,16 @@ class Speaker:
         say_error(error)
 
     def made(self, path: Path) -> None:
-        """Print a finished file's path as a line of data."""
+        """Print a finished file's path as a line of data; where nobody reads it, the files are made all the same."""
         self._clear()
-        write_line(os.fsencode(path))
+        try:
+            write_line(os.fsencode(path))
+        except BrokenPipeError:
+            discard(sys.stdout)
+        except OSError as error:
+            discard(sys.stdout)
+            self.unsaid = True
+            say_error(ConvertError(f"cannot write to standard output: {error.strerror}", hint="the files are there"))
 
     def progress(self, done: int, of: int, name: str) -> None:
         """Show how far a run of several articles is: one line on a terminal, every tenth of a long run elsewhere."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from convert.errors import ConvertError
 
@@ -59,10 +59,10 @@ def finish_output(code: int) -> int:
     except BrokenPipeError:
         return reader_gone()
     except OSError as error:
-        discard_output()
+        discard(sys.stdout)
         if code:
             return code
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
             sys.stderr.write(f"error: cannot write to standard output: {error.strerror}\n")
         return 1
     return code
@@ -70,11 +70,11 @@ def finish_output(code: int) -> int:
 
 def reader_gone() -> int:
     """Return the code for a broken pipe, nothing more to be written: it is no error worth words."""
-    discard_output()
+    discard(sys.stdout)
     return BROKEN_PIPE
 
 
-def discard_output() -> None:
-    """Point standard output at /dev/null: the interpreter flushes it once more on its way out."""
+def discard(stream: TextIO) -> None:
+    """Point a standard stream at /dev/null: the interpreter flushes it once more on its way out."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
