@@ -87,7 +87,7 @@ class Table:
             self._set(self.head)
             self._set(self.rows)
             self._is_set = True
-        self.height = sum(row.height for row in (*self.head, *self.rows))
+            self.height = sum(row.height for row in (*self.head, *self.rows))
         return self.height
 
     def _set(self, rows: Sequence[Row]) -> None:
@@ -129,7 +129,9 @@ class Table:
         count = self._without_torn_span(count, height)
         if count == 0 or count == len(self.rows):
             return self._split_row(height) if count == 0 else None
-        return self._parted(self.rows[:count], self._untorn(count))
+        first = self.rows[:count]
+        rest, grown = self._untorn(count)
+        return self._parted(first, rest, self.height - sum(row.height for row in (*self.head, *first)) + grown)
 
     def _without_torn_span(self, count: int, height: float) -> int:
         """Return fewer rows where that keeps a spanned group whole and the group is no longer than half of them."""
@@ -140,24 +142,47 @@ class Table:
         torn = sum(row.height for row in self.rows[begin:count])
         return begin if begin and torn <= height / 2 else count
 
-    def _untorn(self, count: int) -> list[Row]:
-        """Return the rows from `count` on; a cell that spans into them goes on as an empty one."""
-        rest = [copy(row) for row in self.rows[count:]]
+    def _untorn(self, count: int) -> tuple[list[Row], float]:
+        """Return the rows from `count` on, the cells that span into them going on, and how much higher that makes them.
+
+        Only what changes is copied.
+        """
+        rest = self.rows[count:]
+        grown = 0.0
         for at, row in enumerate(self.rows[:count]):
             for cell in row.cells:
-                beyond = at + cell.rows - count
-                if beyond > 0 and rest:
-                    carried = Cell([], cell.columns, beyond, cell.column)
-                    rest[0].cells = sorted([*rest[0].cells, carried], key=lambda each: each.column)
-        return rest
+                if at + cell.rows > count and rest:
+                    grown += self._go_on(cell, at + cell.rows - count, rest)
+        return rest, grown
 
-    def _parted(self, first: Sequence[Row], rest: Sequence[Row]) -> tuple[Flowable, Flowable]:
+    def _go_on(self, cell: Cell, rows: int, rest: list[Row]) -> float:
+        carried = Cell(self.continued(cell.content), cell.columns, rows, cell.column)
+        rest[0] = copy(rest[0])
+        rest[0].cells = sorted([*rest[0].cells, carried], key=lambda each: each.column)
+        if not carried.content:
+            return 0.0
+        last = min(rows, len(rest)) - 1
+        lacking = self._cell_height(carried) - sum(row.height for row in rest[: last + 1])
+        if lacking <= 0:
+            return 0.0
+        rest[last] = copy(rest[last])
+        rest[last].height += lacking
+        return lacking
+
+    def continued(self, content: Sequence[Flowable]) -> list[Flowable]:
+        """Return what a cell of this content holds over the page where the rows it spans go on: nothing."""
+        del content
+        return []
+
+    def _parted(self, first: Sequence[Row], rest: list[Row], height: float) -> tuple[Flowable, Flowable]:
+        """Return two tables of rows; `height` is that of the second's."""
         one, other = copy(self), copy(self)
-        one.rows, other.rows = list(first), list(rest)
+        one.rows, other.rows = list(first), rest
         one.after = 0.0
         other._head_again, other.before, other.destination = True, 0.0, None
-        one.height = sum(row.height for row in (*one.head, *one.rows))
-        other.height = sum(row.height for row in (*other.head, *other.rows))
+        head = sum(row.height for row in self.head)
+        one.height = head + sum(row.height for row in one.rows)
+        other.height = head + height
         return one, other
 
     def _split_row(self, height: float) -> tuple[Flowable, Flowable] | None:
@@ -174,7 +199,8 @@ class Table:
             return None
         self._set([head])
         self._set([tail])
-        return self._parted([head], [tail, *self.rows[1:]])
+        rest = self.height - sum(row.height for row in (*self.head, self.rows[0]))
+        return self._parted([head], [tail, *self.rows[1:]], tail.height + rest)
 
     # ---- drawing
 

@@ -140,8 +140,9 @@ class Layout:
 
     def _label_new(self) -> None:
         """Give each destination that was named since the label of its page."""
-        for name, (page, _) in islice(self.canvas.destinations.items(), len(self.labels), None):
-            self.labels[name] = self.facts[page.number].label
+        named = self.canvas.destinations
+        for name in islice(reversed(named), len(named) - len(self.labels)):
+            self.labels[name] = self.facts[named[name][0].number].label
 
     # ---- front
 

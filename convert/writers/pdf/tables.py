@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -260,25 +259,9 @@ class GroupedTable(Table):
     again: Callable[[Sequence[Flowable]], list[Flowable]] | None = None
     """What the cell of a group that goes on holds."""
 
-    def _untorn(self, count: int) -> list[Row]:
-        """Return the rows from `count` on, the cells that span into them going on; only what changes is copied."""
-        rest = self.rows[count:]
-        for at, row in enumerate(self.rows[:count]):
-            for cell in row.cells:
-                if at + cell.rows > count and rest:
-                    self._go_on(cell, at + cell.rows - count, rest)
-        return rest
-
-    def _go_on(self, cell: Cell, rows: int, rest: list[Row]) -> None:
-        content = self.again(cell.content) if self.again is not None else []
-        carried = Cell(content, cell.columns, rows, cell.column)
-        rest[0] = copy(rest[0])
-        rest[0].cells = sorted([*rest[0].cells, carried], key=lambda each: each.column)
-        last = min(rows, len(rest)) - 1
-        lacking = self._cell_height(carried) - sum(row.height for row in rest[: last + 1])
-        if lacking > 0:
-            rest[last] = copy(rest[last])
-            rest[last].height += lacking
+    def continued(self, content: Sequence[Flowable]) -> list[Flowable]:
+        """Return who the group is of, if `again` knows how to say it."""
+        return self.again(content) if self.again is not None else []
 
 
 class Indented:
