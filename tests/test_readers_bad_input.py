@@ -343,3 +343,36 @@ def test_every_raw_of_these_readers_can_be_normalised() -> None:
 
         assert article.source.size == len(data) or name == "a.rss"
         assert article.body
+
+
+NINES = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        f"<ol start={NINES}><li>One.<li>Two.</ol>",
+        f"<ol><li value={NINES}>One.<li>Two.</ol>",
+        f"<div role=heading aria-level={NINES}>What next</div>",
+        f"<figure><img src=a.jpg width={NINES} height={NINES}><img src=b.jpg><figcaption>A.</figcaption></figure>",
+        f"<table><tr><th>Toll<th>Year<tr><td colspan={NINES}>5 kr<td rowspan={NINES}>2025</table>",
+    ],
+)
+def test_a_number_of_thousands_of_digits_in_a_page_does_no_harm(element: str) -> None:
+    sentence = "<p>The harbour board of Talvik weighed the plan for the ferry, which costs more than was thought.</p>"
+    page = f"<html lang=en><body><article>{sentence * 4}{element}{sentence * 4}</article></body></html>"
+    (raw,), _ = read(page.encode(), "a.html")
+    assert isinstance(raw, Raw)
+
+    article = normalise(raw, (), lambda _: None)
+
+    assert article.body
+
+
+def test_a_date_of_thousands_of_digits_in_an_rtf_does_no_harm() -> None:
+    data = rf"{{\rtf1\ansi{{\info{{\creatim\yr{NINES}\mo3\dy1}}}}The lake froze on Monday.\par}}".encode()
+
+    (raw,), _ = read(data, "a.rtf")
+
+    assert isinstance(raw, Raw)
+    assert [f for f in raw.candidates if f.field == "published"] == []

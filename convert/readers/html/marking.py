@@ -14,6 +14,7 @@ from convert.readers.html.page import Element
 from convert.readers.html.runs import HEADS, STRUCK, Part, Picture, Piece, Run
 from convert.readers.html.tables import rows_of, spans_of
 from convert.readers.struck_out import say_struck_out
+from convert.walk import count_of
 
 Role = Literal["body", "residue", "headline", "subtitle"]
 
@@ -27,6 +28,9 @@ _INLINE_KIND: dict[str, MarkKind] = {
     "strong": "strong",
 }
 LONGEST_HEAD = 300
+WIDEST = 100_000
+"""Pixels of a picture that say which of its forms is the best."""
+
 _LABELS = frozenset(("image", "photo", "imagen", "foto", "bild", "video", "media", "credit", "caption"))
 """What pages say of a picture to those who do not see it, beside its alternative text."""
 
@@ -252,7 +256,7 @@ def _worth(kept: Kept) -> tuple[bool, bool, int]:
         return False, False, 0
     width = element.get("width") or ""
     small = re.search(r"[/=_](?:\d{1,2})[/x&]|blur|placeholder|lqip", next(sources_of(element), "")) is not None
-    return bool(kept.value), bool(next(sources_of(element), "")) and not small, int(width) if width.isdecimal() else 0
+    return bool(kept.value), bool(next(sources_of(element), "")) and not small, count_of(width, WIDEST)
 
 
 def _is_whole_item(run: Run, chain: Sequence[Element]) -> bool:
@@ -287,7 +291,7 @@ def heading_level(block: Element) -> int:
             return int(str(at.tag)[1]) if at is block or len("".join(at.itertext())) <= LONGEST_HEAD else 0
         if at.get("role") == "heading":
             level = at.get("aria-level") or "2"
-            return max(1, min(6, int(level))) if level.isdecimal() else 2
+            return max(1, count_of(level, 6)) if level.isdecimal() else 2
         at = at.getparent()
     return 0
 

@@ -41,9 +41,17 @@ _BYLINE = re.compile(
 _NOT_NAME = re.compile(
     r"https?:|www\.|\.(?:com|php|html?)\b|[@{}<>=]|^\W*$|^(?:admin|user|null|none|undefined|staff)$", re.I
 )
-_CUE = re.compile(
-    r"^\s*(?:(?:written |posted |story |reported |words |text )?by|von|par|por|de|autor(?:in)?|author)\b[\s:]+", re.I
-)
+_CUE = re.compile(r"^\s*(?:(?:written |posted |story |reported |words |text )?by|autor(?:in)?|author)\b[\s:]+", re.I)
+_SHOWN_CUE = re.compile(r"^\s*(?:(?:von|par|por|de)(?:\s*:\s*|\s+)|(?:Von|Par|Por|De)\s*:\s*)")
+"""Words for `by` that names begin with as well (`De Clercq Jan`): read so only in small letters or with a colon, and
+only where a page shows a byline."""
+
+_CAPITAL_CUES = {"de": "Von", "fr": "Par", "es": "Por", "pt": "Por"}
+"""By language of the page: there a shown byline begins with the word."""
+
+LONGEST_BYLINE = 120
+LONGEST_NAME = 60
+"""Letters of one name in a byline longer than that."""
 _AFTER_NAME = re.compile(
     r"\s*(?:[|•·–—]|\s-\s|,? (?:published|updated|posted|on) |\d{1,2}[:./ ]"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day).*$",
@@ -146,19 +154,20 @@ def _cleaned(found: list[Finding]) -> Iterator[Finding]:
     """Yield each value once for its field, in the form it is printed in; what is none of its kind is left out."""
     seen: set[tuple[str, str]] = set()
     outlets = {f.value.casefold() for f in found if f.field == "outlet"}
+    language = next((f.value[:2].lower() for f in found if f.field == "language"), "")
     for finding in found:
-        value = _clean(finding, outlets)
+        value = _clean(finding, outlets, language)
         key = (finding.field, value.casefold())
         if value and (key not in seen or finding.field in ("published", "updated")):
             seen.add(key)
             yield replace(finding, value=value)
 
 
-def _clean(finding: Finding, outlets: set[str]) -> str:
+def _clean(finding: Finding, outlets: set[str], language: str) -> str:
     value = " ".join(finding.value.split())
     match finding.field:
         case "byline":
-            return _name_in(value, outlets)
+            return _name_in(_without_cue(value, language) if finding.rule == "byline_class" else value, outlets)
         case "url":
             return absolute_address(value, "")
         case "language":
@@ -171,15 +180,20 @@ def _clean(finding: Finding, outlets: set[str]) -> str:
         case "published" | "updated":
             # what programs put in where they know no date: year 1 or 0, the first day of their clock
             return "" if re.match(r"000\d|1970-01-01|1900-01-01", value) else value
-        case "rights":
-            return value if len(value) <= 300 else ""
         case _:
             return value
+
+
+def _without_cue(shown: str, language: str) -> str:
+    """Return a byline that a page shows without the word for `by` that it begins with."""
+    capital = _CAPITAL_CUES.get(language)
+    return _SHOWN_CUE.sub("", shown.removeprefix(f"{capital} ") if capital else shown)
 
 
 def _name_in(value: str, outlets: set[str]) -> str:
     """Return a byline without its cue word and what stands after the names, or nothing where it names nobody."""
     name = _AFTER_NAME.sub("", _CUE.sub("", value)).strip(" ,;:|/-–—•")
-    if _NOT_NAME.search(name) or name.casefold() in outlets or not 2 < len(name) <= 120:
+    if _NOT_NAME.search(name) or name.casefold() in outlets or len(name) <= 2:
         return ""
-    return name
+    longest = max(map(len, re.split(r"\s*[,;]\s*", name)))
+    return name if len(name) <= LONGEST_BYLINE or longest <= LONGEST_NAME else ""

@@ -16,6 +16,7 @@ from convert.readers.html.noise import in_furniture, is_noise, is_notice
 from convert.readers.html.page import Element
 from convert.readers.html.runs import Line, Part, Picture, Run
 from convert.readers.html.tables import is_data
+from convert.walk import count_of
 
 SENTENCE = 15
 """Words of a run that is taken for text though it was not kept."""
@@ -259,7 +260,7 @@ def _is_shown(picture: Picture) -> bool:
     """Tell a picture from a dot that counts visits, an icon, or a placeholder."""
     for side in ("width", "height"):
         said = (picture.element.get(side) or "").removesuffix("px")
-        if said.isdecimal() and int(said) < _SMALLEST_PICTURE:
+        if said.isdecimal() and count_of(said, _SMALLEST_PICTURE) < _SMALLEST_PICTURE:
             return False
     return not re.search(r"avatar|gravatar|emoji|smil(?:ey|ie)|icon|logo|spacer|pixel", _said_of(picture.element), re.I)
 

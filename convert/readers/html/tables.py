@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from convert.readers.html.page import Element
+from convert.walk import count_of
 
 MOST_SPANNED = 1000
 LONGEST_CELL = 220
@@ -74,5 +75,4 @@ def spans_of(cell: Element) -> str:
 
 
 def _count(said: str | None) -> int:
-    said = (said or "").strip()
-    return max(1, min(int(said), MOST_SPANNED)) if said.isdecimal() else 1
+    return max(1, count_of((said or "").strip(), MOST_SPANNED))

@@ -30,7 +30,7 @@ def title_candidates(root: Element, found: Sequence[Finding]) -> list[Finding]:
     outlets = [f.value for f in found if f.field == "outlet"]
     whole = page_title(root)
     stripped = without_site(whole, outlets)
-    said = [folded(without_site(f.value, outlets)) for f in data] + [folded(stripped)]
+    said = [folded(without_outlet(f.value, outlets)) for f in data] + [folded(stripped)]
     heads = [words for words in _heads(root) if len(words) <= 300]
     agreed = [
         words
@@ -38,7 +38,7 @@ def title_candidates(root: Element, found: Sequence[Finding]) -> list[Finding]:
         if folded(words) in said or (len(words) > 15 and folded(whole).startswith(folded(words)))
     ]
     made = [candidate("title", words, "h1", "heading") for words in agreed[:1]]
-    made += [candidate("title", without_site(f.value, outlets), _place(f), f.rule) for f in data]
+    made += [candidate("title", without_outlet(f.value, outlets), _place(f), f.rule) for f in data]
     if stripped:
         made.append(candidate("title", stripped, "title element", "title_element"))
     made += [candidate("title", words, "h1", "heading") for words in heads[:1]]
@@ -63,18 +63,26 @@ def _once(found: Iterable[Finding]) -> list[Finding]:
 
 
 def without_site(title: str, outlets: Sequence[str]) -> str:
-    """Return a title without the site's name after (or before) a bar or dash, where what is left is a headline."""
-    parts = _BARS.split(title)
-    bars = _BARS.findall(title)
-    if len(parts) < 2:
-        return title
-    known = {folded(outlet) for outlet in outlets}
-    if folded(parts[-1]) in known:
-        return _joined(parts[:-1], bars)
-    if folded(parts[0]) in known:
-        return _joined(parts[1:], bars[1:])
+    """Return a title without the site's name after (or before) a bar or dash, where what is left is a headline.
+
+    Where the page names no outlet, a few words at the end are taken for the site's name; not where they begin with a
+    small letter, as a clause of the headline does.
+    """
+    parts, bars = _BARS.split(title), _BARS.findall(title)
+    if outlets or len(parts) < 2 or parts[-1][:1].islower():
+        return without_outlet(title, outlets)
     shorter = _joined(parts[:-1], bars)
     return shorter if len(shorter.split()) >= FEWEST_WORDS and len(parts[-1].split()) <= 5 else title
+
+
+def without_outlet(title: str, outlets: Sequence[str]) -> str:
+    """Return a title without the name of an outlet that the page names and what follows it, or that it begins with."""
+    parts, bars = _BARS.split(title), _BARS.findall(title)
+    known = {folded(outlet) for outlet in outlets}
+    for at in range(1, len(parts)):
+        if known & {folded(parts[at]), folded(" ".join(parts[at:]))}:
+            return _joined(parts[:at], bars)
+    return _joined(parts[1:], bars[1:]) if len(parts) > 1 and folded(parts[0]) in known else title
 
 
 def _joined(parts: Sequence[str], bars: Sequence[str]) -> str:

@@ -41,7 +41,7 @@ _MADE_BY_MACHINE = re.compile(
 _MOST_BYTES = 1_000_000
 _RTF_INFO = re.compile(rb"\{\\info\b")
 _RTF_FIELD = re.compile(rb"\{\\(title|author|subject|keywords|creatim|revtim)\b\s*([^{}]*)\}")
-_RTF_TIME = re.compile(rb"\\(yr|mo|dy|hr|min)(\d+)")
+_RTF_TIME = re.compile(rb"\\(yr|mo|dy|hr|min)(\d{1,9})(?!\d)")
 
 
 def property_candidates(archive: zipfile.ZipFile | None, data: bytes) -> Iterator[Finding]:
