@@ -44,6 +44,8 @@ _PLACE_BEFORE_DASH = re.compile(r"[^\n(:;!?\"“”]{2,70}?(?=\s*(?:--|[–—])
 _PLACE_BEFORE_COLON = re.compile(r"[^\n(:;!?\d]{3,30}(?=:\s)")
 # the stop of `Mass.` and `N.C.` belongs to the place, that of `Baku. 3 April` does not
 _BEFORE_DATE = re.compile(r"(?:(?<=[^\W\d_]{4})\.(?=[^,]*$))?[\s,]+(?:(?:le|el|am|den|the|on)\s+)?$")
+# `Strike on 12 March` is a headline
+_TIED = re.compile(r"[^,\s]\s+(?:le|el|am|on)\s+$")
 _WORD = re.compile(r"[^\W\d_][\w.'’/-]*$")
 
 
@@ -75,6 +77,18 @@ def is_known_place(name: str) -> bool:
     return name.upper().strip() in _listed("places.txt")
 
 
+def is_sure_place(found: FoundDateline, text: str) -> bool:
+    """Tell whether a dateline alone on its line names a place.
+
+    It is one in the list, one that the text names after it (`in Talvik`), or one with its region before a date without
+    a year, as wires write them (`Port Merrow, Lakeland, June 4`).
+    """
+    parts = [part.strip() for part in (found.dateline.place or "").split(",")]
+    if len(parts) > 1 and found.date is not None and found.date.kind == "partial":
+        return True
+    return any(is_known_place(part) or (bool(part) and _named_as_place(part, text, found.end)) for part in parts)
+
+
 # ---- the shapes -----------------------------------------------------------------------------------------------------
 
 
@@ -89,6 +103,8 @@ def _dated(head: str, language: str | None) -> FoundDateline | None:
     """Read a place, then a date, then whatever closes the dateline."""
     date = next((d for d in find_dates(head, language) if d.kind in ("absolute", "partial")), None)
     if date is None or not head[: date.start].strip():
+        return None
+    if _TIED.search(head, 0, date.start):
         return None
     place = _place(_BEFORE_DATE.sub("", head[: date.start]))
     if place is None or head[date.start - 1] not in " ,\xa0\n":
@@ -193,6 +209,8 @@ def _story_follows(text: str, at: int, found: FoundDateline) -> bool:
     rest = text[at + found.end : at + found.end + 80].lstrip()
     if not rest:
         return found.date is not None
+    if found.date is not None and _is_date(rest.split("\n", maxsplit=1)[0]):
+        return False  # `Jane Holt, 3 March 1950 – 4 May 2025`
     first = rest.lstrip("\"“”«„'‘’( ")[:1]
     if first.isalpha() and first.islower():
         place = found.dateline.place
@@ -200,6 +218,11 @@ def _story_follows(text: str, at: int, found: FoundDateline) -> bool:
             found.dateline.agency is not None or (place is not None and _in_capitals(place))
         )
     return not (rest.split("\n")[0].isupper() and len(rest.split()) > 2 and found.date is None)
+
+
+def _is_date(words: str) -> bool:
+    dates = find_dates(words)
+    return len(dates) == 1 and dates[0].start == 0 and dates[0].end == len(words.rstrip(" ."))
 
 
 def _moved(date: DateExpression, by: int) -> DateExpression:

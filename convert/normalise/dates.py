@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Literal
 
 from msgspec import Struct
 
@@ -22,8 +21,7 @@ from convert.normalise.date_language import fold
 from convert.normalise.date_reckoning import Direction, direction
 from convert.normalise.date_words import absolute_date, find_dates
 from convert.normalise.dateline import FoundDateline
-
-DateField = Literal["published", "updated", "embargo"]
+from convert.normalise.time_stamp import EMBARGO, DateField, field_of, is_plainly_stamp, is_time_stamp
 
 
 class DateEvidence(Struct, frozen=True, omit_defaults=True):
@@ -51,36 +49,11 @@ _IN_ADDRESS = re.compile(
     r"(?<=[/_-])(?P<y>19\d\d|20\d\d)(?P<sep>[/_-])(?P<m>\d\d?)(?:(?P=sep)(?P<d>\d\d?))?(?=[/_.?#-]|$)"
 )
 _RUN_IN_ADDRESS = re.compile(r"(?<![\d])(?P<y>20\d\d)(?P<m>0\d|1[0-2])(?P<d>[0-2]\d|3[01])(?!\d)")
-_LABELS: tuple[tuple[re.Pattern[str], DateField], ...] = (
-    (
-        re.compile(
-            r"embargo|sperrfrist|ambargo|эмбарго|hold for release|not for (?:publication|release) (?:before|until)"
-            r"|for release (?:on|at)|حظر"
-        ),
-        "embargo",
-    ),
-    (
-        re.compile(
-            r"updated?|modified|aktualisiert|geändert|mis(?:e)? à jour|modifié|actualizad|güncelle|обновлен|изменен"
-            r"|atualizad|aggiornat|bijgewerkt|تحديث|revised"
-        ),
-        "updated",
-    ),
-    (
-        re.compile(
-            r"publish|posted|publié|veröffentlicht|erstellt|publicad|yayın|опубликован|pubblicat|gepubliceerd|issued"
-            r"|released|time in|first|تاريخ|نشر"
-        ),
-        "published",
-    ),
-)
 _FIELDS: dict[str, DateField] = {"published": "published", "updated": "updated", "embargo": "embargo"}
 HOW_TO_WRITE = "write it as 2026-05-01"
-_LETTERS = re.compile(r"[^\W\d_]+")
 _LONGEST_LINE = 120
 _MOST_LINES = 60
 _LONGEST_LOOK = 4000
-_MOST_WORDS_BESIDE = 4
 
 
 class DatePlaces(Struct, frozen=True):
@@ -144,24 +117,32 @@ def timestamp_dates(text: str, lines: Iterable[tuple[int, int]], language: str |
     return found
 
 
-def _line_dates(text: str, start: int, end: int, language: str | None) -> list[DateEvidence]:
+def is_plain_timestamp(text: str, start: int, end: int, language: str | None = None) -> bool:
+    """Tell whether a line that is a time stamp cannot be a headline; see `time_stamp`."""
     line = text[start:end]
+    return is_plainly_stamp(line, _calendar_dates(line, language), language)
+
+
+def _calendar_dates(line: str, language: str | None) -> list[DateExpression]:
     if not any(c.isdigit() for c in line):
         return []
-    days = [d for d in find_dates(line, language) if d.kind == "ambiguous" or _is_calendar(d)]
+    return [d for d in find_dates(line, language) if d.kind == "ambiguous" or _is_calendar(d)]
+
+
+def _line_dates(text: str, start: int, end: int, language: str | None) -> list[DateEvidence]:
+    line = text[start:end]
+    days = _calendar_dates(line, language)
+    if not is_time_stamp(line, days):
+        return []
     beside, last = "", 0
     found: list[DateEvidence] = []
     for day in days:
         label = line[last : day.start]
         beside += label
         last = day.end
-        found.append(_evidence("timestamp", text, _moved(day, start), field=_field(label) or "published"))
-    words = _LETTERS.findall(beside + line[last:])
-    labelled = any(_field(line[: day.start]) for day in days[:1])
-    if not days or len(words) > (_MOST_WORDS_BESIDE if not labelled else 8) or line.rstrip().endswith(("?", "!")):
-        return []
+        found.append(_evidence("timestamp", text, _moved(day, start), field=field_of(label) or "published"))
     exact = all(d.kind == "ambiguous" or d.day or len(d.moment or "") >= 10 for d in days)
-    return found if exact or not words else []
+    return found if exact or not any(map(str.isalpha, beside + line[last:])) else []
 
 
 def _is_calendar(found: DateExpression) -> bool:
@@ -170,15 +151,10 @@ def _is_calendar(found: DateExpression) -> bool:
     )
 
 
-def _field(label: str) -> DateField | None:
-    folded = fold(label)
-    return next((field for pattern, field in _LABELS if pattern.search(folded)), None)
-
-
 def embargo_date(text: str, start: int, end: int, language: str | None = None) -> DateEvidence | None:
     """Return the date of an embargo line, however long: `Not for publication before 14 March 2025, 06:00 GMT`."""
     line = text[start:end]
-    if _field(line) != "embargo" or not _LABELS[0][0].search(fold(line)[:40]):
+    if not EMBARGO.search(fold(line)[:40]):
         return None
     days = [d for d in find_dates(line, language) if d.kind == "absolute" and len(d.moment or "") >= 10]
     return _evidence("timestamp", text, _moved(days[0], start), field="embargo") if len(days) == 1 else None

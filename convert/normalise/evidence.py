@@ -17,7 +17,8 @@ from msgspec import Struct
 from convert.model import Finding, Moment, Standing
 from convert.moments import NO_YEAR, agree, day_of
 from convert.normalise.date_reckoning import day_nearest, reckon
-from convert.normalise.dates import DateEvidence, DateField
+from convert.normalise.dates import DateEvidence
+from convert.normalise.time_stamp import DateField
 
 _WEIGHT = {
     "given": 99,

@@ -13,8 +13,8 @@ from msgspec import Struct
 
 from convert.model import Extent, Finding, Standing
 from convert.normalise.byline import find_byline, find_publisher
-from convert.normalise.dateline import FoundDateline, find_dateline
-from convert.normalise.dates import embargo_date, timestamp_dates
+from convert.normalise.dateline import FoundDateline, find_dateline, is_sure_place
+from convert.normalise.dates import embargo_date, is_plain_timestamp, timestamp_dates
 from convert.normalise.draft import Draft
 from convert.normalise.headline import (
     LONGEST_HEADLINE,
@@ -198,10 +198,15 @@ class _Reading:
     def _dates(self, line: _Line) -> int | None:
         span = (line.start, line.end)
         language = self.draft.language
-        stamped = timestamp_dates(self.draft.source, [span], language)
-        if stamped or embargo_date(self.draft.source, line.start, line.end, language) is not None:
+        if embargo_date(self.draft.source, line.start, line.end, language) is not None:
             self._dateline_alone(line)
-        elif not self._dateline_alone(line):
+        elif self._goes_on_after_dateline(line):
+            return None
+        elif timestamp_dates(self.draft.source, [span], language) or self._is_dateline_alone(line):
+            if self._is_headline_with_date(line):
+                return None
+            self._dateline_alone(line)
+        else:
             return None
         self.head.append(span)
         self.draft.mark(line.start, line.end, "dateline")
@@ -209,15 +214,33 @@ class _Reading:
         self.story_begins = line.words.endswith(("-", "–", "—"))
         return line.at + 1
 
-    def _dateline_alone(self, line: _Line) -> bool:
-        """Find a dateline that has a line to itself: `Baku, Azerbaijan, June 4`."""
-        found = self._dateline(line)
-        if found is None or found.date is None or len(self.draft.source[: found.end].rstrip()) != line.end:
+    def _is_headline_with_date(self, line: _Line) -> bool:
+        """Tell whether a line that reads as a time stamp or a dateline may be the headline, where none is known yet."""
+        if self.titled or self.candidates or line.words.endswith(("-", "–", "—")):
             return False
-        if found.dateline.place:
+        if is_plain_timestamp(self.draft.source, line.start, line.end, self.draft.language):
+            return False
+        found = self._dateline(line)
+        return found is None or not is_sure_place(found, self.draft.source)
+
+    def _is_dateline_alone(self, line: _Line) -> bool:
+        found = self._dateline(line)
+        return found is not None and found.date is not None and self._last_of(found) == line.end
+
+    def _goes_on_after_dateline(self, line: _Line) -> bool:
+        """Tell whether the story begins in this line, after its dateline: `COLOMBO, April 9 - The fund …`."""
+        found = self._dateline(line)
+        return found is not None and found.date is not None and self._last_of(found) < line.end
+
+    def _last_of(self, found: FoundDateline) -> int:
+        return len(self.draft.source[: found.end].rstrip())
+
+    def _dateline_alone(self, line: _Line) -> None:
+        """Find the place of a dateline that has a line to itself: `Baku, Azerbaijan, June 4`."""
+        found = self._dateline(line)
+        if found is not None and found.dateline.place and self._is_dateline_alone(line):
             place = (line.start, line.start + len(found.dateline.place))
             self._find("place", found.dateline.place, place, "dateline")
-        return True
 
     def _dateline(self, line: _Line) -> FoundDateline | None:
         """Return the dateline that opens a line; its place and date stand on it, not on the next."""
