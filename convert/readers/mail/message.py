@@ -15,11 +15,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from convert.contracts import Input, Raw, candidate, input_of
-from convert.errors import Note, Noter, NothingUsable
+from convert.errors import Level, Note, Noter, NothingUsable
 from convert.model import Finding, Media
 from convert.normalise.decode import decode
 from convert.readers.html.fragment import fragment
 from convert.readers.mail.around import Body, inner_article, inner_html, own_html, own_words
+from convert.readers.mail.forms import Leaf, as_html, chosen, is_rich
 
 DEEPEST = 50
 """Parts in parts; a mail of more is broken on purpose."""
@@ -37,12 +38,25 @@ _REPLY = re.compile(
 
 
 class Parts(Struct):
-    """What a mail is made of: its text in each form, its pictures by their ids, its attachments."""
+    """What a mail is made of: its text in each form, its pictures, its attachments."""
 
-    plain: list[str]
-    html: list[str]
-    media: list[Media]
+    text: list[Leaf]
+    pictures: list[Picture]
     attachments: list[Input]
+
+
+class Picture(Struct, frozen=True):
+    """A picture that stands in the mail, by the address that its HTML calls it, and its file."""
+
+    media: Media
+    file: str
+
+
+class Placed(Struct, frozen=True):
+    """A part that holds no others, and the alternatives it stands in, outermost first, and which of each it is."""
+
+    part: Message
+    branches: tuple[tuple[int, int], ...] = ()
 
 
 def read_message(data: bytes, given: Input, note: Noter) -> Iterator[Raw | Input]:
@@ -58,6 +72,7 @@ def read_message(data: bytes, given: Input, note: Noter) -> Iterator[Raw | Input
         return
     parts = _parts(message, given, note)
     raw = _article(message, parts, data, given, note)
+    _say_which_pictures(parts, raw, given.name, note)
     if raw is not None:
         yield raw
     yield from parts.attachments
@@ -77,47 +92,66 @@ def _is_page(message: Message) -> bool:
 
 
 def _parts(message: Message, given: Input, note: Noter) -> Parts:
-    parts = Parts([], [], [], [])
-    for part in leaves(message, given.name, note):
+    parts = Parts([], [], [])
+    for placed in leaves(message, given.name, note):
+        part = placed.part
         kind, file = part.get_content_type(), file_name(part)
         attached = part.get_content_disposition() == "attachment" or (bool(file) and not kind.startswith("text/html"))
         if kind == "message/rfc822" or (attached and not (kind.startswith("image/") and part["Content-ID"])):
             _attach(part, file, parts, given, note)
         elif kind == "text/html":
-            parts.html.append(text_of(part))
+            parts.text.append(Leaf("html", text_of(part), placed.branches))
         elif kind.startswith("image/"):
-            parts.media.append(Media(f"cid:{header_text(part['Content-ID']).strip('<> ')}", kind, bytes_of(part)))
-        elif kind.startswith("text/") and not _LEFT_OUT.match(kind):
-            parts.plain.append(text_of(part))
-        elif kind.startswith("multipart/"):
-            parts.plain.append(text_of(part))  # no part was found in it: its boundary is missing or wrong
+            address = f"cid:{header_text(part['Content-ID']).strip('<> ')}"
+            parts.pictures.append(Picture(Media(address, kind, bytes_of(part)), file or kind))
+        elif (kind.startswith("text/") and not _LEFT_OUT.match(kind)) or kind.startswith("multipart/"):
+            # a multipart in which no part was found: its boundary is missing or wrong
+            parts.text.append(Leaf("plain", text_of(part), placed.branches))
         else:
             _attach(part, file, parts, given, note)
     return parts
 
 
-def leaves(message: Message, where: str, note: Noter) -> Iterator[Message]:
+def leaves(message: Message, where: str, note: Noter) -> Iterator[Placed]:
     """Yield the parts that hold no others; a message in the message is one. Of alternatives all are yielded."""
-    queue: list[tuple[Message, int]] = [(message, 0)]
+    queue: list[tuple[Placed, int]] = [(Placed(message), 0)]
     count = 0
     while queue:
-        part, depth = queue.pop(0)
+        placed, depth = queue.pop(0)
         count += 1
         if depth > DEEPEST or count > MOST_PARTS:
             note(Note("too-many-parts", "the mail has too many parts, or too deep; the rest is left out", where))
             return
-        inner = part.get_payload() if part.is_multipart() else None
-        if isinstance(inner, list) and part.get_content_type() != "message/rfc822":
-            queue = [(each, depth + 1) for each in inner if isinstance(each, Message)] + queue
-        else:
-            yield part
+        kind = placed.part.get_content_type()
+        inner = placed.part.get_payload() if placed.part.is_multipart() else None
+        if not isinstance(inner, list) or kind == "message/rfc822":
+            yield placed
+            continue
+        found = [each for each in inner if isinstance(each, Message)]
+        for number, each in reversed(list(enumerate(found))):
+            branch = ((count, number),) if kind == "multipart/alternative" else ()
+            queue.insert(0, (Placed(each, (*placed.branches, *branch)), depth + 1))
+
+
+def _say_which_pictures(parts: Parts, raw: Raw | None, name: str, note: Noter) -> None:
+    """Note the pictures that are not printed: no HTML shows them, or none of the article's."""
+    used = {media.data for media in raw.media} if raw is not None else set()
+    unused = [each for each in parts.pictures if each.media.data not in used]
+    html = "".join(leaf.text for leaf in parts.text if leaf.form == "html")
+    levels: dict[bool, Level] = {False: "warning", True: "info"}
+    for called, level in levels.items():
+        if files := [each.file for each in unused if (each.media.id in html) == called]:
+            shown = ", ".join(files[:5]) + (" …" if len(files) > 5 else "")
+            said = "in the mail outside its article" if called else "in the mail but not in its text"
+            note(Note("picture-left-out", f"pictures are {said}, and left out: {shown}", name, level=level))
 
 
 def _attach(part: Message, file: str, parts: Parts, given: Input, note: Noter) -> None:
     kind = part.get_content_type()
     if _LEFT_OUT.match(kind):
-        if not kind.startswith(("application", "text")):
-            note(Note("attachment-left-out", f"an attachment is no text: {file or kind}", given.name))
+        # a signature says nothing that could be printed
+        level: Level = "info" if kind.startswith("application/p") or "x-pkcs7" in kind else "warning"
+        note(Note("attachment-left-out", f"an attachment is no text: {file or kind}", given.name, level=level))
         return
     data = bytes_of(part)
     if not data:
@@ -205,14 +239,24 @@ def _is_reply(message: Message) -> bool:
 
 
 def _body(parts: Parts, given: Input, note: Noter, *, is_reply: bool) -> Body:
-    """Return the mail's article from its HTML, or from its plain text where that says more."""
-    text = "\n\n".join(parts.plain)
-    plain = own_words(text) if is_reply else inner_article(text)
-    if not parts.html:
-        return plain
-    found = fragment("\n".join(parts.html), given.name, note, media=tuple(parts.media))
-    rich = own_html(found) if is_reply else inner_html(found)
-    return rich if len(rich.text.split()) * 2 >= len(plain.text.split()) else plain
+    """Return the mail's article from what is read of its forms, in the mail's order."""
+    media = tuple(each.media for each in parts.pictures)
+    made: dict[tuple[Leaf, ...], Body] = {}
+
+    def body_of(read: tuple[Leaf, ...]) -> Body:
+        if read not in made:
+            made[read] = _plain(read) if not is_rich(read) else _rich(read)
+        return made[read]
+
+    def _plain(read: Sequence[Leaf]) -> Body:
+        text = "\n\n".join(leaf.text for leaf in read)
+        return own_words(text) if is_reply else inner_article(text)
+
+    def _rich(read: Sequence[Leaf]) -> Body:
+        found = fragment("\n".join(map(as_html, read)), given.name, note, media=media)
+        return own_html(found) if is_reply else inner_html(found)
+
+    return body_of(chosen(parts.text, lambda read: len(body_of(read).text.split()), given.name, note))
 
 
 def _candidates(message: Message, body: Body) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from convert.readers.mail.message import bytes_of, header_text, leaves
 
 def read_saved_page(message: Message, data: bytes, given: Input, note: Noter) -> Raw:
     """Return the article of the page; raises NothingUsable where the file holds none."""
-    parts = list(leaves(message, given.name, note))
+    parts = [placed.part for placed in leaves(message, given.name, note)]
     page = next((part for part in parts if part.get_content_type() in ("text/html", "application/xhtml+xml")), None)
     if page is None:
         raise NothingUsable("the saved page holds no HTML", where=given.path or given.name)
