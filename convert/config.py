@@ -21,6 +21,8 @@ from convert.toml import merged, values_in
 
 FILE_NAME = "convert.toml"
 STYLE_TABLES = ("page", "font", "size", "space", "colour", "rule", "look", "parts")
+PATHS = ("style", "reference_doc")
+"""Settings that may name a file: a path in `pack.toml` is told from its folder, and may be of any bytes."""
 ALIASES = {"lang": "language", "mark": "marking", "outlet": "outlets", "as-of": "as_of", "only_front": "only"}
 
 
@@ -140,6 +142,8 @@ _TYPES = {field.name: field.type for field in msgspec.structs.fields(Options)}
 
 
 def _checked(name: str, value: object, source: str) -> Any:
+    if isinstance(value, str) and name not in PATHS:
+        refuse_other_bytes(value, _source(source, name))
     if name == "to" and isinstance(value, str):
         value = value.split(",")
     if name == "to" and isinstance(value, Sequence):
@@ -161,6 +165,12 @@ def _checked(name: str, value: object, source: str) -> Any:
     if name == "as_of" and isinstance(checked, str) and not is_real(checked):
         raise ConfigError(f"there is no such moment: {_said(value)}", where=_source(source, name), hint=_hint(name, ""))
     return checked
+
+
+def refuse_other_bytes(words: str, where: str) -> None:
+    """Raise ConfigError for words that are no text: bytes of the command line that are not UTF-8 cannot be printed."""
+    if any("\ud800" <= character <= "\udfff" for character in words):
+        raise ConfigError("the words are not UTF-8", where=where, hint="is the terminal set to another encoding?")
 
 
 def _said(value: object) -> str:
@@ -253,4 +263,5 @@ def _toml(value: object) -> str:
     if isinstance(value, tuple) and value and isinstance(value[0], Struct):
         rows = (", ".join(f"{k} = {_toml(v)}" for k, v in msgspec.structs.asdict(row).items()) for row in value)
         return "[" + ", ".join(f"{{ {row} }}" for row in rows) + "]"
-    return msgspec.json.encode(value).decode()
+    words = os.fsencode(value).decode("utf-8", "replace") if isinstance(value, str) else value
+    return msgspec.json.encode(words).decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from convert.cli.flags import JSON, READING, SOURCES, Values, command
+from convert.cli.flags import JSON, JSON_LINES, READING, SOURCES, Values, command
 from convert.cli.streams import is_terminal, stdin_bytes
 from convert.errors import Note, NothingUsable, UsageError
 
@@ -27,7 +28,7 @@ def add_commands(app: typer.Typer) -> None:
     """Add `inspect`, `explain` and `verify`."""
     command(app, "inspect", (JSON, *READING), _inspect, [OPERAND])
     command(app, "explain", (JSON, *READING), _explain, [OPERAND, ("FIELD", "A field: title, published, byline …")])
-    command(app, "verify", (JSON, SOURCES), _verify, [OUTPUTS])
+    command(app, "verify", (JSON_LINES, SOURCES), _verify, [OUTPUTS])
 
 
 def _inspect(words: list[str], values: Values) -> int:
@@ -57,16 +58,18 @@ def _inspect(words: list[str], values: Values) -> int:
 
 def _explain(words: list[str], values: Values) -> int:
     """Show the evidence for one field of an article: what was chosen, what was rejected, and where each stands."""
-    from convert.cli.explaining import explained, explained_json, field_called
+    import msgspec
+
+    from convert.cli.explaining import evidence_as_json, explained, field_called
     from convert.cli.say import Speaker
 
     field = field_called(words[1])
-    items = list(_items(words[0], values, Speaker(quiet=True)))
-    for number, item in enumerate(items):
-        record = _record(item, [], whole=False)
-        if values["json"]:
-            sys.stdout.write(explained_json(record, field).decode() + "\n")
-            continue
+    records = [_record(item, [], whole=False) for item in _items(words[0], values, Speaker(quiet=True))]
+    if values["json"]:
+        found = [evidence_as_json(record, field) for record in records]
+        sys.stdout.write(msgspec.json.encode(found[0] if len(found) == 1 else found).decode() + "\n")
+        return 0
+    for number, record in enumerate(records):
         sys.stdout.write("\n" if number else "")
         for line in explained(record, field, _width()):
             sys.stdout.write(line + "\n")
@@ -87,10 +90,12 @@ def _width() -> int:
 def _items(word: str, values: Values, speaker: Speaker) -> Iterator[Item]:
     """Yield the articles of an operand, or the one that `#n` names; an article that cannot be read is an error."""
     from convert.cli.make import corrections
-    from convert.files import MAX_SIZE, Operands, inputs_of
+    from convert.config import resolve
+    from convert.files import Operands, inputs_of
     from convert.pipeline.job import Failure
     from convert.pipeline.reading import items_of
 
+    max_size = resolve({"max_size": values["max_size"]}, environment=os.environ).options.max_size
     operand, wanted = _split(word)
     stream = stdin_bytes()
     operands = Operands(
@@ -101,7 +106,7 @@ def _items(word: str, values: Values, speaker: Speaker) -> Iterator[Item]:
     )
     count = 0
     for given in inputs_of(operands):
-        for item in items_of(given, values["reader"], values["max_size"] or MAX_SIZE, speaker.note):
+        for item in items_of(given, values["reader"], max_size, speaker.note):
             count += 1
             if wanted in (None, count):
                 if isinstance(item, Failure):

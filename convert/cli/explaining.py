@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from convert.cli.places import Lines, rule_words, shown
+from convert.config import refuse_other_bytes
 from convert.errors import UnknownName, nearest
 from convert.files.names import printable
 from convert.model import Extent, Finding, Metadata, Record
@@ -17,10 +18,16 @@ _OTHER_NAMES = {"date": "published", "author": "byline", "headline": "title", "s
 
 
 def field_called(name: str) -> str:
-    """Return the field of that name, or of its everyday name (`date`, `author`); raises UnknownName."""
+    """Return the field of that name, or of its everyday name (`date`, `author`); raises UnknownName.
+
+    A source's own names, after `extra.`, are taken to the letter.
+    """
+    refuse_other_bytes(name, "FIELD")
+    if name.lower().startswith("extra."):
+        return f"extra.{name[6:]}"
     field = name.lower().replace("-", "_")
     field = _OTHER_NAMES.get(field, field)
-    if field not in FIELDS and not field.startswith("extra."):
+    if field not in FIELDS:
         raise UnknownName(f"no field called “{name}”", hint=nearest(field, [*FIELDS, *_OTHER_NAMES]))
     return field
 
@@ -97,12 +104,12 @@ def _source_line(where: Extent, lines: Lines, most: int) -> Iterator[str]:
     yield f"            {' ' * len(lead + before)}{'^' * min(len(words) or 1, room)}"
 
 
-def explained_json(record: Record, field: str) -> bytes:
-    """Return the evidence for a field as JSON: the findings, each with the number and the text of its line."""
+def evidence_as_json(record: Record, field: str) -> dict[str, object]:
+    """Return the evidence for a field for JSON: the findings, each with the number and the text of its line."""
     lines = Lines(record.article.source_text)
     found = [_as_json(finding, lines) for finding in evidence_for(record, field)]
-    whole = {"name": record.article.source.name, "field": field, "value": value_of(record, field) or None}
-    return msgspec.json.encode({**whole, "findings": found})
+    name, value = record.article.source.name, value_of(record, field) or None
+    return {"name": name, "field": field, "value": value, "findings": found}
 
 
 def _as_json(finding: Finding, lines: Lines) -> dict[str, object]:

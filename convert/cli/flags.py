@@ -107,6 +107,7 @@ SOURCES = Flag(
 )
 
 JSON = Flag("json", ("--json",), "Print JSON, for scripts.", bool)
+JSON_LINES = Flag("json", ("--json",), "Print a line of JSON for each output, for scripts.", bool)
 
 
 class Ended(Exception):

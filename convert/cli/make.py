@@ -210,11 +210,13 @@ def _operands(words: Sequence[str], values: Values, given: tuple[Given, ...]) ->
 
 def corrections(pairs: Sequence[str] | None) -> tuple[Given, ...]:
     """Return what `-M field=value` gives, in its order; raises UsageError for no pair and for an unreadable date."""
+    from convert.config import refuse_other_bytes
     from convert.contracts import Given
     from convert.pipeline.reading import check_dates
 
     found = []
     for pair in pairs or ():
+        refuse_other_bytes(pair, "-M")
         field, equals, value = pair.partition("=")
         if not equals or not field.strip():
             raise UsageError(f"this is no correction: “{pair}”", where="-M", hint="write it as -M field=value")

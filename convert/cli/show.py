@@ -23,7 +23,7 @@ def _list(words: list[str], values: Values) -> int:
 
     what = words[0]
     if what not in _LISTS:
-        raise UnknownName(f"there is no list of {what}", hint=nearest(what, [*_LISTS, "schema"]))
+        raise UnknownName(f"there is no list of {what}", hint=nearest(what, list(_LISTS)))
     if what == "schema":
         return _write_json(_schema())
     rows = list(_LISTS[what]())
@@ -75,7 +75,7 @@ def _styles() -> Iterator[dict[str, str]]:
         yield {"name": name, "where": "built in", "about": _first_comment(styles_folder() / f"{name}.toml")}
     own = Path("styles")
     for path in sorted(own.glob("*.toml")) if own.is_dir() else []:
-        if path.stem not in (*built_in_styles(), "markings"):
+        if path.is_file() and path.stem not in (*built_in_styles(), "markings"):
             yield {"name": path.stem, "where": str(path), "about": _first_comment(path)}
 
 

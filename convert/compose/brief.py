@@ -10,14 +10,14 @@ from convert.compose.extracts import without_loose_ends
 from convert.compose.file_facts import furniture, identifier, masthead, provenance_line, tags_line
 from convert.compose.handling import declassified, embargo_words, own_marking, refuse_embargoed, rolled_up
 from convert.compose.key_points import key_points
-from convert.compose.printing import Printing
+from convert.compose.printing import Printing, printing_for
 from convert.compose.rights import apply_rights
 from convert.compose.tables import abbreviations_table, dates_table, people_table, statements_table
 from convert.compose.withheld import what_is_withheld
 from convert.compose.wording import same_language, say_date, text
 from convert.errors import Noter
 from convert.markings import Marking
-from convert.style import BriefPart, Labels, Style, load_labels
+from convert.style import BriefPart, Labels, Style
 
 
 def compose_brief(
@@ -28,7 +28,7 @@ def compose_brief(
     Raises Refused (a marking, an embargo) and UnknownName (an edition's marking).
     """
     article = record.article
-    printing = Printing(edition, style, load_labels(edition.language or article.metadata.language))
+    printing = printing_for(edition, style, note, article.metadata.language)
     refuse_embargoed([article], edition)
     marked = rolled_up(edition, [article], note)
     cut = apply_rights(record, edition.rights)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from convert import model as m
 from convert.compose.article import body_blocks, headline, in_language, short_title, source_lines
@@ -20,13 +21,13 @@ from convert.compose.file_facts import furniture, identifier, newest, tags_line
 from convert.compose.handling import own_marking, refuse_embargoed, rolled_up
 from convert.compose.order import Placed, in_order
 from convert.compose.page_one import Counted, page_one
-from convert.compose.printing import Printing
+from convert.compose.printing import Printing, printing_for
 from convert.compose.rights import apply_rights
 from convert.compose.withheld import what_is_withheld
 from convert.compose.wording import same_language, text
 from convert.errors import Noter, NothingUsable
 from convert.markings import Marking
-from convert.style import PackPart, Style, load_labels
+from convert.style import PackPart, Style
 
 
 class Pack(msgspec.Struct, frozen=True):
@@ -48,7 +49,7 @@ def compose_pack(pack: Pack, edition: m.Edition, style: Style, provenance: m.Pro
     articles = [entry.record.article for entry in pack.entries]
     refuse_embargoed(articles, edition)
     marked = rolled_up(edition, articles, note)
-    printing = Printing(edition, style, load_labels(edition.language))
+    printing = printing_for(edition, style, note)
     placed = in_order(pack.entries, lambda record: apply_rights(record, edition.rights), edition, printing.labels)
     back = () if edition.only_front else _back(pack, placed, printing, provenance)
     counted = Counted(groups_of(pack.clusters, placed), pack.unreadable)

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from convert.contracts import Given, Input
 from convert.errors import ConvertError, UsageError
+from convert.files.names import as_text
 from convert.files.pipes import open_pipe
 from convert.files.sidecars import forget_folders, given_beside, is_sidecar
 from convert.files.there import is_folder
@@ -118,9 +119,7 @@ def _of_pattern(pattern: str, operands: Operands) -> Iterator[Input]:
 
 
 def _of_file(path: Path, name: str, operands: Operands) -> Input:
-    # a name of other bytes than UTF-8 could not be printed in the document
-    name = os.fsencode(name).decode("utf-8", "replace")
-    made = Input(name=name, open=lambda: _open(path), path=str(path), given=operands.given)
+    made = Input(name=as_text(name), open=lambda: _open(path), path=str(path), given=operands.given)
     try:
         status = path.stat()
         beside = given_beside(path)

@@ -91,7 +91,7 @@ def _given_in(path: Path) -> Iterator[Given]:
 def _values(path: Path) -> Mapping[str, object]:
     try:
         data = path.read_bytes()
-        values = values_in(data) if path.suffix.lower() == ".toml" else json.loads(data)
+        values = values_in(data) if path.suffix.lower() == ".toml" else _json(data)
     except OSError as error:
         raise ConfigError(f"cannot read the sidecar: {error.strerror}", where=str(path)) from error
     except (ValueError, RecursionError) as error:
@@ -99,6 +99,13 @@ def _values(path: Path) -> Mapping[str, object]:
         raise ConfigError(f"the sidecar is not {kind}: {error}", where=str(path)) from error
     if not isinstance(values, dict):
         raise ConfigError("the sidecar is no table of fields", where=str(path), hint='write it as field = "value"')
+    return values
+
+
+def _json(data: bytes) -> object:
+    values = json.loads(data)
+    # half of a surrogate pair is JSON, but no text
+    json.dumps(values, ensure_ascii=False).encode()
     return values
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from convert.compose.order import Placed, in_order
-from convert.errors import ConvertError, NothingUsable, OutputExists, unheard
+from convert.errors import ConvertError, NothingUsable, OutputExists, UsageError, unheard
 from convert.files.outputs import check_folder, check_free, identities, make_folder, write_whole
 from convert.model import Cluster, Entry, Record
 from convert.pipeline.job import Failure, Job, Outcome, Report, as_failure
@@ -53,6 +53,9 @@ def write_draft(job: Job, sources: Sources, settings: Sequence[str], report: Rep
 def _refuse_to_overwrite(job: Job) -> None:
     if job.output is None:
         return
+    if job.plan is not None and not _is_same(Path(job.plan.path).parent, job.output.parent):
+        hint = "write it beside the old one, or draft a new one of the articles"
+        raise UsageError("the paths in a plan are told from its own folder", where=str(job.output), hint=hint)
     check_folder(job.output.parent)
     own = job.plan is not None and Path(job.plan.path) == job.output
     if not own:
@@ -60,6 +63,10 @@ def _refuse_to_overwrite(job: Job) -> None:
     if os.path.lexists(job.output) and not own and not job.replace:
         hint = "--force replaces it, and what was edited in it is gone"
         raise OutputExists("the plan exists already", where=str(job.output), hint=hint)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()
 
 
 def _deliver(data: bytes, job: Job, report: Report) -> None:
@@ -82,10 +89,10 @@ def _new_plan(
 ) -> tuple[str, list[Failure]]:
     drafted, failed = _drafted(items, job)
     failed = [*failures, *failed]
-    base = _folder(job)
+    base = _path(job).parent
     words = tuple(_as_source(base, word) for word in sources.words)
     parts = [
-        "\n".join(heading(job.options, settings, Sources(words, sources.recursive, sources.reader), _name(job))),
+        "\n".join(heading(job.options, settings, Sources(words, sources.recursive, sources.reader), _path(job))),
         *("\n".join(row_lines(each, base)) for each in drafted),
         *("\n".join(unreadable_lines(failure, base)) for failure in failed),
     ]
@@ -139,7 +146,8 @@ def _continued(items: Sequence[Item], failures: Sequence[Failure], plan: Plan, j
     match = matched(plan, items, failures)
     drafted, failed = _drafted(items, job)
     new = {id(item) for item in match.new}
-    base = _folder(job)
+    # on standard output too: the plan goes back to where it was
+    base = Path(plan.path).parent
     broken = [*match.unreadable, *(f for f in failed if id(f) in new)]
     parts = [
         *("\n".join(gone_lines(plan.rows[at])) for at in match.gone if not _is_said(plan, at)),
@@ -156,12 +164,8 @@ def _is_said(plan: Plan, at: int) -> bool:
     return next(gone_lines(plan.rows[at])) in plan.text
 
 
-def _name(job: Job) -> str:
-    return job.output.name if job.output is not None else "pack.toml"
-
-
-def _folder(job: Job) -> Path:
-    return job.output.parent if job.output is not None else Path()
+def _path(job: Job) -> Path:
+    return job.output or Path("pack.toml")
 
 
 def _as_source(base: Path, word: str) -> str:

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from convert.compose.pack import Pack, compose_pack
 from convert.config import Options
 from convert.contracts import Given, Written
-from convert.errors import CannotSet, Note, Noter, unheard
-from convert.files.names import safe_stem
+from convert.errors import ConvertError, Note, Noter, unheard
+from convert.files.names import as_text, safe_stem
 from convert.files.outputs import beside, write_whole
 from convert.formats import writer_named
 from convert.model import Briefing, Cluster, Entry, Provenance, Record
@@ -164,7 +164,8 @@ def _write(briefing: Briefing, place: Target, job: Job, report: Report) -> tuple
         try:
             note = report.note if any(f.name == "pdf" for f in job.formats) else unheard
             paged, ready["pdf"] = laid_out(briefing, job.style, note)
-        except CannotSet as error:
+        except ConvertError as error:
+            # a script that PDF does not set, a font that is not installed: the other formats need neither
             report.note(Note("no-pages", f"there are no page numbers to refer to: {error.message}"))
     made: list[Path] = []
     failures: list[Failure] = []
@@ -177,14 +178,14 @@ def _write(briefing: Briefing, place: Target, job: Job, report: Report) -> tuple
 
 
 def laid_out(briefing: Briefing, style: Style, note: Noter) -> tuple[Briefing, Written]:
-    """Return a pack with the pages that its PDF gives it, and the PDF; raises CannotSet where there is none."""
+    """Return a pack with the pages that its PDF gives it, and the PDF; raises ConvertError where there is none."""
     pdf = writer_named("pdf")[1].write(briefing, style, note)
     return with_pages(briefing, pdf.pages), pdf
 
 
 def manifest_of(provenance: Provenance, made: Sequence[Path], failures: Sequence[Failure]) -> bytes:
     """Return the manifest of a pack as JSON: its inputs, options and versions, its outputs with their hashes."""
-    outputs = [{"name": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()} for path in made]
+    outputs = [{"name": as_text(path.name), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()} for path in made]
     missing = [{"name": failure.name, "why": failure.error.message} for failure in failures]
     whole = {"provenance": provenance, "outputs": outputs, "left_out": missing}
     return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"

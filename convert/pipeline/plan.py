@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from convert.config import ALIASES, STYLE_TABLES, Layer, Options
+from convert.config import ALIASES, PATHS, STYLE_TABLES, Layer, Options
 from convert.errors import ConfigError, UsageError, nearest
 from convert.model import Moment
 from convert.moments import is_real
@@ -54,7 +54,7 @@ class Row(Struct, frozen=True, forbid_unknown_fields=True):
 class Plan(Struct, frozen=True):
     """A plan as it was read: `path` is its own, `settings` what it says of the edition; `lines` where its rows begin.
 
-    `sources` are operands and `file`s paths, both relative to the plan's folder.
+    `sources` are operands and `file`s paths, both relative to the plan's folder, as are paths among `settings`.
     """
 
     path: str
@@ -68,8 +68,11 @@ class Plan(Struct, frozen=True):
 
     @property
     def layer(self) -> Layer:
-        """Return the settings with the name of the file that gives them."""
-        return Layer(self.path, self.settings)
+        """Return the settings with the name of the file that gives them, paths as seen from the current folder."""
+        return Layer(self.path, {key: self._setting(key, value) for key, value in self.settings.items()})
+
+    def _setting(self, key: str, value: object) -> object:
+        return self.located(value) if isinstance(value, str) and is_path(key, value) else value
 
     @property
     def operands(self) -> tuple[str, ...]:
@@ -85,6 +88,12 @@ class Plan(Struct, frozen=True):
     def place(self, at: int) -> str:
         """Return where a row stands, for people."""
         return f"{self.path}, line {self.lines[at]}" if at < len(self.lines) else self.path
+
+
+def is_path(key: str, value: str) -> bool:
+    """Tell whether a setting's value is a path: a style may be a name instead."""
+    name = key.replace("-", "_")
+    return name in PATHS and bool(value) and (name != "style" or value.endswith(".toml"))
 
 
 def _is_list(word: str) -> bool:

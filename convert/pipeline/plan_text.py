@@ -14,11 +14,11 @@ from convert.compose.article import first_words, word_count
 from convert.compose.evidence import date_note
 from convert.compose.wording import count, language_name, same_language
 from convert.config import Options
-from convert.files.names import printable
+from convert.files.names import as_text, printable
 from convert.model import Article, Record
 from convert.moments import precision
 from convert.pipeline.job import Failure
-from convert.pipeline.plan import Row
+from convert.pipeline.plan import Row, is_path
 from convert.pipeline.reading import Item
 from convert.style import Labels, load_labels
 from convert.walk import plain
@@ -78,13 +78,13 @@ _OUTLETS = """\
 # country = "Lakeland\""""
 
 
-def heading(options: Options, given: Sequence[str], sources: Sources, plan: str) -> Iterator[str]:
+def heading(options: Options, given: Sequence[str], sources: Sources, plan: Path) -> Iterator[str]:
     """Yield the lines before the first article: how it works, where articles come from, the edition's settings.
 
-    `plan` is the name of the plan's file. `given` names the settings to record; those that a pack usually wants are
+    `given` names the settings to record; those that a pack usually wants are
     offered as comments.
     """
-    yield _INTRODUCTION.replace("THIS-FILE", printable(plan))
+    yield _INTRODUCTION.replace("THIS-FILE", printable(plan.name))
     yield ""
     yield f"sources = [{', '.join(map(quoted, sources.words))}]"
     if sources.recursive:
@@ -92,16 +92,18 @@ def heading(options: Options, given: Sequence[str], sources: Sources, plan: str)
     if sources.reader:
         yield f"from = {quoted(sources.reader)}"
     yield ""
-    yield from _settings(options, given)
+    yield from _settings(options, given, plan.parent)
     yield ""
     yield _OUTLETS
 
 
-def _settings(options: Options, given: Sequence[str]) -> Iterator[str]:
+def _settings(options: Options, given: Sequence[str], base: Path) -> Iterator[str]:
     recorded = [name for name in Options.__struct_fields__ if name in given and name not in _NOT_RECORDED]
     for name in dict.fromkeys((*_OFFERED, *recorded)):
         if name in recorded:
-            yield f"{name} = {_value(getattr(options, name))}"
+            value = getattr(options, name)
+            is_seen = isinstance(value, str) and is_path(name, value)
+            yield f"{name} = {_value(seen(value, base) if is_seen else value)}"
         else:
             yield f"# {name} = {quoted(_OFFERED[name])}"
     # the articles stand as they are to be printed: no setting from elsewhere may sort them anew
@@ -209,7 +211,7 @@ def gone_lines(row: Row) -> Iterator[str]:
 def seen(place: str, base: Path) -> str:
     """Return a path as seen from the plan's folder; an absolute one outside it stays as it is."""
     # a name of other bytes than UTF-8 cannot stand in TOML: its article is known by its hash
-    place = os.fsencode(place).decode("utf-8", "replace")
+    place = as_text(place)
     if Path(place).is_absolute() and not Path(place).is_relative_to(base.absolute()):
         return place
     return Path(os.path.relpath(place, base)).as_posix()

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from convert.config import Options
 from convert.contracts import Written
-from convert.errors import CannotSet, ConvertError, Differs, unheard
+from convert.errors import ConvertError, Differs, unheard
 from convert.files.outputs import beside
 from convert.model import Briefing, Entry, Provenance, Record
 from convert.pipeline.briefs import brief_of
@@ -64,7 +64,7 @@ class _Made:
             return self.briefing, None
         try:
             return laid_out(self.briefing, self.job.style, unheard)
-        except CannotSet:
+        except ConvertError:
             return self.briefing, None
 
     def written(self, format_: Format) -> Written:
