@@ -177,6 +177,7 @@ ParagraphRole = Literal[
     "masthead",
     "no_headline",
     "subtitle",
+    "standfirst",
     "source_line",
     "address",
     "date_note",

@@ -116,10 +116,7 @@ def test_each_section_has_a_running_head_of_its_own_and_the_first_page_none() ->
         "Contents",
         "1\u2002Ferry 1 leaves Talvik on time",
         "2\u2002Ferry 2 leaves Talvik on time",
-        "Statements",
-        "Timeline",
-        "Index",
-        "Index",
+        *("Lake week",) * 2,
     ]
     assert sections(package)[0].find(f"{W}titlePg") is not None
     assert sections(package)[2].find(f"{W}titlePg") is None

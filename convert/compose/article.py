@@ -129,7 +129,7 @@ def headline(article: m.Article, place: Place, labels: Labels, kind: Literal["br
         words = text(opening or says)
         yield m.Heading(words, level=1, role="h1_none", number=place.number, id=place.id or "title", language=language)
     if article.metadata.subtitle:
-        yield m.Paragraph(text(article.metadata.subtitle), role="subtitle", language=language)
+        yield m.Paragraph(text(article.metadata.subtitle), role="standfirst", language=language)
 
 
 def _title_role(title: str, kind: Literal["brief", "pack"]) -> m.HeadingRole:

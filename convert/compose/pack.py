@@ -157,7 +157,10 @@ _PARTS: Mapping[PackPart, Part] = {
 
 
 def _back(pack: Pack, placed: Sequence[Placed], printing: Printing, provenance: m.Provenance) -> tuple[m.Section, ...]:
-    """Return the parts after the articles in the style's order; a part without content is left out."""
+    """Return the parts after the articles in the style's order; a part without content is left out.
+
+    The first opens a page: an article's running head would stand over it otherwise.
+    """
     made: list[m.Section | None] = []
     for part in printing.style.parts.pack:
         match part:
@@ -169,4 +172,7 @@ def _back(pack: Pack, placed: Sequence[Placed], printing: Printing, provenance: 
                 made.append(rights_section(printing))
             case _:
                 made.append(_PARTS[part](placed, printing) if part in _PARTS else None)
-    return tuple(section for section in made if section is not None)
+    back = [section for section in made if section is not None]
+    if back and back[0].start == "run_on" and not printing.edition.run_on:
+        back[0] = replace(back[0], start="page")
+    return tuple(back)

@@ -12,7 +12,7 @@ from convert.walk import is_right_to_left
 from convert.writers.docx import markup as w
 from convert.writers.docx.contents import contents_lines, index_lines
 from convert.writers.docx.inlines import Inlines
-from convert.writers.docx.tables import TableMaker
+from convert.writers.docx.tables import AFTER, TableMaker
 from convert.writers.docx.template import Template
 
 PARAGRAPH_STYLES: Mapping[str, str] = {
@@ -20,6 +20,7 @@ PARAGRAPH_STYLES: Mapping[str, str] = {
     "masthead": "Masthead",
     "no_headline": "No Headline",
     "subtitle": "Subtitle",
+    "standfirst": "Standfirst",
     "source_line": "Source Line",
     "address": "Source Address",
     "date_note": "Date Note",
@@ -51,7 +52,7 @@ HEADING_STYLES: Mapping[str, str] = {
 }
 LEVELS: Mapping[str, int] = {"front_head": 3, "minor_head": 2}
 
-UNDER_HEADLINE = ("source_line", "address", "date_note")
+UNDER_HEADLINE = ("standfirst", "source_line", "address", "date_note")
 OVER_HEADLINE = ("marking", "no_headline")
 
 HUNG = ("Article Text", "Key Point", "Quote")
@@ -88,13 +89,24 @@ class Body:
 
     def blocks(self, blocks: Sequence[m.Block]) -> str:
         """Return the markup of blocks, one after the other; a note stays with the table it is about."""
-        made = []
+        made: list[str] = []
         for block, following in zip_longest(blocks, blocks[1:]):
             if isinstance(block, m.Paragraph) and isinstance(following, m.Table):
                 made.append(self.text(block, about="<w:keepNext/>"))
-            else:
-                made.append(self.block(block))
+                continue
+            text = self.block(block)
+            if made and made[-1].endswith("</w:tbl>") and "<w:tbl>" in text and "<w:p>" not in text.split("<w:tbl>")[0]:
+                made.append(self.thin(AFTER))
+            made.append(text)
         return "".join(made)
+
+    def thin(self, before: int = 0) -> str:
+        """Return a paragraph of a point's height: what ends a section, and what keeps two tables from being one."""
+        asked, self.before = self.before, None
+        about = f'<w:spacing w:before="{before}" w:after="0" w:line="20" w:lineRule="exact"/>'
+        made = self.paragraph("Normal", "", about)
+        self.before = asked
+        return made
 
     def block(self, block: m.Block) -> str:
         """Return the markup of a block."""

@@ -170,6 +170,7 @@ def _sources(style: Style, faces: Faces) -> tuple[ParagraphTerms, ...]:
         replace(hung, name="No Headline", ink=soft),
         replace(hung, name="Marking Line", face=faces.strong, size=(12, 16)),
         under,
+        replace(under, name="Standfirst", size=(11, 15), after=3),
         replace(under, name="Date Note", size=size.address),
         replace(under, name="Source Address", size=size.address, ink=soft),
         replace(under, name="Editor Note", before=3, after=5, keep=False),

@@ -106,8 +106,7 @@ def _with_last_paragraph(text: str, body: Body) -> str:
     last = text[text.rfind("<w:p>") :]
     if text.endswith("</w:p>") and last.count('fldCharType="end"') == last.count('fldCharType="begin"'):
         return text
-    body.before = None
-    return text + body.paragraph("Normal", "", '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>')
+    return text + body.thin()
 
 
 def _inside_last(text: str, mark: str) -> str:

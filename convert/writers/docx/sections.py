@@ -30,7 +30,9 @@ def stretches(briefing: m.Briefing, body: Body, *, mirrored: bool) -> list[Stret
     pages = dict(briefing.pages)
     made: list[Stretch] = []
     made_of: list[m.Section] = []
+    first_of_back = 0
     for is_front, sections in ((True, briefing.front), (False, briefing.body), (False, briefing.back)):
+        first_of_back = len(made)
         for at, section in enumerate(sections):
             previous = made_of[-1] if made_of else None
             made_of.append(section)
@@ -42,7 +44,25 @@ def stretches(briefing: m.Briefing, body: Body, *, mirrored: bool) -> list[Stret
             made += _of_section(section, body, break_, start, is_front=is_front)
     if made:
         made[0].opens = True
+    _name_alike(made[first_of_back:], briefing.properties.title)
     return _merged(made)
+
+
+def _name_alike(back: Sequence[Stretch], title: str) -> None:
+    """Give parts of the back that share pages one running head, the document's title.
+
+    LibreOffice prints the head of the section in which a page began, to the last of those that run on, and where the
+    head changes at the foot of a page it loses what follows.
+    """
+    groups: list[list[Stretch]] = []
+    for each in back:
+        if each.break_ != "continuous" or not groups:
+            groups.append([])
+        groups[-1].append(each)
+    for group in groups:
+        if len({each.head for each in group}) > 1:
+            for each in group:
+                each.head, each.number = title, ""
 
 
 def _break(

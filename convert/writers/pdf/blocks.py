@@ -24,7 +24,7 @@ from convert.writers.pdf.tables import TableMaker
 from convert.writers.pdf.terms import FRONT_INDENT, KEY_POINT_NUMBER, LIST_INDENT, NOTE_AFTER, QUOTATION_INDENT, Terms
 from convert.writers.pdf.text import Setter
 
-HEAD_ROLES = ("source_line", "address", "date_note")
+HEAD_ROLES = ("standfirst", "source_line", "address", "date_note")
 """Paragraphs between an article's headline and its text."""
 
 RULED_HEADS = ("section",)

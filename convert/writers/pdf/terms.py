@@ -201,6 +201,7 @@ def _paragraphs(style: Style, faces: Faces, gutter: float) -> Mapping[ParagraphR
         "masthead": _set(faces.label, size.source, ink, after=2.5, keeps_with_next=True),
         "no_headline": _set(faces.label, size.source, soft, before=6, keeps_with_next=True, **in_text),
         "subtitle": _set(faces.label, (11, 15), ink, after=8, keeps_with_next=True),
+        "standfirst": _set(faces.label, (11, 15), ink, after=3, keeps_with_next=True, **in_text),
         "source_line": _set(faces.label, size.source, ink, keeps_with_next=True, **in_text),
         "address": _set(faces.label, size.address, soft, keeps_with_next=True, **in_text),
         "date_note": _set(faces.label, size.address, ink, keeps_with_next=True, **in_text),
