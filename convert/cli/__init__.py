@@ -29,5 +29,7 @@ def run(arguments: list[str]) -> int:
             return reader_gone()
         return finish_output(0)
     from convert.cli.app import run_app
+    from convert.garbage import collect_seldom
 
+    collect_seldom()
     return run_app(arguments)

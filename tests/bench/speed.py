@@ -24,6 +24,7 @@ from convert import model as m
 from convert.analyse import analyse
 from convert.compose import Pack, compose_brief, compose_pack
 from convert.contracts import Raw
+from convert.garbage import collect_seldom
 from convert.normalise import normalise
 from convert.style import load_style
 from convert.walk import with_pages
@@ -190,6 +191,8 @@ def row(name: str, took: float, other: float | None = None) -> None:
 
 
 if __name__ == "__main__":
+    # as the command line does
+    collect_seldom()
     if sys.argv[1:2] == ["--pack-of"]:
         pack(int(sys.argv[2]))
     else:
