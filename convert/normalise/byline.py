@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
@@ -19,8 +18,7 @@ from msgspec import Struct
 from convert.normalise.date_language import LANGUAGES, date_language, fold
 from convert.normalise.date_words import find_dates
 from convert.normalise.dateline import is_agency
-
-_DATA = Path(__file__).parent / "data"
+from convert.normalise.word_lists import listed
 
 Author = Literal["person", "agency", "desk"]
 
@@ -173,7 +171,7 @@ def _is_name(names: str) -> bool:
     words = [w for w in re.split(r"[\s,]+", names) if w and w.lower() not in _JOINING]
     if len(words) == 1:
         return is_agency(words[0]) or _is_desk(names) or (words[0][0].isupper() and len(words[0]) > 2)
-    return not _is_date_word(words[0]) and words[0].lower() not in _listed("sentence_openers.txt") - {
+    return not _is_date_word(words[0]) and words[0].lower() not in listed("sentence_openers.txt") - {
         "the",
         "la",
         "le",
@@ -189,7 +187,7 @@ def _author(names: str) -> Author:
 
 def _is_desk(names: str) -> bool:
     words = names.lower().split()
-    return words[0] in ("the", "our") or any(word in _listed("desks.txt") for word in words)
+    return words[0] in ("the", "our") or any(word in listed("desks.txt") for word in words)
 
 
 # ---- fused to the first sentence ------------------------------------------------------------------------------------
@@ -216,7 +214,7 @@ def _spaced(line: str, words: list[tuple[str, int, int]], at: int, offset: int) 
     ):
         return _fused_at(line, words[len(capitals) - 1][2], at, offset, sure=True)
     opener = next(
-        (i for i, (word, _, _) in enumerate(words) if i > 1 and word.lower() in _listed("sentence_openers.txt")), None
+        (i for i, (word, _, _) in enumerate(words) if i > 1 and word.lower() in listed("sentence_openers.txt")), None
     )
     if opener is not None and opener <= 5 and words[opener][0][0].isupper():
         return _fused_at(line, words[opener - 1][2], at, offset, sure=True)
@@ -292,8 +290,3 @@ def _date_words() -> frozenset[str]:
         if words is not None:
             found.update(form for forms in (*words.months, *words.weekdays) for form in forms.split() if len(form) > 3)
     return frozenset(found - names)
-
-
-@cache
-def _listed(name: str) -> frozenset[str]:
-    return frozenset((_DATA / name).read_text("utf-8").strip().split("|"))

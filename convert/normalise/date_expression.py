@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.model import Moment
 
@@ -31,3 +32,8 @@ class DateExpression(Struct, frozen=True, omit_defaults=True):
     sense: int = 0
     clock: str = ""
     readings: tuple[Moment, ...] = ()
+
+
+def moved(expression: DateExpression, by: int) -> DateExpression:
+    """Return the expression as it stands in a text in which its own begins at `by`."""
+    return replace(expression, start=expression.start + by, end=expression.end + by)

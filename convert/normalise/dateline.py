@@ -9,16 +9,14 @@ or a label (`JAKE TAPPER:`, `DEAR ABBY:`, `BYLINE:`): there the place must be a 
 from __future__ import annotations
 
 import re
-from functools import cache
-from pathlib import Path
 
 from msgspec import Struct
 
 from convert.model import Dateline
-from convert.normalise.date_expression import DateExpression
+from convert.normalise.date_expression import DateExpression, moved
 from convert.normalise.date_words import find_dates
+from convert.normalise.word_lists import listed_in_capitals
 
-_DATA = Path(__file__).parent / "data"
 _REACH = 120
 """A dateline is over within this many characters."""
 
@@ -58,23 +56,18 @@ def find_dateline(text: str, at: int = 0, language: str | None = None) -> FoundD
     found = _agency_alone(head) or _dated(head, language) or _bracketed(head) or _dashed(head) or _colon(head, text, at)
     if found is None or not _story_follows(text, at, found):
         return None
-    date = found.date and _moved(found.date, at)
+    date = found.date and moved(found.date, at)
     return FoundDateline(at, at + found.end, found.dateline, date)
-
-
-@cache
-def _listed(name: str) -> frozenset[str]:
-    return frozenset((_DATA / name).read_text("utf-8").strip().upper().split("|"))
 
 
 def is_agency(name: str) -> bool:
     """Tell whether a name is that of a known news agency, however it is capitalised."""
-    return name.upper().strip() in _listed("agencies.txt")
+    return name.upper().strip() in listed_in_capitals("agencies.txt")
 
 
 def is_known_place(name: str) -> bool:
     """Tell whether a name is one of the cities that datelines commonly give alone."""
-    return name.upper().strip() in _listed("places.txt")
+    return name.upper().strip() in listed_in_capitals("places.txt")
 
 
 def is_sure_place(found: FoundDateline, text: str) -> bool:
@@ -174,14 +167,17 @@ def _place(words: str) -> str | None:
     if any(not 1 <= len(part) <= 5 or not all(map(_name_word, part)) for part in parts):
         return None
     first = parts[0]
-    if any(word.strip(".:'").upper() in _listed("labels.txt") for word in first) or not first[0][0].isupper():
+    if (
+        any(word.strip(".:'").upper() in listed_in_capitals("labels.txt") for word in first)
+        or not first[0][0].isupper()
+    ):
         return None
     return place
 
 
 def _name_word(word: str) -> bool:
     return _WORD.match(word) is not None and (
-        word[0].isupper() or word.upper() in _listed("joining.txt") or word[:2] in ("d'", "d’")
+        word[0].isupper() or word.upper() in listed_in_capitals("joining.txt") or word[:2] in ("d'", "d’")
     )
 
 
@@ -223,9 +219,3 @@ def _story_follows(text: str, at: int, found: FoundDateline) -> bool:
 def _is_date(words: str) -> bool:
     dates = find_dates(words)
     return len(dates) == 1 and dates[0].start == 0 and dates[0].end == len(words.rstrip(" ."))
-
-
-def _moved(date: DateExpression, by: int) -> DateExpression:
-    from msgspec.structs import replace
-
-    return replace(date, start=date.start + by, end=date.end + by)

@@ -16,7 +16,7 @@ from msgspec import Struct
 from convert.errors import UsageError
 from convert.model import Extent, Finding, Moment, NamedPlace, Where
 from convert.moments import is_moment, is_real
-from convert.normalise.date_expression import DateExpression
+from convert.normalise.date_expression import DateExpression, moved
 from convert.normalise.date_language import fold
 from convert.normalise.date_reckoning import Direction, direction
 from convert.normalise.date_words import absolute_date, find_dates
@@ -140,7 +140,7 @@ def _line_dates(text: str, start: int, end: int, language: str | None) -> list[D
         label = line[last : day.start]
         beside += label
         last = day.end
-        found.append(_evidence("timestamp", text, _moved(day, start), field=field_of(label) or "published"))
+        found.append(_evidence("timestamp", text, moved(day, start), field=field_of(label) or "published"))
     exact = all(d.kind == "ambiguous" or d.day or len(d.moment or "") >= 10 for d in days)
     return found if exact or not any(map(str.isalpha, beside + line[last:])) else []
 
@@ -157,7 +157,7 @@ def embargo_date(text: str, start: int, end: int, language: str | None = None) -
     if not EMBARGO.search(fold(line)[:40]):
         return None
     days = [d for d in find_dates(line, language) if d.kind == "absolute" and len(d.moment or "") >= 10]
-    return _evidence("timestamp", text, _moved(days[0], start), field="embargo") if len(days) == 1 else None
+    return _evidence("timestamp", text, moved(days[0], start), field="embargo") if len(days) == 1 else None
 
 
 def dateline_date(text: str, dateline: FoundDateline) -> DateEvidence | None:
@@ -176,7 +176,7 @@ def text_dates(
             rule = "weekday" if day.kind == "weekday" else "text"
             if rule == "weekday" or (_is_calendar(day) and (day.day or len(day.moment or "") >= 10)):
                 told = direction(words, day, language)
-                found.append(_evidence(rule, text, _moved(day, start), told=told))
+                found.append(_evidence(rule, text, moved(day, start), told=told))
     return found
 
 
@@ -243,9 +243,3 @@ def _evidence(
 ) -> DateEvidence:
     where = Extent(expression.start, expression.end)
     return DateEvidence(rule, text[expression.start : expression.end], where, expression, field, told)
-
-
-def _moved(found: DateExpression, by: int) -> DateExpression:
-    from msgspec.structs import replace
-
-    return replace(found, start=found.start + by, end=found.end + by)

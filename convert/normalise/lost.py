@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
-from pathlib import Path
 
 from convert.normalise.draft import Draft
 from convert.normalise.lines import Span
-
-_DATA = Path(__file__).parent / "data"
+from convert.normalise.word_lists import listed
 
 _SMALL = "a-zß-öø-ÿāăąćčďđēęěğīıłńňōőœřśşšťūůűźżžа-яёіїєґў"
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽА-ЯЁІЇЄҐЎ"
@@ -62,7 +59,7 @@ def _seams(source: str, start: int, end: int) -> Iterator[Span]:
 def _is_name(word: str) -> bool:
     if any(sign in word for sign in "@#/_") or re.search(r"\w\.[a-z]{2,}", word):
         return True
-    return any(part in _listed("joined_names.txt") for part in _PARTS.findall(word)[:2]) and "." not in word
+    return any(part in listed("joined_names.txt") for part in _PARTS.findall(word)[:2]) and "." not in word
 
 
 def _is_plain(draft: Draft, start: int, end: int, alone: frozenset[str]) -> bool:
@@ -74,15 +71,9 @@ def _is_plain(draft: Draft, start: int, end: int, alone: frozenset[str]) -> bool
     if not word.isalpha() or word[0].islower():
         return True
     first, *others = _PARTS.findall(word) or [word]
-    if any(part.casefold() in _listed("following_words.txt") for part in others[:1]):
+    if any(part.casefold() in listed("following_words.txt") for part in others[:1]):
         return True
     return len(others) == 1 and any(part.lower() in alone for part in (first, others[0]))
-
-
-@cache
-def _listed(name: str) -> frozenset[str]:
-    lines = (_DATA / name).read_text("utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def report_lost_marks(draft: Draft, blocks: Sequence[Span]) -> None:
