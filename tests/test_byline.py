@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from convert.normalise.byline import find_byline, find_publisher, find_sign_off
+from convert.normalise.byline import find_byline, find_publisher
+from convert.normalise.sign_off import find_sign_off
 
 CASES = Path(__file__).parent / "cases" / "byline"
 
@@ -56,11 +57,30 @@ def test_the_outlet_is_named_after_published_by_even_below_a_blank_line() -> Non
     assert find_publisher("Published by mistake, the letter was withdrawn.") is None
 
 
-def test_the_reporter_of_an_agency_is_named_in_the_sign_off() -> None:
-    found = find_sign_off("The ferry is late. (Reporting by Hanna Brask in Talvik; editing by Piet Molder)")
+@pytest.mark.parametrize("line", lines("sign_offs.txt"))
+def test_the_reporters_of_an_agency_are_named_in_the_sign_off_and_nobody_else(line: str) -> None:
+    text, name = (part.strip() for part in line.split(" |"))
+
+    found = find_sign_off(text)
+
+    assert (found.name if found else "") == name
+
+
+def test_a_publisher_is_named_in_full_or_not_at_all() -> None:
+    body = "The Joint Commission for the Navigation, Fisheries and Waters of Lake Merrow and its Tributaries"
+
+    found = find_publisher(f"Published by {body}\n\nThe ramp is shut.")
+    endless = find_publisher(f"Published by {'The Joint Commission for the Waters ' * 9}")
 
     assert found is not None
-    assert found.name == "Hanna Brask"
+    assert found.name == body
+    assert endless is None
+
+
+def test_a_capital_inside_a_word_that_the_text_has_again_is_a_name_s() -> None:
+    text = "By Harvest Moon TallyHouse had sold out.\n\nTallyHouse is a shop."
+
+    assert find_byline(text) is None
 
 
 def test_a_line_without_end_is_read_in_no_time() -> None:

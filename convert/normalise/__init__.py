@@ -28,7 +28,6 @@ from convert.contracts import Given, MarkKind, Raw
 from convert.errors import Noter, NothingUsable
 from convert.model import Article, Extent, Finding, Residue, Source
 from convert.normalise.build import build_body
-from convert.normalise.byline import find_sign_off
 from convert.normalise.dateline import FoundDateline, find_dateline
 from convert.normalise.dates import HOW_TO_WRITE, DateEvidence, DatePlaces, gather
 from convert.normalise.decode import take_out_unprintable, without_halves
@@ -42,6 +41,7 @@ from convert.normalise.lines import Span, join_lines, paragraphs, single_spaces,
 from convert.normalise.lost import report_lost_marks, report_lost_spaces
 from convert.normalise.metadata import DATE_FIELDS, choose, metadata_of, take_given
 from convert.normalise.quotes import set_quotes
+from convert.normalise.sign_off import find_sign_off
 from convert.normalise.structure import find_lists_and_tables, is_cut_off, take_out_residue
 from convert.normalise.structured import (
     find_marked_head,

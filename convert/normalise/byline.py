@@ -1,9 +1,9 @@
 """The byline: who wrote it, on a line of its own or fused to the first sentence; and who published it.
 
 Known shapes: `By Hanna Brask`, `By HANNA BRASK and PIET MOLDER, Northern Wire`, `By AFP`, `Von Renate Kolbe`,
-`Par Solène Aubrac`, `Автор: Пётр Мельник`, `By Caspar LindqvistLake pilots have …`, `Published by` over the outlet's
-name, and the sign-off `(Reporting by … ; editing by …)`. `By Friday`, `By 2026`, `Par ailleurs`, `Von Talvik aus` are
-sentences.
+`Par Solène Aubrac`, `Автор: Пётр Мельник`, `By Caspar LindqvistLake pilots have …`, and `Published by` over the
+outlet's name. `By Friday`, `By 2026`, `By Christmas YouTube will …`, `Par ailleurs`, `Von Talvik aus` are sentences,
+`By Popular Demand` is a headline.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from msgspec import Struct
 from convert.normalise.date_language import LANGUAGES, date_language, fold
 from convert.normalise.date_words import find_dates
 from convert.normalise.dateline import is_agency
-from convert.normalise.word_lists import listed
+from convert.normalise.word_lists import begins_joined_name, listed, listed_under
 
 Author = Literal["person", "agency", "desk"]
 
@@ -47,6 +47,9 @@ class FoundPublisher(Struct, frozen=True):
     name: str
 
 
+LONGEST_OUTLET = 160
+"""Characters of the name of an outlet."""
+
 _CUE = re.compile(
     r"(?:(?:By|BY|by|Von|VON|Par|PAR|Por|POR|Door|Av|(?:Written|Story|Reported|Words|Text) by|Texte? de)(?:\s?:)?"
     r"|(?:Author|AUTHOR|Byline|BYLINE|Autor(?:in|a|es)?|Auteure?|Autore|Yazan|Yazar|Haber|Muhabir|Авторы?|Автор\s+статьи|"
@@ -55,42 +58,24 @@ _CUE = re.compile(
 _PUBLISHED = re.compile(
     r"(?:(?:Published|Posted|Provided) by|Publié par|Veröffentlicht von|Publicado por|Pubblicato da|Опубликовано"
     r"|(?:Source|Quelle|Fuente|Fonte|Kaynak|Источник)\s?:)\s?:?[ \t]*"
-    r"(?:\n\s*)?(?P<name>[^\n]{2,60})",
+    rf"(?:\n\s*)?(?P<name>[^\n]{{2,{LONGEST_OUTLET}}})(?=\n|$)",
     re.IGNORECASE,
-)
-_SIGN_OFF = re.compile(
-    r"\((?:Additional\s+)?(?:[Rr]eporting|[Ww]riting|[Bb]ericht|[Rr]édaction)\s+(?:by|von|de|par)\s+"
-    r"(?P<name>[^;.()]{3,80})"
 )
 _CREDIT = re.compile(
     r"\s[|•·–—-]\s|\s?[|•·]|\s\(|\s\S+@\S+|,?\s+(?:in|for|für|pour|para)\s+[A-Z]"
     r"|\s+(?:Updated|Published|Posted|Last modified|Aktualisiert|Publié|Mis à jour|Actualizado|Güncelleme)\b"
 )
+_NO_AUTHORS = "not_authors.txt"
 _TOKEN = re.compile(r"[^\s,|•·–—]+|[,|•·–—]")
 _PARTICLES = frozenset(
     ("de", "del", "della", "der", "den", "van", "von", "zu", "da", "di", "do", "dos", "la", "le")
 ) | frozenset(("al", "el", "bin", "ibn", "ben", "ter", "ten", "af", "av", "y"))
 _JOINING = frozenset(["and", "und", "et", "y", "e", "en", "ve", "и", "&", "with", "mit", "avec", "con"])
-_INNER_CAPITAL = (
-    "Mc",
-    "Mac",
-    "De",
-    "Di",
-    "Da",
-    "Du",
-    "La",
-    "Le",
-    "Van",
-    "Von",
-    "Fitz",
-    "O'",
-    "O’",
-    "D'",
-    "D’",
-    "El",
-    "Al",
-)
 _LONGEST = 90
+_MOST_WORDS = 7
+"""Words of a publisher's name that need no capitals."""
+_REACH = 20_000
+"""Characters of the story in which a word of the byline is looked for again."""
 
 
 def find_byline(text: str, at: int = 0) -> FoundByline | None:
@@ -106,7 +91,7 @@ def find_byline(text: str, at: int = 0) -> FoundByline | None:
     whole = _whole_line(line, words, at, cue.end())
     if text[at].islower():
         return whole if _stands_apart(text, at, line_end) else None
-    return whole or _fused(line, words, at, cue.end())
+    return whole or _fused(text, line, words, at, cue.end())
 
 
 def find_publisher(text: str, at: int = 0) -> FoundPublisher | None:
@@ -115,19 +100,15 @@ def find_publisher(text: str, at: int = 0) -> FoundPublisher | None:
     if match is None:
         return None
     name = match["name"].strip()
-    if name.endswith((".", ":", "?", "!")) or len(name.split()) > 7 or not (name[0].isupper() or "." in name):
+    if name.endswith((".", ":", "?", "!")) or not (name[0].isupper() or "." in name) or not _is_title(name):
         return None
     return FoundPublisher(at, match.end("name"), name)
 
 
-def find_sign_off(text: str) -> FoundByline | None:
-    """Return the reporter named in the agency's closing line, searched for in the last 600 characters."""
-    match = _SIGN_OFF.search(text, max(0, len(text) - 600))
-    if match is None:
-        return None
-    close = text.find(")", match.end())
-    name = re.sub(r"\s+in\s+.*$", "", match["name"]).strip(" ,")
-    return FoundByline(match.start(), close + 1 if close >= 0 else match.end(), name) if name[:1].isupper() else None
+def _is_title(name: str) -> bool:
+    """Tell a long name from a sentence without its stop: more than half of its words have capitals."""
+    words = name.split()
+    return len(words) <= _MOST_WORDS or sum(word[0].isupper() for word in words) > len(words) / 2
 
 
 def _stands_apart(text: str, at: int, line_end: int) -> bool:
@@ -169,6 +150,8 @@ def _credit_begins(line: str) -> int:
 
 def _is_name(names: str) -> bool:
     words = [w for w in re.split(r"[\s,]+", names) if w and w.lower() not in _JOINING]
+    if words[0].lower() in listed_under(_NO_AUTHORS, "first") or words[-1].lower() in listed_under(_NO_AUTHORS, "last"):
+        return False
     if len(words) == 1:
         return is_agency(words[0]) or _is_desk(names) or (words[0][0].isupper() and len(words[0]) > 2)
     return not _is_date_word(words[0]) and words[0].lower() not in listed("sentence_openers.txt") - {
@@ -193,16 +176,22 @@ def _is_desk(names: str) -> bool:
 # ---- fused to the first sentence ------------------------------------------------------------------------------------
 
 
-def _fused(line: str, words: list[tuple[str, int, int]], at: int, offset: int) -> FoundByline | None:
+def _fused(text: str, line: str, words: list[tuple[str, int, int]], at: int, offset: int) -> FoundByline | None:
     """Read a name that runs into a sentence: `By Caspar LindqvistLake pilots have told …`."""
     if len(line.split()) < 6:
         return None
     glued = next((i for i, (word, _, _) in enumerate(words[:5]) if _seam(word)), None)
     if glued is not None and glued > 0:
         word, start, _ = words[glued]
-        end = start + _seam(word)
-        return _fused_at(line, end, at, offset, sure=True)
+        if _stands_again(word, text, offset + start + len(word)):
+            return None
+        return _fused_at(line, start + _seam(word), at, offset, sure=True)
     return _spaced(line, words, at, offset)
+
+
+def _stands_again(word: str, text: str, after: int) -> bool:
+    """Tell whether a word with a capital inside is a name, as the text has it more than once."""
+    return re.search(rf"\b{re.escape(word)}\b", text[after : after + _REACH]) is not None
 
 
 def _spaced(line: str, words: list[tuple[str, int, int]], at: int, offset: int) -> FoundByline | None:
@@ -248,16 +237,17 @@ def _name_length(words: list[str]) -> int | None:
 def _seam(word: str) -> int:
     """Return where two words are glued together (`LindqvistLake`, `BRASKThe`), or 0; `McKenna`, `DeVries` are one."""
     for i in range(3, len(word) - 1):
-        if word[:i].isupper() and word[i].isupper() and word[i + 1].islower():
-            return i
-        if (
-            word[i - 1].islower()
-            and word[i].isupper()
-            and word[i + 1].islower()
-            and not word[:i].endswith(_INNER_CAPITAL)
-        ):
+        if not (word[i].isupper() and word[i + 1].islower()):
+            continue
+        if word[:i].isupper() or (word[i - 1].islower() and not _goes_on_with_capital(word[:i])):
             return i
     return 0
+
+
+def _goes_on_with_capital(begun: str) -> bool:
+    """Tell whether the last part of a word is one that goes on with a capital: `You`, `Ann-Mc`."""
+    last = next((at for at in range(len(begun) - 1, -1, -1) if begun[at].isupper()), 0)
+    return begins_joined_name(begun[last:])
 
 
 def _name_words(line: str) -> list[tuple[str, int, int]]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from convert.model import Extent, Finding, Standing
-from convert.normalise.byline import find_byline, find_publisher
+from convert.normalise.byline import LONGEST_OUTLET, find_byline, find_publisher
 from convert.normalise.dateline import FoundDateline, find_dateline, is_sure_place
 from convert.normalise.dates import embargo_date, is_plain_timestamp, timestamp_dates
 from convert.normalise.draft import Draft
@@ -189,7 +189,7 @@ class _Reading:
     def _publisher_below(self, line: _Line) -> int | None:
         """Read `Published by`, a blank line, the outlet."""
         below = self._following(line.at)
-        if below is None or len(below.words) > 60:
+        if below is None or len(below.words) > LONGEST_OUTLET:
             return None
         self._find("outlet", below.words, (below.start, below.end), "published_by")
         self.draft.mark(line.start, below.end, "byline")

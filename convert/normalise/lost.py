@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from convert.normalise.draft import Draft
 from convert.normalise.lines import Span
-from convert.normalise.word_lists import listed
+from convert.normalise.word_lists import begins_joined_name, listed
 
 _SMALL = "a-zß-öø-ÿāăąćčďđēęěğīıłńňōőœřśşšťūůűźżžа-яёіїєґў"
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽА-ЯЁІЇЄҐЎ"
@@ -59,7 +59,7 @@ def _seams(source: str, start: int, end: int) -> Iterator[Span]:
 def _is_name(word: str) -> bool:
     if any(sign in word for sign in "@#/_") or re.search(r"\w\.[a-z]{2,}", word):
         return True
-    return any(part in listed("joined_names.txt") for part in _PARTS.findall(word)[:2]) and "." not in word
+    return any(map(begins_joined_name, _PARTS.findall(word)[:2])) and "." not in word
 
 
 def _is_plain(draft: Draft, start: int, end: int, alone: frozenset[str]) -> bool:

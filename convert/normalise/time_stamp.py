@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Literal
 
 from convert.normalise.clock import ZONES
@@ -17,6 +15,7 @@ from convert.normalise.date_expression import DateExpression
 from convert.normalise.date_language import fold
 from convert.normalise.dateline import is_agency, is_known_place
 from convert.normalise.residue import names_outlet
+from convert.normalise.word_lists import listed_under
 
 DateField = Literal["published", "updated", "embargo"]
 
@@ -41,6 +40,7 @@ _LABELS: tuple[tuple[re.Pattern[str], DateField], ...] = (
         "published",
     ),
 )
+_WORDS = "stamp_words.txt"
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SEPARATORS = " \t\xa0,;|/·•–—-()[]."
 _MOST_WORDS = 4
@@ -87,10 +87,10 @@ def _is_place_or_outlet(line: str, days: Sequence[DateExpression]) -> bool:
     """Tell whether what stands beside a date may be a place or an outlet: capitals, and apart from the date."""
     labels = list(_labels(line, days))
     words = [word for label in labels for word in _LETTERS.findall(label)]
-    if any(word[0].islower() and fold(word) not in _listed("small", "joining") for word in words):
+    if any(word[0].islower() and fold(word) not in listed_under(_WORDS, "small", "joining") for word in words):
         return False
     before = _LETTERS.findall(line[: days[0].start])
-    is_tied = bool(before) and fold(before[-1]) in _listed("before")
+    is_tied = bool(before) and fold(before[-1]) in listed_under(_WORDS, "before")
     return not labels or not (is_tied or line[: days[0].start].rstrip().endswith(":"))
 
 
@@ -103,12 +103,12 @@ def _labels(line: str, days: Sequence[DateExpression]) -> Iterator[str]:
 
 
 def _is_of_date(word: str) -> bool:
-    return fold(word) in _listed("date", "small", "zones") or fold(word) in ZONES
+    return fold(word) in listed_under(_WORDS, "date", "small", "zones") or fold(word) in ZONES
 
 
 def _opens_with_label(before: str) -> bool:
     words = _LETTERS.findall(before)
-    while words and fold(words[0]) in _listed("leading"):
+    while words and fold(words[0]) in listed_under(_WORDS, "leading"):
         words = words[1:]
     return bool(words) and field_of(" ".join(words[:2])) is not None
 
@@ -116,10 +116,3 @@ def _opens_with_label(before: str) -> bool:
 def _is_known(label: str, language: str | None) -> bool:
     place = label.split(",", maxsplit=1)[0]
     return is_known_place(place) or is_agency(label) or names_outlet(label, language)
-
-
-@cache
-def _listed(*names: str) -> frozenset[str]:
-    lines = (Path(__file__).parent / "data" / "stamp_words.txt").read_text("utf-8").splitlines()
-    rows = dict(line.split(": ") for line in lines if not line.startswith("#"))
-    return frozenset(word for name in names for word in rows[name].split())
