@@ -3,7 +3,8 @@
 A file gives names of months and weekdays in every form and abbreviation that print uses (forms apart by spaces, or by
 `|` where a form has spaces itself), relative words as steps (`d-1` a day back, `m+1` the next month, empty where the
 word has other senses too), and the words that tell a date from a namesake: `cues` stand before a month without a day,
-`*_cued` are forms that count only after such a cue (`may`, `mars`).
+`*_cued` are forms that count only after such a cue (`may`, `mars`). `subordinating` words begin clauses whose verbs say
+nothing of a date outside them.
 """
 
 from __future__ import annotations
@@ -63,6 +64,7 @@ class DateLanguage(Struct, frozen=True, forbid_unknown_fields=True):
     auxiliary: str = ""
     future_near: str = ""
     span: str = ""
+    subordinating: str = ""
 
 
 class Lexicon(Struct, frozen=True):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal
 
 from convert.model import Moment
@@ -35,16 +36,17 @@ _MOST_DAYS_UNTOLD = 100
 
 
 def direction(text: str, expression: DateExpression, language: str | None) -> Direction:
-    """Return whether the verb nearest before the date, else after it, in its sentence, speaks of past or future."""
+    """Return whether the verb nearest before the date, else after it, in its sentence, speaks of past or future.
+
+    Verbs of clauses that only lean on the date's own tell nothing: `The talks resume on Thursday, after they broke
+    down`.
+    """
     words = lexicon(language).words
     if words is None:
         return 0
-    before = text[max(0, expression.start - _WINDOW) : expression.start]
-    ends = [m.end() for m in _SENTENCE_END.finditer(before)]
-    before = before[ends[-1] if ends else 0 :]
-    after = text[expression.end : expression.end + _WINDOW]
-    end = _SENTENCE_END.search(after)
-    after = after[: end.start() + 1 if end else len(after)]
+    before, after = _sentence_around(text, expression)
+    opens = after.startswith(",") and _CLAUSE_START.search(before) is not None
+    before, after = _without_clauses(before, after, words, opens=opens)
     sides = (_WORD.findall(fold(before))[::-1], _WORD.findall(fold(after)))
     if expression.step == "d+0":
         # “today” far from its verb is as often “nowadays”
@@ -52,12 +54,45 @@ def direction(text: str, expression: DateExpression, language: str | None) -> Di
     elif expression.kind == "weekday" and after[:2] in ("'s", "’s"):
         # `Tuesday's outcome will …`: the verb speaks of the outcome, not of the day
         sides = (sides[0], [])
-    opens = after.startswith(",") and _CLAUSE_START.search(before) is not None
     for side in sides[::-1] if words.verbs_follow or opens else sides:
         told = _first_cue(side, words)
         if told:
             return told
     return 0
+
+
+def _sentence_around(text: str, expression: DateExpression) -> tuple[str, str]:
+    """Return what stands before and after a date in its sentence."""
+    before = text[max(0, expression.start - _WINDOW) : expression.start]
+    ends = [m.end() for m in _SENTENCE_END.finditer(before)]
+    after = text[expression.end : expression.end + _WINDOW]
+    end = _SENTENCE_END.search(after)
+    return before[ends[-1] if ends else 0 :], after[: end.start() + 1 if end else len(after)]
+
+
+def _without_clauses(before: str, after: str, words: DateLanguage, *, opens: bool) -> tuple[str, str]:
+    """Return both sides of a date without subordinate clauses: those closed before it, and all from the first after it.
+
+    Where the date opens its clause, the verb stands beyond: `On Thursday, after the talks broke down, the ferry …`.
+    """
+    if not words.subordinating:
+        return before, after
+    begins = _subordinate(words.subordinating)
+    found = begins.search(after)
+    if found is not None:
+        comma = after.find(",", found.end()) if opens else -1
+        after = after[: found.start()] + (after[comma:] if comma >= 0 else "")
+    return _closed_clause(words.subordinating).sub(" ", before), after
+
+
+@cache
+def _subordinate(subordinating: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(subordinating.split())})\b", re.IGNORECASE)
+
+
+@cache
+def _closed_clause(subordinating: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|,)\s*(?:{'|'.join(subordinating.split())})\b[^,]*,", re.IGNORECASE)
 
 
 def _first_cue(side: Sequence[str], words: DateLanguage) -> Direction:
