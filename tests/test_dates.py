@@ -254,6 +254,8 @@ def test_a_prefix_is_read_glued_or_not_and_never_from_an_impossible_day() -> Non
         ("https://lake.example/a/20250312/pilots", "2025-03-12"),
         ("https://lake.example/2025/03/pilots", "2025-03"),
         ("https://lake.example/2025/13/pilots", None),
+        ("https://lake.example/2010/11/pilots", "2010-11"),
+        ("https://lake.example/budget-2010-11", None),
         ("https://lake.example/article-1987204", None),
     ],
 )
@@ -271,6 +273,9 @@ def test_an_address_gives_its_date(address: str, moment: str | None) -> None:
         ("ferry_2025-03.txt", "2025-03"),
         ("000_23012c6c6b9bad74.txt", None),
         ("ferry-202503.txt", None),
+        ("budget-2010-11.txt", None),
+        ("budget-2010-10.txt", "2010-10"),
+        ("budget-2010-11-12.txt", "2010-11-12"),
     ],
 )
 def test_a_file_name_gives_its_date(name: str, moment: str | None) -> None:

@@ -36,6 +36,8 @@ _YEAR_AFTER = re.compile(
     r"(?:\.?,?\s*(?:\b(?:de|del|of|do)\s+)?|\.?\s?[-–/]\s?)(?P<year>1[5-9]\d\d|2[01]\d\d)(?!\d|[.,:]\d|[-–/]\d{1,2}\b)"
     r"(?:(?=\w)|\s?(?:года?\b|году|г\b\.?|yılı))?"
 )
+# people or things, of which the number before is no year
+_COUNTED = re.compile(r"\s+(?!this\b|thus\b|does\b|always\b)(?:people\b|[a-z]{3,}s\b)")
 # the form of C's ctime and of Unix mailboxes: `Wed Mar 12 14:30:00 2025`
 _YEAR_AFTER_CLOCK = re.compile(r"\s(?P<year>19\d\d|20\d\d)(?![\d:.-])")
 _WEEKDAY_BEFORE = re.compile(
@@ -160,6 +162,8 @@ class _Search:
 
     def _with_year(self, month: int, day: int, start: int, end: int, *, needs_year: bool) -> DateExpression | None:
         year = _YEAR_AFTER.match(self.text, end, end + 20)
+        if year is not None and self._is_count(start, year):
+            year = None
         end = year.end() if year else end
         clock, end = clock_after(self.text, end)
         if clock and year is None and (year := _YEAR_AFTER_CLOCK.match(self.text, end, end + 12)):
@@ -172,6 +176,11 @@ class _Search:
             return None if needs_year and weekday is None and not clock else partial
         moment = f"{year['year']}-{month:02}-{day:02}"
         return _absolute(start, end, moment, clock, weekday) if is_real(moment) else None
+
+    def _is_count(self, start: int, number: re.Match[str]) -> bool:
+        """Tell whether the number after an English `March 3` counts what follows: `by March 3 2000 people …`."""
+        month_first = self.words.language == "en" and self.text[start].isalpha()
+        return month_first and "," not in number[0] and _COUNTED.match(self.text, number.end()) is not None
 
     def _weekday_beside(self, start: int, end: int) -> tuple[int | None, int, int]:
         """Return the weekday named before or after a date, and the date's span with it."""

@@ -197,10 +197,15 @@ def _named(pattern: re.Pattern[str], name: str, rule: str, place: str) -> DateEv
     for match in pattern.finditer(name):
         parts = [match["y"], match["m"].zfill(2), *([match["d"].zfill(2)] if match["d"] else [])]
         moment = "-".join(parts)
-        if is_real(moment):
+        if is_real(moment) and not _may_be_two_years(match):
             expression = DateExpression(match.start(), match.end(), "absolute", moment=moment)
             return DateEvidence(rule, match[0], NamedPlace(place), expression)
     return None
+
+
+def _may_be_two_years(match: re.Match[str]) -> bool:
+    """Tell whether a year and a month read as a year and the next: `budget-2010-11`."""
+    return match["d"] is None and match["sep"] in ("-", "_") and int(match["m"]) == (int(match["y"]) + 1) % 100
 
 
 def value_date(finding: Finding, language: str | None = None) -> DateEvidence | None:
