@@ -376,6 +376,16 @@ def test_provenance_that_was_tampered_with_is_no_crash(run: Run) -> None:
     assert said.code == 7
 
 
+def test_a_number_without_end_in_an_output_is_no_crash(run: Run) -> None:
+    made(run, "brief", "in/lake.txt", "--to", "rtf")
+    put("out/lake.rtf", '{\\rtf1 \\{"inputs":\\u' + "9" * 5000 + "?}")
+
+    said = run("verify", "out/lake.rtf")
+
+    assert said.code == 4
+    assert "no provenance" in said.out
+
+
 @pytest.mark.parametrize(("words", "code"), [((), 2), (("none.md",), 2), (("in", "--sources", "nowhere"), 2)])
 def test_what_makes_no_sense_is_refused(run: Run, words: tuple[str, ...], code: int) -> None:
     assert run("verify", *words).code == code

@@ -91,7 +91,7 @@ def _parts(there: Mapping[str, bytes], again: Mapping[str, bytes]) -> Iterator[s
 
 # ---- PDF ------------------------------------------------------------------------------------------------------------
 
-_OBJECT = re.compile(rb"(?:^|[\r\n])(\d+) \d+ obj\b(.*?)\bendobj\b", re.DOTALL)
+_OBJECT = re.compile(rb"(?:^|[\r\n])(\d{1,10}) \d+ obj\b(.*?)\bendobj\b", re.DOTALL)
 _STREAM = re.compile(rb"\bstream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _MOST_BYTES = 20_000_000
 

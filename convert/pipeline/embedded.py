@@ -133,7 +133,7 @@ def _anywhere(text: str) -> str | None:
 def _out_of_rtf(text: str) -> str:
     """Return the words of a group of RTF: `\\{` is a brace, `\\u233?` a character by its number in UTF-16."""
     line = text.partition("\n")[0]
-    units = re.sub(r"\\u(-?\d+)\?", lambda number: chr(int(number[1]) % 65536), line)
+    units = re.sub(r"\\u(-?\d{1,6})\?", lambda number: chr(int(number[1]) % 65536), line)
     plain = re.sub(r"\\([\\{}])", r"\1", units)
     return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
