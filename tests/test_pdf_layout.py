@@ -151,6 +151,16 @@ def test_a_long_imprint_takes_two_lines_and_is_not_cut() -> None:
     assert imprint in " ".join(made.said()[0].split())
 
 
+@pytest.mark.parametrize("length", range(53, 58))
+def test_the_imprint_is_set_alike_on_all_pages_however_wide_their_number(length: int) -> None:
+    imprint = "Office for the Lake and its Northern and Southern Crossings"[:length]
+    furniture = m.Furniture((AMBER,), imprint, "page {page} of {pages}")
+    made = Made(briefing(*(article(n, f"Story {n}") for n in range(1, 12)), furniture=furniture))
+
+    feet = {tuple(line for line in page.splitlines() if line and line in imprint) for page in made.said()}
+    assert len(feet) == 1
+
+
 def test_a_wide_marking_covers_neither_head_nor_folio() -> None:
     embargo = m.MarkingShown("EMBARGOED until 15 March 2025, 17:30 UTC+1", "#FFFFFF", "#000000")
     furniture = m.Furniture((embargo,), "Office", "page {page} of {pages}")
@@ -237,11 +247,17 @@ def test_contents_begin_under_their_head_and_flow_over_pages() -> None:
     assert len(front) >= 3
 
 
-def test_a_blank_sheet_before_the_body_keeps_its_marking() -> None:
+def test_a_blank_sheet_before_the_body_has_its_marking_and_no_number() -> None:
     made = Made(pack(1))
 
-    assert made.labels()[1] == "ii"
     assert made.said()[1].count("TLP:AMBER") == 2
+    assert "page" not in made.said()[1]
+
+
+def test_the_count_of_pages_leaves_out_the_sheet_left_blank() -> None:
+    made = Made(pack(1))
+
+    assert "page i of i" in made.said()[0].splitlines()
 
 
 def test_a_recto_section_begins_on_an_odd_page() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -37,7 +37,8 @@ class Head(msgspec.Struct, frozen=True):
 
 
 class PageFacts(msgspec.Struct):
-    """What heads and feet say of a page: its label, what stands on it in order; and where its column begins."""
+    """What heads and feet say of a page: its label (none on a sheet left blank), what stands on it in order; and where
+    its column begins."""
 
     label: str
     edge: float
@@ -65,6 +66,12 @@ class Furniture:
         self.strong = Format(terms.faces.label_strong, style.size.running_head, style.colour.ink)
         self.soft = Format(terms.faces.label, style.size.imprint, style.colour.soft)
         self.imprint = say(furniture.imprint)
+        self.folio_width = 0.0
+
+    def make_room(self, labels: Iterable[tuple[str, str]]) -> None:
+        """Keep room for the widest folio of these pages and totals, so that every foot is set alike."""
+        folios = {self._folio(label, total).text for label, total in labels if label}
+        self.folio_width = max((width_of(folio, self.strong) for folio in folios), default=0.0)
 
     def draw(self, page: Page, facts: PageFacts, total: str) -> None:
         """Draw the head and the foot of a page; `total` is the last label of its numbering."""
@@ -74,11 +81,16 @@ class Furniture:
         self._line(self._head(facts.heads), x, self.terms.head, width - beside)
         style = self.terms.style
         self.canvas.rule((x, self.terms.foot_rule), (right, self.terms.foot_rule), style.rule.hair, style.colour.hair)
-        folio = Run(self.furniture.folio.format(page=facts.label, pages=total), self.strong)
-        half = self._paragraph([folio], width, lines=1).width_of_text / 2
-        self._line([folio], x + width / 2 - half, self.terms.foot, width / 2 + half)
-        self._imprint(x, width / 2 - half - GAP)
-        self._markings(right, self.terms.foot, width / 2 - half - GAP, width, upwards=False)
+        if facts.label:
+            folio = self._folio(facts.label, total)
+            half = self._width([folio]) / 2
+            self._line([folio], x + width / 2 - half, self.terms.foot, width / 2 + half)
+        beside_folio = (width - self.folio_width) / 2 - GAP
+        self._imprint(x, beside_folio)
+        self._markings(right, self.terms.foot, beside_folio, width, upwards=False)
+
+    def _folio(self, label: str, total: str) -> Run:
+        return Run(self.furniture.folio.format(page=label, pages=total), self.strong)
 
     def _head(self, heads: Sequence[Head]) -> list[Run]:
         """Return `4  A title`, `2–3  the first title`, or titles with dots between where not all are articles."""
@@ -95,15 +107,15 @@ class Furniture:
         """Draw issuer, series and number: in one line, or two where they are long."""
         runs = [Run(self.imprint, self.soft)]
         fitted = self._paragraph(runs, width, lines=2)
-        fitted.line.draw_on(self.canvas, x, self.terms.foot + fitted.line.height / 2)
+        fitted.draw_on(self.canvas, x, self.terms.foot + fitted.height / 2)
 
     def _line(self, runs: list[Run], x: float, middle: float, width: float) -> None:
         """Draw one line on a centre line; what does not fit is left out with an ellipsis."""
         if runs:
-            line = self._paragraph(runs, width, lines=1).line
+            line = self._paragraph(runs, width, lines=1)
             line.draw_on(self.canvas, x, middle + line.height / 2)
 
-    def _paragraph(self, runs: list[Run], width: float, lines: int) -> _Fitted:
+    def _paragraph(self, runs: list[Run], width: float, lines: int) -> Paragraph:
         """Return runs set in so many lines at most, the last run cut where it has to be."""
         style = ParagraphStyle(runs[-1].format, runs[-1].format.size + 2)
         last = runs[-1].text
@@ -118,7 +130,7 @@ class Furniture:
             last = words[: max(words.rfind(" "), len(words) - 8, 3)].rstrip(" ,;:·–—") + "…"
             runs = [*runs[:-1], Run(last, runs[-1].format)]
             made = Paragraph(runs, style, ARTIFACT)
-        return _Fitted(made, self._width(runs))
+        return made
 
     def _width(self, runs: Sequence[Run]) -> float:
         return sum(width_of(run.text, run.format) for run in runs)
@@ -167,10 +179,3 @@ class Furniture:
         line.wrap(width + 2)
         # a box has the capitals in its middle, not the letters with their descenders
         line.draw_on(self.canvas, right - width + (PAD if boxed else 2 * PAD), middle + self.size * 0.65)
-
-
-class _Fitted(msgspec.Struct, frozen=True):
-    """A paragraph that fits, and how wide its text is."""
-
-    line: Paragraph
-    width_of_text: float

@@ -185,14 +185,16 @@ class Layout:
         return self._made(section)
 
     def _put_front_first(self, front: list[Page], body: list[Page]) -> None:
-        """Put the front before the body, which begins on an odd sheet where the pages are mirrored."""
+        """Put the front before the body, which begins on an odd sheet where the pages are mirrored.
+
+        The sheet left blank for that has no number: `of y` counts what there is to read, as in Word.
+        """
         if not front:
             self.canvas.labels = [(0, "D", 1)]
             return
         if self.terms.mirror and len(front) % 2 and body:
             page = self.canvas.new_page()
-            number = len(front) + 1
-            self.facts[page.number] = PageFacts(roman(number), self.terms.left_edge(number))
+            self.facts[page.number] = PageFacts("", self.terms.left_edge(len(front) + 1))
             front.append(page)
         self.canvas.pages = [*front, *body]
         self.canvas.labels = [(0, "r", 1)]
@@ -212,9 +214,13 @@ class Layout:
                 self.canvas.bookmarks += self.outlines.get(section.id, [])
 
     def _draw_furniture(self, front: Sequence[Page], body: Sequence[Page]) -> None:
-        furniture = Furniture(self.canvas, self.terms, self.briefing.furniture, self.maker.say)
         self.facts[self.canvas.pages[0].number].heads.clear()
-        for pages in filter(None, (front, body)):
-            total = self.facts[pages[-1].number].label
-            for page in pages:
-                furniture.draw(page, self.facts[page.number], total)
+        drawn = []
+        for pages in (front, body):
+            facts = [self.facts[page.number] for page in pages]
+            total = next((each.label for each in reversed(facts) if each.label), "")
+            drawn += [(page, each, total) for page, each in zip(pages, facts, strict=True)]
+        furniture = Furniture(self.canvas, self.terms, self.briefing.furniture, self.maker.say)
+        furniture.make_room((each.label, total) for _, each, total in drawn)
+        for page, each, total in drawn:
+            furniture.draw(page, each, total)
