@@ -62,6 +62,8 @@ class Options(Struct, frozen=True, forbid_unknown_fields=True):
     reference_doc: str | None = None
     embed_fonts: bool = False
     max_size: Annotated[int, Meta(ge=1)] = 20_000_000
+    timeout: Annotated[float, Meta(gt=0)] | None = None
+    memory: Annotated[int, Meta(ge=1)] | None = None
     strict: bool = False
     quiet: bool = False
 

@@ -76,6 +76,10 @@ def _finished(command: list[str], given: bytes, limit: float) -> tuple[int, byte
         raise ConvertError(
             f"pandoc took longer than {limit:g} seconds and was ended", hint="is the input of unusual depth or size?"
         ) from None
+    except BaseException:
+        # whoever stops waiting for it must not leave it running
+        _killed(process)
+        raise
     return process.returncode, made, said
 
 
@@ -163,6 +167,13 @@ class Worker:
         guard.start()
         try:
             return self._answer(process, document, target)
+        except (ConvertError, EOFError, OSError):
+            raise
+        except BaseException:
+            # the answer that is on its way would be taken for the next document's
+            _killed(process)
+            self.close()
+            raise
         finally:
             guard.cancel()
 

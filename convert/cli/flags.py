@@ -51,6 +51,11 @@ READING = (
     Flag("max_size", ("--max-size",), "Refuse an article of more bytes (20,000,000).", int, metavar="BYTES"),
 )
 
+LIMITS = (
+    Flag("timeout", ("--timeout",), "Leave out an article that takes longer.", float, metavar="SECONDS"),
+    Flag("memory", ("--memory",), "Leave out an article that needs more memory.", int, metavar="MEGABYTES"),
+)
+
 WRITING = (
     Flag("to", ("-t", "--to"), "Formats, by commas (pdf).", metavar="FORMATS", many=True, complete=_formats),
     Flag("output", ("-o", "--output"), "Write this one file; - is standard output.", metavar="FILE"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from convert.cli.flags import HOUSE, PACK, READING, WRITING, Values, command
+from convert.cli.flags import HOUSE, LIMITS, PACK, READING, WRITING, Values, command
 from convert.cli.streams import is_terminal, stdin_bytes, stdout_bytes
 from convert.errors import UsageError
 
@@ -31,8 +31,8 @@ _NOT_SETTINGS = frozenset(("reader", "given", "recursive", "output", "folder", "
 
 def add_commands(app: typer.Typer) -> None:
     """Add `brief` and `pack`."""
-    command(app, "brief", (*WRITING, *READING, *HOUSE), _brief, [OPERANDS])
-    command(app, "pack", (*WRITING, *READING, *HOUSE, *PACK), _pack, [OPERANDS])
+    command(app, "brief", (*WRITING, *READING, *LIMITS, *HOUSE), _brief, [OPERANDS])
+    command(app, "pack", (*WRITING, *READING, *LIMITS, *HOUSE, *PACK), _pack, [OPERANDS])
 
 
 def _brief(words: list[str], values: Values) -> int:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from convert.compose.brief import compose_brief
 from convert.config import Options
+from convert.contracts import Written
 from convert.errors import Noter, NothingUsable
 from convert.files.names import Names, numbered_stem, stem_of
 from convert.model import Briefing
-from convert.pipeline.job import Failure, Format, Job, Outcome, Report, as_failure
+from convert.pipeline.job import ANY, Failure, Format, Job, Outcome, Report, as_failure
 from convert.pipeline.provenance import OF_PACKS_ALONE, provenance_of
 from convert.pipeline.reading import ALL_PARTS, Group, Item, all_items, record_of
-from convert.pipeline.writing import Target, targets, write_briefing
+from convert.pipeline.writing import Target, deliver, targets, written_by
 from convert.style import Style
 
 
@@ -21,7 +22,7 @@ def make_briefs(job: Job, report: Report) -> Outcome:
 
     Raises UsageError and OutputExists before anything is written.
     """
-    groups, failures = all_items(job.inputs, job.reader, job.options.max_size, report.note)
+    groups, failures = all_items(job.inputs, job.reader, job.options.max_size, report.note, job.limits)
     for failure in failures:
         report.fail(failure)
     items = [item for group in groups for item in group.items]
@@ -49,11 +50,18 @@ def _stems(groups: Sequence[Group]) -> Iterator[str]:
 
 
 def _make_brief(item: Item, place: Target, job: Job, report: Report) -> tuple[int, list[Failure]]:
+    allowance = job.limits.allowance()
     try:
-        briefing = brief_of(item, job, report.note)
-    except Exception as error:  # noqa: BLE001 -- one article must not stop the rest
+        with allowance.held():
+            briefing = brief_of(item, job, report.note)
+    except ANY as error:  # one article must not stop the rest
         return 0, [as_failure(item.name, error, where=item.place)]
-    made, failures = write_briefing(briefing, place, job, report, {})
+
+    def write(format_: Format) -> Written:
+        with allowance.held():
+            return written_by(format_, briefing, job, report.note)
+
+    made, failures = deliver(write, place, job, report)
     return len(made), failures
 
 

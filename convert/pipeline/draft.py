@@ -12,7 +12,7 @@ from convert.compose.order import Placed, in_order
 from convert.errors import ConvertError, NothingUsable, OutputExists, UsageError, unheard
 from convert.files.outputs import check_folder, check_free, identities, make_folder, write_whole
 from convert.model import Cluster, Entry, Record
-from convert.pipeline.job import Failure, Job, Outcome, Report, as_failure
+from convert.pipeline.job import ANY, Failure, Job, Outcome, Report, as_failure
 from convert.pipeline.plan import Plan
 from convert.pipeline.plan_text import Drafted, gone_lines, heading, row_lines, seen, unreadable_lines
 from convert.pipeline.planned import matched
@@ -36,7 +36,7 @@ def write_draft(job: Job, sources: Sources, settings: Sequence[str], report: Rep
     new is put at its end. Raises OutputExists where a file is in the way that is not that plan.
     """
     _refuse_to_overwrite(job)
-    groups, failures = all_items(job.inputs, job.reader, job.options.max_size, report.note)
+    groups, failures = all_items(job.inputs, job.reader, job.options.max_size, report.note, job.limits)
     items = [item for group in groups for item in group.items]
     if job.plan is None:
         text, failed = _new_plan(items, failures, job, sources, settings)
@@ -106,10 +106,13 @@ def _drafted(items: Sequence[Item], job: Job) -> tuple[list[Drafted], list[Failu
     failed: list[Failure] = []
     for item in items:
         try:
-            records.append(record_of(item, frozenset(), unheard))
-            read.append(item)
-        except Exception as error:  # noqa: BLE001 -- one article must not stop the plan
+            with job.limits.allowance().held():
+                record = record_of(item, frozenset(), unheard)
+        except ANY as error:  # one article must not stop the plan
             failed.append(as_failure(item.name, error, where=item.place))
+            continue
+        records.append(record)
+        read.append(item)
     clusters = _clusters(records)
     labels = load_labels("en")
     placed = in_order(tuple(map(Entry, records)), lambda record: record, job.options.edition, labels)

@@ -12,6 +12,7 @@ from convert.config import Options
 from convert.contracts import Given, Input, Writer
 from convert.errors import ConvertError, Noter
 from convert.formats import writer_named
+from convert.pipeline.limits import Limits, OverLimit
 from convert.pipeline.plan import Plan
 from convert.style import Style
 
@@ -59,6 +60,11 @@ class Job(Struct, frozen=True):
     plan: Plan | None = None
     lists: tuple[str, ...] = ()
 
+    @property
+    def limits(self) -> Limits:
+        """What each article may take."""
+        return Limits(self.options.timeout, self.options.memory)
+
 
 class Failure(Struct, frozen=True):
     """An article, or one output of it, that was not made, and why; `name` is the input's, `place` its path."""
@@ -94,8 +100,12 @@ class Outcome(Struct, frozen=True):
         return codes.pop() if len(codes) == 1 else 4
 
 
-def as_failure(name: str, error: Exception | SystemExit, *, where: str = "") -> Failure:
-    """Return any exception as a Failure: a plug-in may raise what it likes, and one article must not stop the rest.
+ANY = (Exception, SystemExit, OverLimit)
+"""What may come of one article: a plug-in may raise what it likes, and one article must not stop the rest."""
+
+
+def as_failure(name: str, error: Exception | SystemExit | OverLimit, *, where: str = "") -> Failure:
+    """Return any exception that may come of one article as a Failure.
 
     `where` is said of an error that does not say it itself, or knows no more than the name.
     """
@@ -104,7 +114,16 @@ def as_failure(name: str, error: Exception | SystemExit, *, where: str = "") -> 
         if error.where in ("", name):
             error.where = where
         return Failure(name, error, where)
+    if isinstance(error, OverLimit | MemoryError):
+        # without a cause: its frames would hold on to the memory
+        return Failure(name, _over(error, where), where)
     said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     made = ConvertError(f"something unexpected happened: {said}", where=where, hint="please report it, with the input")
     made.__cause__ = error
     return Failure(name, made, where)
+
+
+def _over(error: OverLimit | MemoryError, where: str) -> ConvertError:
+    if isinstance(error, OverLimit):
+        return ConvertError(error.message, where=where, hint=error.hint)
+    return ConvertError("there is not enough memory for the article", where=where)

@@ -18,11 +18,11 @@ from convert.files.names import as_text, safe_stem
 from convert.files.outputs import beside, write_whole
 from convert.formats import writer_named
 from convert.model import Briefing, Cluster, Entry, Provenance, Record
-from convert.pipeline.job import Failure, Format, Job, Outcome, Report, as_failure
+from convert.pipeline.job import ANY, Failure, Format, Job, Outcome, Report, as_failure
 from convert.pipeline.planned import Planned, corrections_of, matched, notes_on
 from convert.pipeline.provenance import provenance_of
 from convert.pipeline.reading import ALL_PARTS, Item, all_items, record_of
-from convert.pipeline.writing import Target, targets, write_briefing
+from convert.pipeline.writing import Target, deliver, targets, written_by
 from convert.style import Style
 from convert.walk import with_pages
 
@@ -54,7 +54,7 @@ def make_pack(job: Job, report: Report) -> Outcome:
 
     Raises UsageError, OutputExists and Refused before anything is written.
     """
-    groups, failures = all_items(job.inputs, job.reader, job.options.max_size, report.note)
+    groups, failures = all_items(job.inputs, job.reader, job.options.max_size, report.note, job.limits)
     more = () if job.stdout is not None else (MANIFEST,)
     place = targets(job, [pack_stem(job.options)], more)[0]
     chosen, failures = _chosen([item for group in groups for item in group.items], failures, job, report)
@@ -109,8 +109,9 @@ def _entries(
     for done, each in enumerate(chosen):
         report.progress(done, len(chosen), each.item.name)
         try:
-            item, entry = _entry(each, parts, job, report)
-        except Exception as error:  # noqa: BLE001 -- one article must not stop the pack
+            with job.limits.allowance().held():
+                item, entry = _entry(each, parts, job, report)
+        except ANY as error:  # one article must not stop the pack
             failures.append(as_failure(each.item.name, error, where=each.item.place))
             continue
         used.append(item)
@@ -167,14 +168,12 @@ def _write(briefing: Briefing, place: Target, job: Job, report: Report) -> tuple
         except ConvertError as error:
             # a script that PDF does not set, a font that is not installed: the other formats need neither
             report.note(Note("no-pages", f"there are no page numbers to refer to: {error.message}"))
-    made: list[Path] = []
-    failures: list[Failure] = []
-    for format_ in job.formats:
+
+    def write(format_: Format) -> Written:
         chosen = paged if format_.name in PAGED else briefing
-        done, failed = write_briefing(chosen, place, replace(job, formats=(format_,)), report, ready)
-        made += done
-        failures += failed
-    return made, failures
+        return ready.get(format_.name) or written_by(format_, chosen, job, report.note)
+
+    return deliver(write, place, job, report)
 
 
 def laid_out(briefing: Briefing, style: Style, note: Noter) -> tuple[Briefing, Written]:

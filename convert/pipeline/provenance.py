@@ -23,7 +23,7 @@ from convert.pipeline.job import Job
 from convert.pipeline.reading import Item
 from convert.style import Font, Style, built_in_styles, load_style
 
-NOT_OF_THE_BYTES = frozenset(("to", "max_size", "strict", "quiet"))
+NOT_OF_THE_BYTES = frozenset(("to", "max_size", "timeout", "memory", "strict", "quiet"))
 """Options that change no byte of an output: `--to docx` gives the same file as `--to pdf,docx`."""
 
 OF_THE_STYLE = frozenset(("style", "paper", "print", "number_paragraphs"))

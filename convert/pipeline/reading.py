@@ -12,7 +12,8 @@ from convert.errors import ConvertError, Note, Noter, UsageError, nearest
 from convert.files import limited
 from convert.formats import Chosen, reader_for, reader_named
 from convert.model import Analysis, Article, Dateline, Finding, Metadata, NamedPlace, Record
-from convert.pipeline.job import Failure, as_failure
+from convert.pipeline.job import ANY, Failure, as_failure
+from convert.pipeline.limits import Limits, OverLimit
 
 DEEPEST = 3
 """Containers in containers; a bomb of archives has more."""
@@ -45,16 +46,38 @@ class Item(Struct, frozen=True):
         return self.found.sha256 if isinstance(self.found, Raw) else self.found.article.source.sha256
 
 
-def items_of(given: Input, reader: str | None, max_size: int, note: Noter) -> Iterator[Item | Failure]:
+_UNLIMITED = Limits()
+
+
+def items_of(
+    given: Input, reader: str | None, max_size: int, note: Noter, limits: Limits = _UNLIMITED
+) -> Iterator[Item | Failure]:
     """Yield every article of an operand, and a Failure for each that cannot be read; `reader` is what `-f` names."""
+    read = _each_within(limits, _read(given, reader, max_size, note), given)
     # one that cannot be read is counted too: the numbers of the others do not depend on it
-    for number, found in enumerate(_read(given, reader, max_size, note), start=1):
+    for number, found in enumerate(read, start=1):
         yield found if isinstance(found, Failure) else Item(given, number, found[1], found[0].given)
 
 
-def _read(
-    given: Input, reader: str | None, max_size: int, note: Noter
-) -> Iterator[tuple[Input, Raw | Record] | Failure]:
+_Found = tuple[Input, Raw | Record] | Failure
+
+
+def _each_within(limits: Limits, found: Iterator[_Found], given: Input) -> Iterator[_Found]:
+    """Yield what is found, each of it read within the limits; one that goes over them is a Failure."""
+    while True:
+        try:
+            with limits.allowance().held():
+                each = next(found, None)
+        except OverLimit as error:
+            # it came outside of any reader: what `found` has left cannot be reached any more
+            yield as_failure(given.name, error, where=_place(given))
+            return
+        if each is None:
+            return
+        yield each
+
+
+def _read(given: Input, reader: str | None, max_size: int, note: Noter) -> Iterator[_Found]:
     try:
         if given.depth > DEEPEST:
             raise UsageError(f"containers are nested more than {DEEPEST} deep", where=given.path or given.name)
@@ -68,7 +91,7 @@ def _read(
             else:
                 said = f"the reader “{chosen.name}” gives no article but {type(found).__name__}"
                 raise ConvertError(said, hint="this is for the maker of the plug-in to mend")
-    except (Exception, SystemExit) as error:  # noqa: BLE001 -- one broken article, or plug-in, must not lose the others
+    except ANY as error:  # one broken article, or plug-in, must not lose the others
         yield as_failure(given.name, error, where=_place(given))
 
 
@@ -198,7 +221,7 @@ class Group(Struct, frozen=True):
 
 
 def all_items(
-    inputs: Sequence[Input], reader: str | None, max_size: int, note: Noter
+    inputs: Sequence[Input], reader: str | None, max_size: int, note: Noter, limits: Limits
 ) -> tuple[list[Group], list[Failure]]:
     """Return the articles of each input, and what could not be read; raises UnknownName for a reader nobody knows."""
     if reader:
@@ -207,7 +230,7 @@ def all_items(
     failures: list[Failure] = []
     groups: list[Group] = []
     for given in inputs:
-        found = list(items_of(given, reader, max_size, note))
+        found = list(items_of(given, reader, max_size, note, limits))
         failures += (each for each in found if isinstance(each, Failure))
         groups.append(Group(tuple(each for each in found if isinstance(each, Item)), len(found)))
     return groups, failures

@@ -19,7 +19,7 @@ from convert.model import Briefing, Entry, Provenance, Record
 from convert.pipeline.briefs import brief_of
 from convert.pipeline.differences import differences
 from convert.pipeline.embedded import Embedded, Manifest, embedded, formats_by_ending, manifest_in
-from convert.pipeline.job import Format, Job, as_failure, writers_for
+from convert.pipeline.job import ANY, Format, Job, as_failure, writers_for
 from convert.pipeline.packs import MANIFEST, PAGED, laid_out, pack_of, pack_parts
 from convert.pipeline.reading import Item, record_of
 from convert.pipeline.recorded import (
@@ -93,7 +93,7 @@ class Verifier:
                 yield Verdict(path, "version", _words(error))
             except Differs as error:
                 yield Verdict(path, "differs", _words(error))
-            except (Exception, SystemExit) as error:  # noqa: BLE001 -- one output must not stop the rest
+            except ANY as error:  # one output must not stop the rest
                 failed = as_failure(path.name, error).error
                 yield Verdict(path, "differs", ("it cannot be made again", *_words(failed)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,7 +15,7 @@ from convert.errors import ConvertError, Note, Noter, UsageError
 from convert.files.outputs import Identity, beside, check_folder, check_free, identities, make_folder, write_whole
 from convert.files.sidecars import sidecars_of
 from convert.model import Briefing
-from convert.pipeline.job import Failure, Format, Job, Report, as_failure
+from convert.pipeline.job import ANY, Failure, Format, Job, Report, as_failure
 from convert.style import style_files
 
 
@@ -80,20 +80,16 @@ def _refuse_twins(planned: Sequence[Path]) -> None:
         seen.add(path)
 
 
-def write_briefing(
-    briefing: Briefing, target: Target, job: Job, report: Report, ready: dict[str, Written]
+def deliver(
+    write: Callable[[Format], Written], target: Target, job: Job, report: Report
 ) -> tuple[list[Path], list[Failure]]:
-    """Write a briefing in the job's formats; one format that cannot hold it does not stop the others.
-
-    `ready` holds, by format, what was written already to know its pages.
-    """
+    """Put what `write` makes into files, in each of the job's formats; one that cannot be made stops no other."""
     made: list[Path] = []
     failures: list[Failure] = []
     for format_ in job.formats:
         path = target.document(format_)
         try:
-            written = ready.get(format_.name) or written_by(format_, briefing, job, report.note)
-            made += _deliver(written, path, target, job, report)
+            made += _put(write(format_), path, target, job, report)
         except ConvertError as error:
             if not error.where:
                 error.where = str(path)
@@ -101,7 +97,7 @@ def write_briefing(
         except BrokenPipeError:
             # whoever reads the document has gone away: nobody is left to tell
             raise
-        except (Exception, SystemExit) as error:  # noqa: BLE001 -- a plug-in may raise anything; the others are made
+        except ANY as error:  # the other formats are made
             failures.append(as_failure(path.name, error))
     return made, failures
 
@@ -137,7 +133,7 @@ def _write_stream(stream: BinaryIO, data: bytes) -> None:
         raise ConvertError(f"cannot write to standard output: {error.strerror}", where="-o -") from error
 
 
-def _deliver(written: Written, path: Path, target: Target, job: Job, report: Report) -> list[Path]:
+def _put(written: Written, path: Path, target: Target, job: Job, report: Report) -> list[Path]:
     document, *others = written.files
     if job.stdout is not None:
         _write_stream(job.stdout, document.data)
