@@ -6,7 +6,19 @@ from lxml import etree
 from convert import model as m
 from convert.style import load_style
 from convert.writers.docx import writer
-from tests.docx_samples import Package, W, article, brief, briefing, pack, paragraph, reference, words_in, written
+from tests.docx_samples import (
+    AMBER,
+    Package,
+    W,
+    article,
+    brief,
+    briefing,
+    pack,
+    paragraph,
+    reference,
+    words_in,
+    written,
+)
 
 
 def sections(package: Package) -> list[etree._Element]:
@@ -138,6 +150,41 @@ def test_markings_stand_in_the_head_and_the_foot_of_every_page() -> None:
 
     assert len(furniture) >= 6
     assert all(words.endswith("\u00a0TLP:AMBER\u00a0") for words in furniture)
+
+
+LONG = m.MarkingShown("EMBARGOED until 15 March 2025, 17:30 UTC+1", "#FFFFFF", "#000000")
+
+
+@pytest.mark.parametrize(
+    ("imprint", "markings", "expected"),
+    [
+        ("Port Office", (AMBER,), ["Port Office\tpage 1 of 9\t\u00a0TLP:AMBER\u00a0"]),
+        (
+            "Office for the Crossing of the Great Lake · Press Review No. 11",
+            (AMBER,),
+            [
+                "Office for the Crossing of the Great Lake · Press Review No. 11",
+                "\tpage 1 of 9\t\u00a0TLP:AMBER\u00a0",
+            ],
+        ),
+        ("Port Office", (LONG,), ["Port Office\tpage 1 of 9\t", f"\u00a0{LONG.text}\u00a0"]),
+    ],
+    ids=["short", "long imprint", "long marking"],
+)
+def test_what_is_too_long_for_the_foot_stands_in_a_line_of_its_own(
+    imprint: str, markings: tuple[m.MarkingShown, ...], expected: list[str]
+) -> None:
+    package = written(pack(3, furniture=m.Furniture(markings, imprint, "page {page} of {pages}")))
+    feet = [package.xml(n) for n in package.parts if n.startswith("word/footer")]
+
+    assert expected in [[words_in(p) for p in foot.iter(f"{W}p")] for foot in feet]
+
+
+def test_a_long_marking_stands_over_the_running_head() -> None:
+    package = written(pack(3, furniture=m.Furniture((LONG,), "Port Office", "page {page} of {pages}")))
+
+    heads = [[words_in(p) for p in package.xml(n).iter(f"{W}p")] for n in package.parts if n.startswith("word/header")]
+    assert [f"\t\u00a0{LONG.text}\u00a0", "1\u2002Ferry 1 leaves Talvik on time"] in heads
 
 
 def test_the_index_stands_in_three_columns_and_what_follows_does_not() -> None:

@@ -126,6 +126,15 @@ def test_facts_are_lines_with_tabs_and_long_ones_have_a_line_each() -> None:
     assert lines[1] == ["By\tthe documentation unit of the port office", "As of\t14 March"]
 
 
+def test_facts_stand_in_step_however_wide_their_labels() -> None:
+    facts = table(("Стенд", "14 March", "По состоянию на", "15 March"), ("Для", "the minister", "", ""), role="facts")
+    lines = written(brief(facts)).paragraphs("Fact")
+    stops = [[int(tab.get(f"{W}pos", "0")) for tab in line.iter(f"{W}tab") if tab.get(f"{W}pos")] for line in lines]
+
+    assert stops[0] == stops[1]
+    assert stops[0][0] > len("По состоянию на") * 9 * 20 * 0.6
+
+
 def bars(*cells_: tuple[m.Bar, ...]) -> list[tuple[str, int]]:
     row = tuple(m.Cell((m.Paragraph(each),)) for each in cells_)
     head = tuple(cell(str(n)) for n in range(len(row)))

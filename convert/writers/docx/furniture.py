@@ -18,6 +18,12 @@ FRONT_END, END = "_front_end", "_end"
 COLUMN_GAP = 397
 """Twips between the columns of the index: 7 mm."""
 
+LETTER, CAPITAL = 0.5, 0.65
+"""Of its size: the room of a letter, and of a bold capital, in the widest family that may stand in for ours."""
+
+GAP = 12
+"""Points between what stands side by side."""
+
 _PAGE_FIELD = re.compile(r"(?:instr=\"|instrText[^>]*>)\s*PAGE\b")
 """A page number in a house's own head or foot."""
 
@@ -90,19 +96,48 @@ class Furniture:
     # ---- what they say
 
     def _head(self, stretch: Stretch) -> str:
+        """Return number and title of what stands on the page, and the markings: over it where it leaves no room."""
         bold = w.run(f"{stretch.number}\u2002", w.Look(bold=True)) if stretch.number else ""
-        return self._line("Header", bold + w.run(stretch.head))
+        words = bold + w.run(stretch.head)
+        taken = self._room(stretch.number + stretch.head, "Header") + self._room_of_markings()
+        if taken + GAP <= self._width():
+            return self._line("Header", words)
+        return self._line("Header", "") + w.paragraph(self.template.ids["Header"], words)
 
     def _line(self, style: str, words: str) -> str:
         return w.paragraph(self.template.ids[style], words + w.TAB + self._markings())
 
     def _foot(self, *, is_front: bool) -> str:
-        """Return imprint, folio, markings."""
-        folio = self._folio(is_front=is_front)
-        content = w.run(self.briefing.furniture.imprint) + w.TAB + folio + w.TAB + self._markings()
+        """Return imprint, folio, markings in a line; what leaves the folio no room stands over it, markings under it.
+
+        Word sends what has passed a tab stop to the next one: nothing would stand where it does on other pages.
+        """
+        folio, style = self._folio(is_front=is_front), self.template.ids["Footer"]
+        widest = self._room(self.briefing.furniture.folio.format(page="888", pages="888"), "Footer")
+        beside = (self._width() - widest) / 2 - GAP
+        imprint, markings = w.run(self.briefing.furniture.imprint), self._markings()
+        over, under = "", ""
+        if self._room(self.briefing.furniture.imprint, "Footer") > beside:
+            over, imprint = imprint, ""
+        if self._room_of_markings() > beside:
+            under, markings = markings, ""
         lines = self.template.terms.lines
         border = f"<w:pBdr>{w.border('top', lines.thin, lines.hair, 6)}</w:pBdr>"
-        return w.paragraph(self.template.ids["Footer"], content, border)
+        rows = [over] if over else []
+        rows.append(imprint + w.TAB + folio + w.TAB + markings)
+        made = [w.paragraph(style, row, "" if at else border) for at, row in enumerate(rows)]
+        return "".join(made) + (w.paragraph(style, under, '<w:jc w:val="right"/>') if under else "")
+
+    def _width(self) -> float:
+        return self.template.terms.width / 20
+
+    def _room(self, words: str, style: str) -> float:
+        """Return how many points words of a style take at the most."""
+        return len(words) * LETTER * self.template.terms.size_of(style)
+
+    def _room_of_markings(self) -> float:
+        shown = self.briefing.furniture.markings
+        return sum(len(each.text) + 3 for each in shown) * CAPITAL * self.template.terms.size_of("Marking")
 
     def _folio(self, *, is_front: bool) -> str:
         """Return the page and the count of pages, fields both."""

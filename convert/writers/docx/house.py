@@ -74,10 +74,6 @@ class Faces(NamedTuple):
     strong: Face
 
 
-FACT_STOPS = (0.13, 0.55, 0.69)
-"""Where the second, third and fourth column of facts begin, as shares of the frame."""
-
-
 def colour(value: str) -> str:
     """Return `#RRGGBB` as Word has it."""
     return value.lstrip("#").upper()
@@ -253,7 +249,6 @@ def _labels(style: Style, faces: Faces) -> tuple[ParagraphTerms, ...]:
     entry = ParagraphTerms(
         "TOC 1", faces.text, size.body, left=10, first=-10, tabs=(10,), right_tab=True, keep=False, before=2
     )
-    facts = tuple(round(frame * share, 2) for share in FACT_STOPS)
     return (
         cell,
         replace(cell, name="Table Cell Small", size=(8, 10.5)),
@@ -261,7 +256,7 @@ def _labels(style: Style, faces: Faces) -> tuple[ParagraphTerms, ...]:
         replace(cell, name="Table Head", face=faces.strong, size=size.cell_head, keep=True),
         replace(cell, name="Table Hash", size=size.hash, ink=soft, before=0),
         replace(cell, name="Chart Cell", size=size.cell_head, before=0, after=0),
-        ParagraphTerms("Fact", faces.label, size.cell, left=facts[0], first=-facts[0], tabs=facts),
+        ParagraphTerms("Fact", faces.label, size.cell),
         entry,
         ParagraphTerms("TOC Detail", faces.label, size.note, left=10, after=3, ink=soft),
         ParagraphTerms("TOC Part", faces.label, size.cell, right_tab=True, after=3),

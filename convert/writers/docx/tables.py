@@ -31,6 +31,12 @@ MOST_COLUMNS = 63
 LONG_FACT = 34
 """Characters of a fact that leave no room for another beside it."""
 
+LEAST_LABEL, SECOND_FACT = 0.13, 0.55
+"""Shares of the frame: the room of a fact's label, and where the second fact of a line begins."""
+
+LABEL_LETTER = 0.62
+"""Of its size: the room of a letter of a bold label, in the widest family that may stand in for ours."""
+
 SPINE_GAP = 170
 
 FIGURE = 88
@@ -160,8 +166,9 @@ class TableMaker:
         return self._caption(block) + "".join(self.body.paragraph("Table Cell", line) for line in lines if line)
 
     def _facts(self, block: m.Table) -> str:
-        """Return facts, two in a line, or one where they are long."""
+        """Return facts, two in a line, or one where they are long; the widest label sets the tab stops of them all."""
         made = []
+        stops = self._fact_stops(block)
         is_long = any(len(plain(_content(cell))) > LONG_FACT for row in block.rows for cell in row)
         step = 2 if is_long else 4
         for row in block.rows:
@@ -171,9 +178,19 @@ class TableMaker:
                 while some and not some[-1]:
                     some.pop()
                 if some:
-                    made.append(self.body.paragraph("Fact", w.TAB.join(some)))
+                    made.append(self.body.paragraph("Fact", w.TAB.join(some), stops))
         self.body.before = AFTER
         return self.body.opened(block.id, "".join(made))
+
+    def _fact_stops(self, block: m.Table) -> str:
+        """Return indent and tab stops, the same for every line: each fact clear of the widest label."""
+        labels = [plain(_content(cell)) for row in block.rows for cell in row[::2]]
+        terms = self.body.terms
+        needed = max(map(len, labels), default=0) * LABEL_LETTER * terms.size_of("Fact") * 20
+        label = round(min(max(needed, LEAST_LABEL * terms.width), terms.width / 3))
+        second = max(round(SECOND_FACT * terms.width), 2 * label)
+        stops = "".join(f'<w:tab w:val="left" w:pos="{at}"/>' for at in (label, second, second + label))
+        return f'<w:tabs>{stops}</w:tabs><w:ind w:left="{label}" w:hanging="{label}"/>'
 
     # ---- rows and cells
 

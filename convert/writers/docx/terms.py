@@ -79,6 +79,12 @@ class Terms(Struct, frozen=True):
         """The frame's width."""
         return self.paper[0] - self.left - self.right
 
+    def size_of(self, name: str) -> float:
+        """Return the points of a style's letters."""
+        paragraph = next((each.size[0] for each in self.paragraphs if each.name == name), None)
+        character = next((each.size for each in self.characters if each.name == name), None)
+        return paragraph or character or 0.0
+
 
 @lru_cache(maxsize=8)
 def terms_of(style: Style, *, embedded: bool = False) -> Terms:
