@@ -32,11 +32,20 @@ class Given(Struct, frozen=True):
     where: str
 
 
+class Column(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the editor says stands in the columns of tables called `name`: the text, a field of metadata, `extra.…`."""
+
+    name: str
+    field: str
+
+
 class Input(Struct, frozen=True):
     """One thing to read: its name for people, how to open it, its size where known, what was given with it.
 
     `open` gives a new stream each time; a reader closes it. `path` is the operand on disk, if it is one.
-    `depth` counts the containers it was unpacked from (at most 3). `suffix` is taken from the name.
+    `depth` counts the containers it was unpacked from (at most 3). `suffix` is taken from the name. `columns` is the
+    editor's map of tables. A container may say what it knows of a member: its `encoding`, and as `candidates` its
+    metadata, which are added to those of what is read from it.
     """
 
     name: str
@@ -45,6 +54,9 @@ class Input(Struct, frozen=True):
     given: tuple[Given, ...] = ()
     path: str | None = None
     depth: int = 0
+    columns: tuple[Column, ...] = ()
+    encoding: str | None = None
+    candidates: tuple[Finding, ...] = ()
 
     @property
     def suffix(self) -> str:

@@ -7,8 +7,9 @@ import json
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from convert.contracts import Input, Raw, input_of
+from convert.contracts import Column, Input, Raw, input_of
 from convert.errors import ConvertError, Note, NothingUsable
 from convert.formats import reader_for
 from convert.model import Article, Metadata, Paragraph, Record, Source, Text, encode
@@ -190,11 +191,46 @@ def test_a_value_of_which_nothing_is_read_is_named() -> None:
     assert notes == [("unread-value", "nothing could be read from the value of “author”")]
 
 
-def test_keys_that_are_not_used_are_named() -> None:
-    notes: list[Note] = []
-    list(json_reader.read(input_of("a.json", b'{"text": "Words.", "mood": "bright", "id": 1}'), notes.append))
+def test_plain_values_of_other_keys_are_kept_beside_the_metadata() -> None:
+    assert candidates({"mood": "bright", "shares": 12, "id": 1}) == [("extra.mood", "bright"), ("extra.shares", "12")]
 
-    assert [(note.code, note.level, "mood" in note.message) for note in notes] == [("unused-keys", "info", True)]
+
+def test_keys_whose_values_are_nested_or_long_are_named() -> None:
+    notes: list[Note] = []
+    data = json.dumps({"text": "Words.", "moods": {"noon": "bright"}, "log": "x " * 900}).encode()
+    list(json_reader.read(input_of("a.json", data), notes.append))
+
+    assert [(note.code, note.level) for note in notes] == [("unused-keys", "info")]
+    assert notes[0].message.endswith(": log, moods")
+
+
+def test_names_in_other_languages_and_spellings_are_known() -> None:
+    found = read({"Volltext": "Der See ist zu.", "Titel": "Eis", "datePublished": "2025-01-13", "Quelle": "Seeblatt"})
+
+    assert found.text == "Der See ist zu."
+    assert [(f.field, f.value) for f in found.candidates] == [
+        ("title", "Eis"),
+        ("published", "2025-01-13"),
+        ("outlet", "Seeblatt"),
+    ]
+
+
+def test_the_editors_names_go_before_those_that_are_guessed() -> None:
+    columns = (Column("long_copy", "text"), Column("Desk line", "title"), Column("wire", "extra.service"))
+    data = b'{"text": "A teaser of the story.", "long_copy": "Words.", "title": "A", "desk_line": "B", "wire": "LNA"}'
+    (raw,) = json_reader.read(replace(input_of("a.json", data), columns=columns), dropped)
+
+    assert isinstance(raw, Raw)
+    assert raw.text == "Words."
+    assert [(f.field, f.value) for f in raw.candidates] == [("title", "B"), ("title", "A"), ("extra.service", "LNA")]
+
+
+def test_a_text_in_markup_has_its_structure_and_no_tags() -> None:
+    found = read({"content": "<h2>Ice</h2><p>The lake <b>froze</b>.</p><script>alert(1)</script>"})
+
+    assert found.text == "Ice\n\nThe lake froze."
+    assert found.structured
+    assert {mark.kind for mark in found.marks} == {"heading", "paragraph", "strong"}
 
 
 @pytest.mark.parametrize(
