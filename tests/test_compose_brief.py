@@ -49,7 +49,7 @@ def test_an_article_without_headline_says_so_and_gives_its_first_words() -> None
 
     assert of_role(made, "no_headline") == ["[no headline in source] The text begins:"]
     assert of_role(made, "h1_none") == ["The transport minister of Lakeland has met …"]
-    assert made.properties.title == "The transport minister of Lakeland has met …"
+    assert made.properties.title == "The transport minister of Lakeland has met\u00a0…"
 
 
 def test_a_date_from_the_scraped_prefix_is_badged_and_explained() -> None:

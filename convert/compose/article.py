@@ -11,6 +11,7 @@ import msgspec
 from convert import model as m
 from convert.compose.evidence import date_badge, date_note, undated
 from convert.compose.wording import (
+    NBSP,
     count,
     joined,
     language_name,
@@ -87,7 +88,7 @@ def first_words(article: m.Article) -> str:
     kept = FIRST_WORDS
     while kept > 3 and not _may_end(words[kept - 1], words[kept]):
         kept -= 1
-    return " ".join(words[:kept]).rstrip(",;:–—-") + " …"
+    return " ".join(words[:kept]).rstrip(",;:–—-") + NBSP + "…"
 
 
 def _may_end(last: str, following: str) -> bool:
