@@ -14,8 +14,9 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from convert.contracts import Column
 from convert.errors import ConfigError, nearest
-from convert.model import Edition, Moment, Outlet
+from convert.model import Edition, Metadata, Moment, Outlet
 from convert.moments import is_real
 from convert.toml import merged, values_in
 
@@ -48,6 +49,7 @@ class Options(Struct, frozen=True, forbid_unknown_fields=True):
     rights: Literal["full", "extract", "link"] = "full"
     include_embargoed: bool = False
     outlets: tuple[Outlet, ...] = ()
+    columns: tuple[Column, ...] = ()
     group_by: Literal["section", "outlet", "country", "date", "none"] = "section"
     sort: Literal["given", "date", "outlet", "title"] = "given"
     run_on: bool = False
@@ -146,6 +148,8 @@ _TYPES = {field.name: field.type for field in msgspec.structs.fields(Options)}
 def _checked(name: str, value: object, source: str) -> Any:
     if isinstance(value, str) and name not in PATHS:
         refuse_other_bytes(value, _source(source, name))
+    if name == "columns":
+        value = _columns(value, source)
     if name == "to" and isinstance(value, str):
         value = value.split(",")
     if name == "to" and isinstance(value, Sequence):
@@ -167,6 +171,26 @@ def _checked(name: str, value: object, source: str) -> Any:
     if name == "as_of" and isinstance(checked, str) and not is_real(checked):
         raise ConfigError(f"there is no such moment: {_said(value)}", where=_source(source, name), hint=_hint(name, ""))
     return checked
+
+
+_COLUMNED = ("text", *sorted({*Metadata.__struct_fields__, "place", "agency"} - {"dateline", "extra"}))
+
+
+def _columns(value: object, source: str) -> tuple[Column, ...]:
+    """Return the map of columns that a table `[columns]` writes as `field = "column"`, or a list of columns."""
+    if not isinstance(value, Mapping):
+        hint = 'a line [columns], and below it text = "what the column is called"'
+        raise ConfigError(f"“columns” is a table, not {_said(value)}", where=source, hint=hint)
+    found: list[Column] = []
+    for field, names in value.items():
+        if field not in _COLUMNED and not field.startswith("extra."):
+            raise ConfigError(f"unknown field “{field}” of [columns]", where=source, hint=nearest(field, _COLUMNED))
+        each = [names] if isinstance(names, str) else names
+        if not isinstance(each, Sequence) or not all(isinstance(name, str) and name.strip() for name in each):
+            hint = f'{field} = "what the column is called"'
+            raise ConfigError(f"“{field}” of [columns] names no column", where=source, hint=hint)
+        found += (Column(name, field) for name in each)
+    return tuple(found)
 
 
 def refuse_other_bytes(words: str, where: str) -> None:
@@ -262,6 +286,11 @@ def printed(config: Config, from_style: Mapping[str, Setting]) -> Iterator[str]:
 
 
 def _toml(value: object) -> str:
+    if isinstance(value, tuple) and value and isinstance(value[0], Column):
+        named: dict[str, list[str]] = {}
+        for column in value:
+            named.setdefault(column.field, []).append(column.name)
+        return "{ " + ", ".join(f'"{field}" = {_toml(names)}' for field, names in named.items()) + " }"
     if isinstance(value, tuple) and value and isinstance(value[0], Struct):
         rows = (", ".join(f"{k} = {_toml(v)}" for k, v in msgspec.structs.asdict(row).items()) for row in value)
         return "[" + ", ".join(f"{{ {row} }}" for row in rows) + "]"

@@ -263,7 +263,7 @@ def test_an_embargoed_article_is_skipped_and_the_others_made(run: Run) -> None:
 
 
 def test_quiet_takes_infos_but_no_warnings(run: Run) -> None:
-    Path("a.json").write_text(json.dumps({"text": STORY + CUT_OFF, "mood": "bright"}))
+    Path("a.json").write_text(json.dumps({"text": STORY + CUT_OFF, "moods": {"noon": "bright"}}))
 
     assert "note: a.json" in run("brief", "a.json", "--to", "md").err
     said = run("brief", "a.json", "--to", "md", "--force", "--quiet")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from convert.config import Config, Layer, Options, printed, resolve
+from convert.contracts import Column
 from convert.errors import ConfigError
 from convert.model import Edition, Outlet
 
@@ -99,6 +100,34 @@ def test_formats_are_a_list_or_joined_by_commas() -> None:
     assert settle('to = "pdf, docx"').options.to == ("pdf", "docx")
     assert settle('to = ["pdf", "md"]').options.to == ("pdf", "md")
     assert settle(to=["pdf,docx", "md"]).options.to == ("pdf", "docx", "md")
+
+
+def test_columns_are_a_table_of_fields_and_what_they_are_called() -> None:
+    config = settle('[columns]\ntext = "Langtext"\ntitle = ["Titel", "Kopf"]\n"extra.desk" = "Ressort"')
+
+    assert config.options.columns == (
+        Column("Langtext", "text"),
+        Column("Titel", "title"),
+        Column("Kopf", "title"),
+        Column("Ressort", "extra.desk"),
+    )
+    shown = tomllib.loads("\n".join(printed(config, {})))
+    assert resolve({"columns": shown["columns"]}, environment={}).options.columns == config.options.columns
+
+
+@pytest.mark.parametrize(
+    ("here", "message", "hint"),
+    [
+        ('[columns]\ntitel = "Kopf"', "unknown field “titel”", "did you mean “title”?"),
+        ("[columns]\ntext = 3", "“text” of .columns. names no column", 'text = "what the column is called"'),
+        ('[columns]\ntext = ["a", ""]', "“text” of .columns. names no column", 'text = "what the column is called"'),
+        ('columns = "Langtext"', "“columns” is a table", "a line [columns]"),
+    ],
+)
+def test_columns_that_are_none_say_how_they_are_written(here: str, message: str, hint: str) -> None:
+    with pytest.raises(ConfigError, match=message) as raised:
+        settle(here)
+    assert raised.value.hint.startswith(hint)
 
 
 def test_outlets_are_a_table() -> None:

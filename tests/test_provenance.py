@@ -13,7 +13,7 @@ from hypothesis import given as over
 from hypothesis import strategies as st
 
 from convert.config import Options
-from convert.contracts import Given, Raw, input_of
+from convert.contracts import Column, Given, Raw, input_of
 from convert.model import InputHash, Outlet, Provenance
 from convert.pipeline.differences import differences
 from convert.pipeline.job import Job
@@ -68,7 +68,12 @@ def test_options_are_read_back(options: Options) -> None:
     assert options_of(provenance_of([], job(options, "text"))) == options
 
 
-_OTHERS = {"as_of": "2025-03-15", "language": "fr", "outlets": (Outlet("lake.example", "Lake Mail"),)}
+_OTHERS = {
+    "as_of": "2025-03-15",
+    "language": "fr",
+    "outlets": (Outlet("lake.example", "Lake Mail"),),
+    "columns": (Column("Langtext", "text"),),
+}
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def _items(word: str, values: Values, speaker: Speaker) -> Iterator[Item]:
     from convert.pipeline.job import Failure
     from convert.pipeline.reading import items_of
 
-    max_size = resolve({"max_size": values["max_size"]}, environment=os.environ).options.max_size
+    options = resolve({"max_size": values["max_size"]}, environment=os.environ).options
     operand, wanted = _split(word)
     stream = stdin_bytes()
     operands = Operands(
@@ -103,10 +103,11 @@ def _items(word: str, values: Values, speaker: Speaker) -> Iterator[Item]:
         recursive=bool(values["recursive"]),
         given=corrections(values["given"]),
         stdin=None if stream is None else lambda: stream,
+        columns=options.columns,
     )
     count = 0
     for given in inputs_of(operands):
-        for item in items_of(given, values["reader"], max_size, speaker.note):
+        for item in items_of(given, values["reader"], options.max_size, speaker.note):
             count += 1
             if wanted in (None, count):
                 if isinstance(item, Failure):

@@ -115,6 +115,8 @@ def _print_config(config: Config, style: Style) -> int:
 def _job(words: Sequence[str], values: Values, options: Options, style: Style, plan: Plan | None) -> Job:
     from pathlib import Path
 
+    from msgspec.structs import replace
+
     from convert.cli.planning import inputs_of_plan, operands_of_plan
     from convert.config import FILE_NAME
     from convert.files import inputs_of
@@ -128,6 +130,7 @@ def _job(words: Sequence[str], values: Values, options: Options, style: Style, p
         raise UsageError(f"-o names one file, and there are {len(formats)} formats", hint="use -O FOLDER")
     given = corrections(values["given"])
     operands = operands_of_plan(plan, words, values, given) if plan else _operands(words, values, given)
+    operands = replace(operands, columns=options.columns)
     return Job(
         inputs=tuple(inputs_of_plan(plan, operands) if plan else inputs_of(operands)),
         options=options,

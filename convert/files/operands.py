@@ -16,7 +16,7 @@ from typing import BinaryIO
 from msgspec import Struct
 from msgspec.structs import replace
 
-from convert.contracts import Given, Input
+from convert.contracts import Column, Given, Input
 from convert.errors import ConvertError, UsageError
 from convert.files.names import as_text
 from convert.files.pipes import open_pipe
@@ -33,7 +33,7 @@ _OWN_FILES = frozenset(("convert.toml", "pack.toml"))
 class Operands(Struct, frozen=True):
     """What stood on the command line, and how to take it; `stdin` opens what `-` means.
 
-    `lists` is filled with the names of those lists that were read.
+    `columns` is the editor's map of tables. `lists` is filled with the names of those lists that were read.
     """
 
     words: tuple[str, ...]
@@ -41,6 +41,7 @@ class Operands(Struct, frozen=True):
     given: tuple[Given, ...] = ()
     stdin: Callable[[], BinaryIO] | None = None
     lists: list[str] = []
+    columns: tuple[Column, ...] = ()
 
 
 def inputs_of(operands: Operands) -> Iterator[Input]:
@@ -119,7 +120,7 @@ def _of_pattern(pattern: str, operands: Operands) -> Iterator[Input]:
 
 
 def _of_file(path: Path, name: str, operands: Operands) -> Input:
-    made = Input(name=as_text(name), open=lambda: _open(path), path=str(path), given=operands.given)
+    made = Input(as_text(name), lambda: _open(path), path=str(path), given=operands.given, columns=operands.columns)
     try:
         status = path.stat()
         beside = given_beside(path)
@@ -162,7 +163,8 @@ def _open(path: Path) -> BinaryIO:
 
 
 def _standard_input(operands: Operands) -> Input:
-    return Input(name="stdin", open=_once(lambda: _whole_stdin(operands)), given=operands.given)
+    opened = _once(lambda: _whole_stdin(operands))
+    return Input("stdin", opened, given=operands.given, columns=operands.columns)
 
 
 def _whole_stdin(operands: Operands) -> bytes:

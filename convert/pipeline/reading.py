@@ -85,14 +85,31 @@ def _read(given: Input, reader: str | None, max_size: int, note: Noter) -> Itera
         articles: Iterable[object] = chosen.reader.read(_in_bounds(given, chosen, max_size), note)
         for found in articles:
             if isinstance(found, Input):
-                yield from _read(found, None, max_size, note)
+                yield from _read(_inheriting(found, given), None, max_size, note)
             elif isinstance(found, Raw | Record):
-                yield given, found
+                yield given, _with_candidates(found, given.candidates)
             else:
                 said = f"the reader “{chosen.name}” gives no article but {type(found).__name__}"
                 raise ConvertError(said, hint="this is for the maker of the plug-in to mend")
     except ANY as error:  # one broken article, or plug-in, must not lose the others
         yield as_failure(given.name, error, where=_place(given))
+
+
+def _inheriting(member: Input, container: Input) -> Input:
+    """Return what a container holds with the editor's columns, and what was known of the container itself."""
+    if not container.columns and not container.candidates:
+        return member
+    candidates = (*member.candidates, *container.candidates)
+    return replace(member, columns=container.columns, candidates=candidates)
+
+
+def _with_candidates(found: Raw | Record, more: tuple[Finding, ...]) -> Raw | Record:
+    """Return a Raw with what its container knows of it, after what it says itself; a Record is whole."""
+    if not more or isinstance(found, Record):
+        return found
+    said = {(each.field, each.value) for each in found.candidates}
+    new = (each for each in more if (each.field, each.value) not in said)
+    return replace(found, candidates=(*found.candidates, *new))
 
 
 def _place(given: Input) -> str:

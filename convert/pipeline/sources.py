@@ -10,9 +10,10 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from convert.contracts import Input, Raw
+from convert.contracts import Column, Input, Raw
 from convert.errors import Differs, unheard
 from convert.files import MAX_SIZE
 from convert.model import InputHash, Record
@@ -28,6 +29,13 @@ _KEPT = 4
 _Place = tuple[Path, int]
 
 
+class Reading(Struct, frozen=True):
+    """How sources were read: by the reader that `-f` named, by the editor's map of columns."""
+
+    reader: str | None = None
+    columns: tuple[Column, ...] = ()
+
+
 class NoSource(Differs):
     """A source is gone or has changed: nothing can be said of what was made of it."""
 
@@ -41,19 +49,19 @@ class Sources:
         self._by_name: dict[str, list[Path]] = {}
         for path in self._files:
             self._by_name.setdefault(path.name, []).append(path)
-        self._places: dict[tuple[str | None, str], list[_Place]] = {}
-        self._parsed: set[tuple[str | None, Path]] = set()
-        self._kept: OrderedDict[tuple[str | None, Path], list[Item]] = OrderedDict()
+        self._places: dict[tuple[Reading, str], list[_Place]] = {}
+        self._parsed: set[tuple[Reading, Path]] = set()
+        self._kept: OrderedDict[tuple[Reading, Path], list[Item]] = OrderedDict()
 
-    def find(self, wanted: InputHash, reader: str | None) -> Item:
+    def find(self, wanted: InputHash, reading: Reading) -> Item:
         """Return the article with a hash, under the name that is recorded, nothing given with it.
 
-        `reader` is the one that `-f` named. Raises NoSource where it is gone or has changed.
+        Raises NoSource where it is gone or has changed.
         """
-        for _ in self._steps(wanted, reader):
-            places = self._places.get((reader, wanted.sha256))
+        for _ in self._steps(wanted, reading):
+            places = self._places.get((reading, wanted.sha256))
             if places:
-                found = [self._items(path, reader)[at] for path, at in places]
+                found = [self._items(path, reading)[at] for path, at in places]
                 return _named(min(found, key=lambda item: _rank(item, wanted.name)), wanted.name)
         raise self._gone(wanted)
 
@@ -64,31 +72,31 @@ class Sources:
             raise self._gone(wanted)
         return found[0]
 
-    def _steps(self, wanted: InputHash, reader: str | None) -> Iterator[None]:
+    def _steps(self, wanted: InputHash, reading: Reading) -> Iterator[None]:
         """Index file after file, the likeliest first; what is indexed may be looked at after each group."""
         yield
-        self._index(self._by_name.get(_file_name(wanted.name), ()), reader)
+        self._index(self._by_name.get(_file_name(wanted.name), ()), reading)
         yield
-        self._index(self._by_hash.get(wanted.sha256, ()), reader)
+        self._index(self._by_hash.get(wanted.sha256, ()), reading)
         yield
         for path in self._files:
-            if (reader, path) not in self._parsed:
+            if (reading, path) not in self._parsed:
                 # what was made by us is an output; as somebody's source it was found by its hash
-                self._index([path] if not _is_output(path) else [], reader)
-                self._parsed.add((reader, path))
+                self._index([path] if not _is_output(path) else [], reading)
+                self._parsed.add((reading, path))
                 yield
 
-    def _index(self, paths: Iterable[Path], reader: str | None) -> None:
+    def _index(self, paths: Iterable[Path], reading: Reading) -> None:
         for path in paths:
-            if (reader, path) not in self._parsed:
-                self._parsed.add((reader, path))
-                for at, item in enumerate(self._items(path, reader)):
-                    self._places.setdefault((reader, item.sha256), []).append((path, at))
+            if (reading, path) not in self._parsed:
+                self._parsed.add((reading, path))
+                for at, item in enumerate(self._items(path, reading)):
+                    self._places.setdefault((reading, item.sha256), []).append((path, at))
 
-    def _items(self, path: Path, reader: str | None) -> list[Item]:
-        key = reader, path
+    def _items(self, path: Path, reading: Reading) -> list[Item]:
+        key = reading, path
         if key not in self._kept:
-            self._kept[key] = _articles_in(path, reader)
+            self._kept[key] = _articles_in(path, reading)
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)
@@ -156,13 +164,13 @@ def _files(folders: Sequence[Path]) -> Iterator[Path]:
                 yield Path(entry.path)
 
 
-def _articles_in(path: Path, reader: str | None) -> list[Item]:
+def _articles_in(path: Path, reading: Reading) -> list[Item]:
     try:
         size = path.stat().st_size
     except OSError:
         return []
-    given = Input(name=path.name, open=lambda: path.open("rb"), size=size, path=str(path))
-    found = items_of(given, reader, max(MAX_SIZE, size), unheard)
+    given = Input(name=path.name, open=lambda: path.open("rb"), size=size, path=str(path), columns=reading.columns)
+    found = items_of(given, reading.reader, max(MAX_SIZE, size), unheard)
     return [each for each in found if isinstance(each, Item)]
 
 

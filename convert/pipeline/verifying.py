@@ -36,7 +36,7 @@ from convert.pipeline.recorded import (
     style_of,
     template_of,
 )
-from convert.pipeline.sources import NoSource, Sources
+from convert.pipeline.sources import NoSource, Reading, Sources
 from convert.pipeline.writing import written_by
 
 Kind = Literal["agrees", "differs", "version", "source", "none"]
@@ -153,7 +153,8 @@ class Verifier:
             folder=Path(),
             reader=reader_of(provenance),
         )
-        found = [self._sources.find(each, job.reader) for each in provenance.inputs]
+        reading = Reading(job.reader, job.options.columns)
+        found = [self._sources.find(each, reading) for each in provenance.inputs]
         items = [replace(item, given=given) for item, given in zip(found, given_of(provenance), strict=True)]
         if not is_pack(provenance):
             if len(items) != 1:

@@ -47,7 +47,7 @@ def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
         data = stream.read()
     if is_binary(data[:65536]):
         raise NothingUsable("this is no text", where=given.name, hint="see `convert list formats` for what can be read")
-    decoded = decode(data)
+    decoded = decode(data, given.encoding)
     if not decoded.text.replace("\ufeff", "").strip():
         raise NothingUsable("the file is empty", where=given.name, hint="is this the right file?")
     _say(decoded, given.name, note)

@@ -37,8 +37,9 @@ def recognises(head: bytes) -> bool:
 
 def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
     """Yield the page's article; raises NothingUsable for a page without one: an empty shell, a consent wall."""
-    from convert.readers.html.article import read_page
+    from convert.readers.html.article import Beside, read_page
 
     with given.open() as stream:
         data = stream.read()
-    yield read_page(data, given.name, note)
+    address = next((each.value for each in given.candidates if each.field == "url"), "")
+    yield read_page(data, given.name, note, Beside(given.encoding, address))
