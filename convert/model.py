@@ -469,7 +469,10 @@ class KeyPoint(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Statement(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A quotation: its words without the marks, who says it as the text names them, and the verb that says so."""
+    """A quotation: its words without the marks, who says it as the text names them, and the verb that says so.
+
+    One of standing `contested` was not said or is denied by the speaker; its cue says so: `never said`.
+    """
 
     words: str
     paragraph: str

@@ -43,12 +43,47 @@ def test_statements_stand_by_surname_accents_aside_and_the_unnamed_last() -> Non
     made = pack_of(record(TOLL, statements=said, people=(person("Osric Vane"),)))
 
     rows = first_column_of_groups(section(made, "statements"))
-    assert rows == ["Tomas Årrel", "Osric Vane", "Marta von Quill", "a spokeswoman", "she", "Speaker not stated"]
+    unnamed = ["a spokeswoman", "Named only as “she”", "Speaker not stated"]
+    assert rows == ["Tomas Årrel", "Osric Vane", "Marta von Quill", *unnamed]
 
 
 def first_column_of_groups(of: m.Section) -> list[str]:
     (table,) = [b for b in of.blocks if isinstance(b, m.Table)]
     return [words(*row[0].blocks) for row in table.rows if len(row) == 4]
+
+
+def test_a_pronoun_that_stands_for_nobody_known_is_not_set_as_a_name() -> None:
+    said = (statement("six", "He"), m.Statement("seven", "1", m.Extent(0, 1), speaker="she", resolved="Agnes Dell"))
+    made = pack_of(record(TOLL, statements=said))
+
+    (table,) = [b for b in section(made, "statements").blocks if isinstance(b, m.Table)]
+    strong = [plain((i,)) for b in blocks([table]) if isinstance(b, m.Paragraph) for i in b.content if is_strong(i)]
+    assert strong == ["Agnes Dell"]
+
+
+def is_strong(inline: m.Inline) -> bool:
+    return isinstance(inline, m.Strong)
+
+
+def never_said() -> m.Statement:
+    words, cue = "The bridge is lost", "never said"
+    return m.Statement(words, "2", m.Extent(0, 1), speaker="Agnes Thorne", cue=cue, standing="contested")
+
+
+def test_words_that_were_not_said_say_so_over_them_and_make_nobody_quoted() -> None:
+    made = pack_of(record(TOLL, statements=(never_said(),), people=(person("Agnes Thorne"),)))
+
+    (table,) = [b for b in section(made, "statements").blocks if isinstance(b, m.Table)]
+    assert words(table.rows[0][1].blocks[0]) == "Denied or not said"
+    (index,) = [b for b in section(made, "index").blocks if isinstance(b, m.NameIndex)]
+    assert [entry.quoted for entry in index.entries if entry.name == "Thorne, Agnes"] == [()]
+
+
+def test_an_extract_prints_the_cue_of_words_that_were_not_said() -> None:
+    made = pack_of(record(BEACON, statements=(never_said(),)), rights="extract")
+
+    (line,) = [plain(b.content) for b in blocks(made.body) if isinstance(b, m.Paragraph) and b.number]
+    assert line == "“The bridge is lost”\u00a0· Agnes Thorne · never said · Denied or not said"
 
 
 def titled(name: str, title: str | None) -> m.Name:

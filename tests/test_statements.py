@@ -17,7 +17,7 @@ def statements_of(article: Article) -> tuple[Statement, ...]:
 
 
 def row(statement: Statement, fields: int) -> str:
-    values = (statement.words, statement.speaker, statement.cue, statement.resolved)
+    values = (statement.words, statement.speaker, statement.cue, statement.resolved, statement.standing)
     return "= " + " | ".join(value or "-" for value in values[:fields])
 
 

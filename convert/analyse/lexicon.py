@@ -34,6 +34,10 @@ class LanguageFile(Struct, frozen=True, forbid_unknown_fields=True):
     adverbs: str
     according: str
     according_after: str
+    negations: str
+    denials: str
+    nobody: str
+    merely: str
     pronouns: dict[str, str]
     determiners: str
     boundaries: str
@@ -72,6 +76,10 @@ class Lexicon:
         self.according = _phrases(file.according)
         self.according_after = _phrases(file.according_after)
         self.cue_words = frozenset((*self.speech, *self.attitude, *self.weak, *self.participles))
+        self.negations = _words(file.negations)
+        self.denials = _words(file.denials)
+        self.nobody = _words(file.nobody)
+        self.merely = _words(file.merely)
         self.passive = _words(file.passive)
         self.be = _words(file.be)
         self.auxiliaries = _words(file.auxiliaries)

@@ -67,7 +67,7 @@ class _Resolving:
             speaker=speaker,
             resolved=person.name if person is not None and person.name != speaker else None,
             cue=said.cue,
-            standing=standing or said.standing,
+            standing=said.standing if said.standing == "contested" else standing or said.standing,
         )
 
     def _resolved(self, said: Said) -> tuple[Person | None, Standing | None]:

@@ -37,10 +37,9 @@ def attribute(tokens: Sequence[Token], at: int, words: Lexicon, *, ends_open: bo
     return (search.open_ended() if ends_open else None) or search.run()
 
 
-def saying(tokens: Sequence[Token], words: Lexicon) -> Range | None:
+def saying(tokens: Sequence[Token], words: Lexicon) -> Attribution | None:
     """Return who speaks in a sentence that says so and leads up to a quotation after it."""
-    found = _Search(tokens, len(tokens), words).saying()
-    return found.speaker if found is not None else None
+    return _Search(tokens, len(tokens), words).saying()
 
 
 class _Search:

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from convert.analyse.denials import denying_cue, is_denied_before, is_of_nobody
 from convert.analyse.lexicon import Lexicon
 from convert.analyse.quotations import Quoted, quoted_words
 from convert.analyse.sentences import LocatedParagraph
@@ -65,11 +67,18 @@ def _displayed(at: int, paragraphs: Sequence[LocatedParagraph], words: Lexicon) 
     speaker = None
     if first > 0 and paragraphs[first - 1].text.rstrip().endswith(":"):
         sentence = sentences_of(paragraphs[first - 1].text, (), words)[-1]
-        found = saying(sentence, words)
-        speaker = (sentence[found[0]].start, sentence[found[1] - 1].end) if found is not None else None
+        speaker = _leading_up(sentence, words)
     start = len(text) - len(text.lstrip(_MARKS))
     end = max(start, len(text.rstrip(_MARKS)))
     yield Said(at, start, end, speaker, max(first - 1, 0), None, "stated", paragraphs[at].displayed_speaker)
+
+
+def _leading_up(sentence: Sequence[Token], words: Lexicon) -> tuple[int, int] | None:
+    """Return where a sentence names who says the quotation after it; None where it says that he did not."""
+    found = saying(sentence, words)
+    if found is None or denying_cue(sentence, found, len(sentence), words) is not None:
+        return None
+    return sentence[found.speaker[0]].start, sentence[found.speaker[1] - 1].end
 
 
 class _Context(Struct, frozen=True):
@@ -116,10 +125,12 @@ class _Paragraph:
             return self._continued(quoted, self.last, "stated")
         ends_open = last_mark(self.text, quoted) == ","
         found = attribute(tokens, at, self.words, ends_open=ends_open)
+        if found is not None and is_of_nobody(tokens, found, self.words):
+            return None
         if found is not None and not (_is_title(words) and not _is_introduced(found, at)):
-            said = self._attributed(tokens, quoted, found)
+            said = self._denied(tokens, at, quoted, found) or self._attributed(tokens, quoted, found)
             return None if is_short else said
-        if is_short or not _is_whole(self.text, quoted) or _is_title(words):
+        if is_short or not _is_whole(self.text, quoted) or _is_title(words) or is_denied_before(tokens, at, self.words):
             return None
         before = self._goes_on(tokens, at) or self._led_up_to(number, at)
         if before is not None:
@@ -134,13 +145,27 @@ class _Paragraph:
         standing: Standing = "stated" if found.near else "supported"
         return Said(self.at, quoted.start, quoted.end, speaker, self.at, cue if cue != ":" else None, standing)
 
+    def _denied(self, tokens: Sequence[Token], at: int, quoted: Quoted, found: Attribution) -> Said | None:
+        """Return words that the text says were not said, with the cue that says so; who denies them does not go on."""
+        denying = denying_cue(tokens, found, at, self.words)
+        if denying is None:
+            return None
+        said = self._attributed(tokens, quoted, found._replace(cue=denying))
+        self.last = _Context(self.at, None, self.at)
+        return replace(said, standing="contested")
+
     def _continued(self, quoted: Quoted, last: _Context, standing: Standing) -> Said:
         self.last = _Context(self.at, last.speaker, last.speaker_paragraph)
         return Said(self.at, quoted.start, quoted.end, last.speaker, last.speaker_paragraph, None, standing)
 
     def _goes_on(self, tokens: Sequence[Token], at: int) -> _Context | None:
         """Return the speaker of the statement before if he goes on: in the paragraph, or in one that is all quoted."""
-        if self.last is None or at > 2 or any(token.low in self.words.genders for token in tokens[:at]):
+        if (
+            self.last is None
+            or self.last.speaker is None
+            or at > 2
+            or any(token.low in self.words.genders for token in tokens[:at])
+        ):
             return None
         if self.last.paragraph == self.at:
             return self.last
@@ -157,8 +182,8 @@ class _Paragraph:
             before, paragraph = sentences_of(self.before.text, (), self.words)[-1], self.at - 1
         else:
             return None
-        found = saying(before, self.words)
-        return _Context(self.at, (before[found[0]].start, before[found[1] - 1].end), paragraph) if found else None
+        speaker = _leading_up(before, self.words)
+        return _Context(self.at, speaker, paragraph) if speaker is not None else None
 
 
 def _is_whole(text: str, quoted: Quoted) -> bool:

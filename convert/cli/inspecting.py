@@ -150,7 +150,8 @@ def _block(block: Paragraph | Heading | Table) -> str:
 def _add_statements(analysis: Analysis, beside: dict[int, list[str]], lines: Lines) -> None:
     for statement in analysis.statements or ():
         speaker = statement.resolved or statement.speaker or "speaker not stated"
-        beside[lines.at(statement.at.start).number].append(f"statement: {speaker}")
+        kind = "not said" if statement.standing == "contested" else "statement"
+        beside[lines.at(statement.at.start).number].append(f"{kind}: {speaker}")
 
 
 def _changes(article: Article) -> Iterator[str]:
@@ -178,7 +179,8 @@ def _analysis(analysis: Analysis, width: int) -> Iterator[str]:
             speaker = each.speaker or "speaker not stated"
             resolved = f" [{each.resolved}]" if each.resolved and each.resolved != each.speaker else ""
             cue = f", “{each.cue}”" if each.cue else ""
-            said = f"¶{each.paragraph}  “{each.words}” — {speaker}{resolved}{cue}"
+            denied = " [not said]" if each.standing == "contested" else ""
+            said = f"¶{each.paragraph}  “{each.words}” — {speaker}{resolved}{cue}{denied}"
             yield from _wrapped(said, width, "    ", "      ")
     for part in ("people", "organisations", "places"):
         names: tuple[Name, ...] | None = getattr(analysis, part)

@@ -12,26 +12,10 @@ from convert.compose.names_sorted import surname_key
 from convert.compose.order import Placed, folded
 from convert.compose.parts import back_section
 from convert.compose.printing import Printing
-from convert.compose.tables import cell, columns, head_row, quoted, reference, speaker_cell, title_of
+from convert.compose.speakers import is_named, without_article
+from convert.compose.tables import cell, columns, head_row, reference, speaker_cell, title_of, words_said_cell
 from convert.compose.wording import shortened, span
 from convert.style import Labels
-
-_ARTICLES = frozenset(
-    word
-    for words in (
-        ("a", "an", "the", "le", "la", "les", "un", "une", "des", "der", "die", "das", "ein", "eine"),
-        ("el", "los", "las", "una", "unos", "unas", "bir"),
-    )
-    for word in words
-)
-_PRONOUNS = frozenset(
-    word
-    for words in (
-        ("he", "she", "it", "they", "who", "il", "elle", "ils", "elles", "er", "sie", "es", "él", "ella", "ellos"),
-        ("ellas", "он", "она", "они", "o", "onlar"),
-    )
-    for word in words
-)
 
 
 class _Said(msgspec.Struct, frozen=True):
@@ -48,12 +32,13 @@ class _Said(msgspec.Struct, frozen=True):
         return title_of(self.speaker, self.by.record.analysis.people)
 
     @property
+    def language(self) -> str | None:
+        return self.by.article.metadata.language
+
+    @property
     def is_named(self) -> bool:
         """Whether the speaker is called by a name: “she” or “a spokesman” may be another one in the next article."""
-        words = (self.speaker or "").split()
-        if words and words[0].lower() in _ARTICLES:
-            words = words[1:]
-        return any(word[:1].isupper() and word.lower() not in _PRONOUNS for word in words)
+        return self.speaker is not None and is_named(self.speaker, self.language)
 
     @property
     def order(self) -> tuple[int, str, str]:
@@ -62,11 +47,10 @@ class _Said(msgspec.Struct, frozen=True):
             return (2, "", "")
         if not self.is_named:
             return (1, "", "")
+        bare = without_article(self.speaker, self.language)
         bodies = {body.name for body in self.by.record.analysis.organisations or ()}
-        first, _, rest = self.speaker.partition(" ")
-        if first.lower() in _ARTICLES:
-            return (0, folded(rest), "")
-        return (0, folded(self.speaker), "") if self.speaker in bodies else (0, *surname_key(self.speaker))
+        is_body = bare != self.speaker or self.speaker in bodies
+        return (0, folded(bare), "") if is_body else (0, *surname_key(self.speaker))
 
     @property
     def row_group(self) -> tuple[str | None, int]:
@@ -100,16 +84,16 @@ def _rows(said: Sequence[_Said], labels: Labels) -> Iterator[tuple[m.Cell, ...]]
         # title and cited words are one article's, the first that gives a title
         cited = next((s for s in same if s.title), same[0])
         for at, each in enumerate(same):
-            who = (speaker_cell(cited.statement, cited.title, labels, len(same)),) if at == 0 else ()
-            yield (*who, *_cells(each))
+            who = (speaker_cell(cited.statement, cited.language, cited.title, labels, len(same)),) if at == 0 else ()
+            yield (*who, *_cells(each, labels))
 
 
-def _cells(said: _Said) -> tuple[m.Cell, ...]:
-    statement, language = said.statement, said.by.article.metadata.language
+def _cells(said: _Said, labels: Labels) -> tuple[m.Cell, ...]:
+    statement = said.statement
     cue = [m.Paragraph((m.Text(statement.cue),))] if statement.cue else []
     outlet = [m.Paragraph((span(shortened(said.by.short_outlet, 24), "soft"),))] if said.by.outlet else []
     return (
-        cell(m.Text(quoted(statement.words, language)), role="quote_cell", language=language),
+        words_said_cell(statement, said.language, labels),
         m.Cell((*cue, *outlet)),
         cell(reference(statement.paragraph, said.by.place)),
     )

@@ -10,7 +10,7 @@ from convert import model as m
 from convert.compose.article import Place
 from convert.compose.key_points import key_points
 from convert.compose.tables import quoted
-from convert.compose.wording import DOT, span
+from convert.compose.wording import DOT, span, text
 from convert.style import Labels
 from convert.walk import blocks, transform
 
@@ -27,7 +27,7 @@ def extracts(record: m.Record, place: Place, labels: Labels) -> Iterator[m.Block
         made = [_named(block, place.target(p.paragraph), named) for block, p in zip(said, points, strict=True)]
         yield msgspec.structs.replace(section, blocks=(head, *made))
     for statement in record.analysis.statements or ():
-        yield _named(_statement(statement, record, place), place.target(statement.paragraph), named)
+        yield _named(_statement(statement, record, place, labels), place.target(statement.paragraph), named)
 
 
 def _named(block: m.Block, target: str, named: set[str]) -> m.Block:
@@ -37,12 +37,14 @@ def _named(block: m.Block, target: str, named: set[str]) -> m.Block:
     return msgspec.structs.replace(block, id=target)
 
 
-def _statement(statement: m.Statement, record: m.Record, place: Place) -> m.Paragraph:
+def _statement(statement: m.Statement, record: m.Record, place: Place, labels: Labels) -> m.Paragraph:
     language = record.article.metadata.language
     words: tuple[m.Inline, ...] = (m.Text(quoted(statement.words, language)),)
     speaker = statement.resolved or statement.speaker
     if speaker is not None:
         words = (*words, span(f"\u00a0{DOT.lstrip()}{speaker}", "soft"))
+    if statement.standing == "contested":
+        words = (*words, span(f"{DOT}{statement.cue}{DOT}", "soft"), m.Strong(text(labels["not_said"])))
     return m.Paragraph(words, number=place.paragraph(statement.paragraph), language=language)
 
 

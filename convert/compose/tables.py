@@ -7,6 +7,7 @@ from itertools import groupby
 
 from convert import model as m
 from convert.compose.article import Place
+from convert.compose.speakers import is_pronoun
 from convert.compose.wording import say_date, span, text
 from convert.moments import sort_key
 from convert.style import Labels
@@ -80,11 +81,17 @@ def references(refs: Iterable[m.Ref], strong: frozenset[str] = frozenset()) -> t
 # ---- statements -------------------------------------------------------------------------------------------------
 
 
-def speaker_cell(statement: m.Statement, title: str | None, labels: Labels, rows: int) -> m.Cell:
-    """Return who speaks: the resolved name, under it the words of the text where they differ, and the title."""
+def speaker_cell(statement: m.Statement, language: str | None, title: str | None, labels: Labels, rows: int) -> m.Cell:
+    """Return who speaks: the resolved name, under it the words of the text where they differ, and the title.
+
+    A pronoun that stands for nobody known is no name, and is not set as one.
+    """
     name = statement.resolved or statement.speaker
     if name is None:
         return m.Cell((m.Paragraph((span(labels["speaker_not_stated"], "soft"),)),), rows=rows)
+    if is_pronoun(name, language):
+        said = labels["speaker_pronoun"].format(words=name.lower())
+        return m.Cell((m.Paragraph((span(said, "soft"),)),), rows=rows)
     blocks = [m.Paragraph((m.Strong(text(name)),))]
     if title:
         blocks.append(m.Paragraph((span(title, "soft"),)))
@@ -103,21 +110,29 @@ def statements_table(record: m.Record, labels: Labels) -> m.Table | None:
     statements = record.analysis.statements
     if not statements:
         return None
+    language = record.article.metadata.language
     rows: list[tuple[m.Cell, ...]] = []
     for _, group in groupby(statements, key=lambda s: (s.resolved or s.speaker, s.speaker)):
         same = list(group)
         title = title_of(same[0].resolved or same[0].speaker, record.analysis.people)
         for at, statement in enumerate(same):
-            who = (speaker_cell(statement, title, labels, len(same)),) if at == 0 else ()
-            rows.append((*who, *_statement_cells(statement, record)))
+            who = (speaker_cell(statement, language, title, labels, len(same)),) if at == 0 else ()
+            rows.append((*who, *_statement_cells(statement, record, labels)))
     heads = head_row(labels["speaker"], labels["statement"], labels["cue"], labels["paragraph_short"])
     return m.Table(tuple(rows), heads, columns(0.27, 0, 0.13, 0.1, right=[3]), role="statements")
 
 
-def _statement_cells(statement: m.Statement, record: m.Record) -> tuple[m.Cell, ...]:
-    language = record.article.metadata.language
+def words_said_cell(statement: m.Statement, language: str | None, labels: Labels) -> m.Cell:
+    """Return the words of a statement between quotation marks; over words that were not said, that they were not."""
+    said = m.Paragraph((m.Text(quoted(statement.words, language)),), role="quote_cell", language=language)
+    if statement.standing != "contested":
+        return m.Cell((said,))
+    return m.Cell((m.Paragraph((m.Strong(text(labels["not_said"])),)), said))
+
+
+def _statement_cells(statement: m.Statement, record: m.Record, labels: Labels) -> tuple[m.Cell, ...]:
     return (
-        cell(m.Text(quoted(statement.words, language)), role="quote_cell", language=language),
+        words_said_cell(statement, record.article.metadata.language, labels),
         cell(m.Text(statement.cue or "")),
         cell(reference(statement.paragraph, Place.alone())),
     )
@@ -147,7 +162,8 @@ def people_table(record: m.Record, labels: Labels) -> m.Table | None:
 def quoted_in(person: m.Name, record: m.Record, place: Place) -> frozenset[str]:
     """Return the ids of the paragraphs in which a person is quoted."""
     statements = record.analysis.statements or ()
-    return frozenset(place.target(s.paragraph) for s in statements if person.name in (s.resolved, s.speaker))
+    said = (s for s in statements if s.standing != "contested")
+    return frozenset(place.target(s.paragraph) for s in said if person.name in (s.resolved, s.speaker))
 
 
 def mentioned(name: m.Name, place: Place) -> Iterator[m.Ref]:
