@@ -57,6 +57,37 @@ def test_a_displayed_quotation_is_a_statement_of_whom_the_source_names() -> None
     assert given.speaker == "The harbour office"
 
 
+def displayed(*lines: str, speaker: str | None = None) -> Article:
+    """Return an article whose last paragraph stands in a displayed quotation."""
+    article = article_of(*lines)
+    *before, last = article.body
+    return replaced(article, *before, Quotation((last,), speaker=speaker))
+
+
+def test_a_displayed_quotation_with_its_own_speaker_is_what_is_between_its_marks() -> None:
+    article = displayed("Nothing moved.", "“Nobody crosses at night,” said harbour master Yusuf Demirel, and left.")
+
+    (found,) = statements_of(article)
+
+    assert (found.words, found.resolved) == ("Nobody crosses at night,", "Yusuf Demirel")
+
+
+def test_a_displayed_quotation_that_the_source_gives_a_speaker_is_all_his() -> None:
+    words = "I asked the pilots. “We will not go,” said Yusuf Demirel. So we stayed."
+    led_up_to = displayed("Hanna Brask wrote to the council:", words)
+    named = displayed("It hung on the door.", words, speaker="Hanna Brask")
+
+    (one,), (other,) = statements_of(led_up_to), statements_of(named)
+
+    assert (one.words, one.speaker) == (other.words, other.speaker) == (words, "Hanna Brask")
+
+
+def test_a_displayed_quotation_with_a_word_in_marks_is_whole() -> None:
+    (found,) = statements_of(displayed("It hung on the door.", "The ramp is “open for all” until the ice goes."))
+
+    assert found.words == "The ramp is “open for all” until the ice goes."
+
+
 def replaced(article: Article, *body: object) -> Article:
     import msgspec
 

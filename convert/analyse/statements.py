@@ -47,30 +47,45 @@ def find_statements(paragraphs: Sequence[LocatedParagraph], words: Lexicon) -> l
     found: list[Said] = []
     last: _Context | None = None
     for at, quotations in enumerate(quoted_words(texts)):
+        if not quotations and not paragraphs[at].is_displayed:
+            continue
+        reading = _Paragraph(at, paragraphs, quotations, words, last)
         if paragraphs[at].is_displayed:
-            found += _displayed(at, paragraphs, words)
-        elif quotations:
-            reading = _Paragraph(at, paragraphs, quotations, words, last)
+            found += _displayed(at, paragraphs, words, reading)
+        else:
             found += reading.statements()
             last = reading.last
     return found
 
 
-def _displayed(at: int, paragraphs: Sequence[LocatedParagraph], words: Lexicon) -> Iterator[Said]:
-    """Yield a displayed quotation's paragraph, said by whom the source names or the paragraph before it leads up to."""
-    text = paragraphs[at].text
-    if len(_WORD.findall(text)) < SHORTEST:
-        return
+def _displayed(at: int, paragraphs: Sequence[LocatedParagraph], words: Lexicon, reading: _Paragraph) -> list[Said]:
+    """Return a displayed quotation's paragraph, said by whom the source names or the paragraph before it leads up to.
+
+    Where neither names him and its own words do (`“…,” said Hanna Brask`), what stands between marks is said.
+    """
+    paragraph = paragraphs[at]
+    if len(_WORD.findall(paragraph.text)) < SHORTEST:
+        return []
+    speaker, where = _leading_up_to_displayed(at, paragraphs, words)
+    if paragraph.displayed_speaker is None and speaker is None:
+        inside = list(reading.statements())
+        if any(said.cue is not None for said in inside):
+            return inside
+    start = len(paragraph.text) - len(paragraph.text.lstrip(_MARKS))
+    end = max(start, len(paragraph.text.rstrip(_MARKS)))
+    return [Said(at, start, end, speaker, where, None, "stated", paragraph.displayed_speaker)]
+
+
+def _leading_up_to_displayed(
+    at: int, paragraphs: Sequence[LocatedParagraph], words: Lexicon
+) -> tuple[tuple[int, int] | None, int]:
+    """Return where the paragraph before a displayed quotation names its speaker, and that paragraph."""
     first = at
     while first > 0 and paragraphs[first - 1].is_displayed:
         first -= 1
-    speaker = None
-    if first > 0 and paragraphs[first - 1].text.rstrip().endswith(":"):
-        sentence = sentences_of(paragraphs[first - 1].text, (), words)[-1]
-        speaker = _leading_up(sentence, words)
-    start = len(text) - len(text.lstrip(_MARKS))
-    end = max(start, len(text.rstrip(_MARKS)))
-    yield Said(at, start, end, speaker, max(first - 1, 0), None, "stated", paragraphs[at].displayed_speaker)
+    if first == 0 or not paragraphs[first - 1].text.rstrip().endswith(":"):
+        return None, max(first - 1, 0)
+    return _leading_up(sentences_of(paragraphs[first - 1].text, (), words)[-1], words), first - 1
 
 
 def _leading_up(sentence: Sequence[Token], words: Lexicon) -> tuple[int, int] | None:
