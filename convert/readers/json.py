@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from convert.contracts import Input, Raw, input_of
 from convert.errors import ConvertError, Note, Noter, NothingUsable
 from convert.model import SCHEMA_VERSION, Record
+from convert.readers.json_objects import object_of, place_of, text_of
 from convert.readers.news_fields import Told, raw_of, roles_of, unused
 
 name = "json"
@@ -35,51 +36,25 @@ def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
     """
     with given.open() as stream:
         data = stream.read()
-    text = _text_of(data, given)
+    text = text_of(data, given)
     if text.lstrip().startswith("["):
         yield from _items(text, given)
     else:
-        yield _article(_decoded(text, given), data, given, note)
-
-
-def _text_of(data: bytes, given: Input) -> str:
-    try:
-        return data.decode(json.detect_encoding(data[:8])).removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        raise NothingUsable(
-            f"the JSON is not in UTF-8: {error.reason} at byte {error.start}", where=_place(given)
-        ) from error
+        yield _article(object_of(text, given), data, given, note)
 
 
 def _items(text: str, given: Input) -> Iterator[Input]:
     try:
         items = msgspec.json.decode(text, type=list[msgspec.Raw])
     except RecursionError as error:
-        raise NothingUsable("the JSON is nested too deep", where=_place(given)) from error
+        raise NothingUsable("the JSON is nested too deep", where=place_of(given)) from error
     except msgspec.DecodeError as error:
-        raise NothingUsable(f"the JSON is broken: {error}", where=_place(given)) from error
+        raise NothingUsable(f"the JSON is broken: {error}", where=place_of(given)) from error
     if not items:
-        raise NothingUsable("the array is empty", where=_place(given))
+        raise NothingUsable("the array is empty", where=place_of(given))
     for number, item in enumerate(items, start=1):
         made = input_of(f"{given.name}#{number}", bytes(item))
         yield replace(made, given=given.given, path=given.path, depth=given.depth + 1)
-
-
-def _decoded(text: str, given: Input) -> Mapping[str, Any]:
-    try:
-        # the standard decoder keeps halves of surrogate pairs, which crawlers do write; they are replaced below
-        values = json.loads(text)
-    except RecursionError as error:
-        raise NothingUsable("the JSON is nested too deep", where=_place(given)) from error
-    except json.JSONDecodeError as error:
-        hint = "is it JSON Lines? then pass -f jsonl" if error.msg == "Extra data" else ""
-        where = f"{_place(given)}, line {error.lineno}"
-        raise NothingUsable(f"the JSON is broken: {error.msg}", where=where, hint=hint) from error
-    except ValueError as error:
-        raise NothingUsable("the JSON holds a number of thousands of digits", where=_place(given)) from error
-    if not isinstance(values, dict):
-        raise NothingUsable("the JSON is no object", where=_place(given))
-    return values
 
 
 def _article(values: Mapping[str, Any], data: bytes, given: Input, note: Noter) -> Raw | Record:
@@ -92,13 +67,13 @@ def _record(values: Mapping[str, Any], data: bytes, given: Input) -> Record:
     if isinstance(values.get("schema"), int) and values["schema"] > SCHEMA_VERSION:
         raise ConvertError(
             f"the record was written by a newer version (schema {values['schema']}, this one reads {SCHEMA_VERSION})",
-            where=_place(given),
+            where=place_of(given),
             hint="update convert",
         )
     try:
         return msgspec.json.decode(data.decode("utf-8-sig"), type=Record)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise NothingUsable(f"this is no record: {error}", where=_place(given)) from error
+        raise NothingUsable(f"this is no record: {error}", where=place_of(given)) from error
 
 
 # ---- news objects ---------------------------------------------------------------------------------------------------
@@ -110,15 +85,8 @@ def _raw(values: Mapping[str, Any], data: bytes, given: Input, note: Noter) -> R
     raw = raw_of(Told(values, given.name, data, "json", encoding, lambda key: f"JSON {key}"), roles, note)
     if raw is None:
         hint = "the text is looked for under maintext, text, body, content …; [columns] in convert.toml names another"
-        raise NothingUsable("the object holds no article", where=_place(given), hint=hint)
+        raise NothingUsable("the object holds no article", where=place_of(given), hint=hint)
     if keys := sorted(unused(values, roles)):
         shown = ", ".join(keys[:8]).encode("utf-8", "replace").decode() + (" …" if len(keys) > 8 else "")
         note(Note("unused-keys", f"keys that say nothing of the article's metadata: {shown}", given.name, level="info"))
     return raw
-
-
-def _place(given: Input) -> str:
-    """Return where a broken item stands: the operand, and which item of it."""
-    if given.path is None or given.depth == 0:
-        return given.path or given.name
-    return f"{given.path}, item {given.name.rpartition('#')[2]}"
