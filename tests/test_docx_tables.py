@@ -135,6 +135,28 @@ def test_facts_stand_in_step_however_wide_their_labels() -> None:
     assert stops[0][0] > len("По состоянию на") * 9 * 20 * 0.6
 
 
+def right_margins(block: m.Table) -> list[str | None]:
+    row = next(written(brief(block)).document.iter(f"{W}tr"))
+    return [margin.get(f"{W}w") for margins in row.iter(f"{W}tcMar") for margin in margins.iter(f"{W}right")]
+
+
+def test_a_column_flush_right_keeps_clear_of_the_one_after_it() -> None:
+    met = m.Table(((cell("mast"), cell("61,000"), cell("canton")),), columns=(m.Column(), m.Column(align="right")) * 2)
+    last = m.Table(((cell("mast"), cell("61,000")),), columns=(m.Column(), m.Column(align="right")))
+
+    assert right_margins(met) == ["360", "0"]
+    assert right_margins(last) == ["0"]
+
+
+def test_two_columns_of_a_few_words_take_half_the_text() -> None:
+    widths = [
+        sum(int(each.get(f"{W}w", "0")) for each in written(brief(block)).document.iter(f"{W}gridCol"))
+        for block in (table(("Tuesday", "140")), table(("Tuesday, the day on which the ferry runs", "140")))
+    ]
+
+    assert widths[0] == pytest.approx(widths[1] / 2, abs=2)
+
+
 def bars(*cells_: tuple[m.Bar, ...]) -> list[tuple[str, int]]:
     row = tuple(m.Cell((m.Paragraph(each),)) for each in cells_)
     head = tuple(cell(str(n)) for n in range(len(row)))

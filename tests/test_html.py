@@ -77,6 +77,12 @@ def test_a_bar_is_drawn_and_its_figure_is_text() -> None:
     assert page.xpath("//table/@aria-label") == ["Talvik Courier: 120 words."]
 
 
+def test_the_words_for_a_picture_are_told_from_its_caption() -> None:
+    page = tree(of_blocks(m.Figure(alt="A ferry at a quay", caption=(m.Text("The new ferry."),))))
+
+    assert page.xpath("normalize-space(//div[@class='figure'])") == "[A ferry at a quay] The new ferry."
+
+
 def test_an_empty_head_cell_is_no_head() -> None:
     head = ((m.Cell(()), m.Cell((paragraph("Monday"),))),)
     page = tree(of_blocks(m.Table(rows=((m.Cell((paragraph("a"),)), m.Cell((paragraph("b"),))),), head=head)))

@@ -147,7 +147,7 @@ def test_a_picture_is_in_the_file_and_an_unknown_kind_is_noted() -> None:
     text = written(of_blocks(*figures, media=(picture(), drawing)), notes)
 
     assert "![Boat m1](data:image/png;base64," in text
-    assert "Boat m2 The ferry" in text
+    assert "\\[Boat m2\\] The ferry" in text
     assert [note.code for note in notes] == ["picture-left-out"]
 
 

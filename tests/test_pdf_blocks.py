@@ -248,6 +248,31 @@ def test_a_cell_with_more_bars_than_a_page_is_divided() -> None:
         assert min(text.get_charbox(at)[1] for at in range(text.count_chars())) > 30
 
 
+def places(block: m.Table, *said: str) -> list[tuple[float, float]]:
+    """Return where words of a table begin and end across the page."""
+    page = pdfium.PdfDocument(Made(brief(block)).data)[0].get_textpage()
+    found = [page.search(word).get_next() for word in said]
+    boxes = [[page.get_charbox(at + n) for n in range(length)] for at, length in found]
+    return [(each[0][0], each[-1][2]) for each in boxes]
+
+
+def test_a_column_flush_right_keeps_clear_of_the_one_after_it() -> None:
+    columns = (m.Column(), m.Column(align="right"), m.Column())
+    row = (cell("Foundation on the northern bank"), cell("61,000"), cell("canton"))
+    number, payer = places(m.Table((row,), columns=columns), "61,000", "canton")
+
+    assert payer[0] - number[1] >= 15
+
+
+def test_two_columns_of_a_few_words_stand_near_each_other() -> None:
+    columns = (m.Column(), m.Column(align="right"))
+    short = m.Table(((cell("Tuesday"), cell("140")),), columns=columns)
+    long = m.Table(((cell(f"Tuesday {text_of(20)}"), cell("140")),), columns=columns)
+
+    (_, narrow), (_, wide) = (places(each, "140")[0] for each in (short, long))
+    assert wide - narrow > 150
+
+
 def test_a_table_without_cells_is_no_table() -> None:
     assert "Table" not in kinds(Made(brief(m.Table(()), paragraph("Text."))).data)
 

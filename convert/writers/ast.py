@@ -186,7 +186,8 @@ class Bridge:
         if block.media and block.media not in self.left_out:
             self.left_out.add(block.media)
             self.note(Note("picture-left-out", f"a picture is not kept, only its words: {block.media}"))
-        words = between([row for row in (self._text(block.alt), caption) if row], [node("Space")])
+        described = self._text(f"[{block.alt}]") if block.alt else []
+        words = between([row for row in (described, caption) if row], [node("Space")])
         if not words:
             return []
         return [div("", ["figure"], [node("Para", words)])] if self.dialect.classes else [node("Para", words)]

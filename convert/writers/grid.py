@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from convert import model as m
+from convert.walk import texts
 from convert.writers.nodes import Node
 
 _ALIGNED = {"left": "AlignDefault", "right": "AlignRight", "centre": "AlignCenter"}
@@ -13,6 +14,24 @@ _ALIGNED = {"left": "AlignDefault", "right": "AlignRight", "centre": "AlignCente
 def row_width(row: Sequence[m.Cell]) -> int:
     """Return how many columns the cells of a row take."""
     return sum(cell.columns for cell in row)
+
+
+NARROW = 24
+"""Letters in each cell of a table of two columns that is set half as wide as the text: the eye has no way to go."""
+
+
+def is_narrow(table: m.Table, columns: int) -> bool:
+    """Tell whether a source's table has two columns of a few words each."""
+    if table.role != "source" or columns != 2:
+        return False
+    cells = (cell for row in (*table.head, *table.rows) for cell in row)
+    return all(sum(map(len, texts(cell.blocks))) <= NARROW for cell in cells)
+
+
+def meets(columns: Sequence[m.Column], at: int) -> bool:
+    """Tell whether the words of column `at`, flush right, end where those of the next begin."""
+    following = columns[at + 1].align if at + 1 < len(columns) else "right"
+    return at < len(columns) and columns[at].align == "right" and following == "left"
 
 
 def without_spans(rows: Sequence[Sequence[m.Cell]]) -> list[list[m.Cell]]:

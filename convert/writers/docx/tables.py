@@ -9,6 +9,7 @@ from convert import model as m
 from convert.errors import Note
 from convert.walk import inlines, is_right_to_left, plain, texts
 from convert.writers.docx import markup as w
+from convert.writers.grid import is_narrow, meets
 
 if TYPE_CHECKING:
     from convert.writers.docx.body import Body
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 AFTER = 180
 """Twips of space before what follows a table."""
 
-GAP = 142
-"""Twips between columns."""
+GAP, MEETING_GAP = 142, 360
+"""Twips between columns; and where one is flush right and the next is not."""
 
 WIDE = 5
 """From one column more a table of the source's takes the whole frame, not the text column."""
@@ -109,8 +110,9 @@ class TableMaker:
         if count > MOST_COLUMNS:
             return self._flattened(block, count)
         inset = self.body.terms.gutter if block.role == "source" and count <= WIDE and not self.in_cell else 0
+        whole = (self.body.inlines.column if self.in_cell else self.body.terms.width) - inset
         outer, was_in_cell = self.body.inlines.column, self.in_cell
-        widths = _widths(block, rows, count, (outer if was_in_cell else self.body.terms.width) - inset)
+        widths = _widths(block, rows, count, whole // 2 if is_narrow(block, count) else whole)
         caption = self._caption(block)
         mark = "" if caption else self.body.inlines.marked(block.id)
         self.body.inlines.bar_unit = _bar_unit(rows, widths)
@@ -207,7 +209,9 @@ class TableMaker:
     def _cell(self, each: Placed, widths: Sequence[int], block: m.Table, *, is_head: bool) -> str:
         cell = each.cell
         width = sum(widths[each.at : each.at + cell.columns])
-        self.body.inlines.column = width - GAP
+        last = each.at + cell.columns - 1
+        gap = MEETING_GAP if meets(block.columns, last) else 0 if last == len(widths) - 1 else GAP
+        self.body.inlines.column = width - gap
         span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
         merge = "<w:vMerge/>" if each.goes_on else '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
         column = block.columns[each.at] if each.at < len(block.columns) else m.Column()
@@ -216,21 +220,21 @@ class TableMaker:
         self.body.before = None
         if not content.endswith("</w:p>"):
             content += self.body.paragraph(style, "")
-        about = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{self._sides(each.at, block, is_head=is_head)}'
+        about = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{self._sides(each.at, gap, block, is_head=is_head)}'
         return f"<w:tc><w:tcPr>{about}</w:tcPr>{content}</w:tc>"
 
-    def _sides(self, at: int, block: m.Table, *, is_head: bool) -> str:
-        """Return a cell's own rules: the one under the head, the spine of a timeline."""
+    def _sides(self, at: int, gap: int, block: m.Table, *, is_head: bool) -> str:
+        """Return a cell's own rules and margins: the rule under the head, the spine of a timeline."""
         lines = self.body.terms.lines
         made = ""
         if block.role == "timeline" and at == 1 and not is_head:
             made += w.border("left", lines.spine, lines.ink)
         if is_head and block.head:
             made += w.border("bottom", lines.table_head, lines.ink)
-        margin = ""
-        if block.role == "timeline" and at == 1:
-            margin = f'<w:tcMar><w:left w:w="{SPINE_GAP}" w:type="dxa"/></w:tcMar>'
-        return (f"<w:tcBorders>{made}</w:tcBorders>" if made else "") + margin
+        margin = f'<w:left w:w="{SPINE_GAP}" w:type="dxa"/>' if block.role == "timeline" and at == 1 else ""
+        margin += f'<w:right w:w="{gap}" w:type="dxa"/>' if gap != GAP else ""
+        margins = f"<w:tcMar>{margin}</w:tcMar>" if margin else ""
+        return (f"<w:tcBorders>{made}</w:tcBorders>" if made else "") + margins
 
     def _content(self, cell: m.Cell, column: m.Column, style: str) -> str:
         align = {"right": '<w:jc w:val="right"/>', "centre": '<w:jc w:val="center"/>'}.get(column.align, "")

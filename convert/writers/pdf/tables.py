@@ -14,6 +14,7 @@ from convert.typeset.runs import Run
 from convert.typeset.table import Cell, Row, Table, TableLook, table_element
 from convert.typeset.tagging import ARTIFACT, Element, scope
 from convert.walk import plain
+from convert.writers.grid import is_narrow, meets
 from convert.writers.pdf.anchors import named
 from convert.writers.pdf.bars import Bars, Dashed
 from convert.writers.pdf.boxed import width_of
@@ -39,6 +40,8 @@ NARROWEST = 24.0
 TABLE_AFTER = 9.0
 CHART_AFTER = 3.0
 SPINE_GAP = 6 * MM
+MEETING_GAP = 18.0
+"""Points between columns of which one is flush right and the next is not."""
 
 ROW_HEADS: dict[m.TableRole, tuple[int, ...]] = {"facts": (0, 2), "coverage": (0,)}
 """Columns that say what the rest of their row is."""
@@ -65,6 +68,7 @@ class TableMaker:
         is_turned = self._is_too_wide(block, width)
         above = sum(flowable.wrap(self.terms.width) + max(flowable.after, 0.0) + TABLE_AFTER for flowable in caption)
         whole = self.terms.top - self.terms.bottom - above if is_turned else self.terms.width - indent
+        whole /= 2 if is_narrow(block, width) else 1
         made = GroupedTable(
             self._rows(block, element, width, is_head=True),
             self._rows(block, element, width, is_head=False),
@@ -91,6 +95,8 @@ class TableMaker:
                 return replace(look, above=0.2, below=0.2)
             case "timeline":
                 return replace(look, spine_after=0, gap=SPINE_GAP, spine=self.terms.style.rule.spine)
+            case _ if any(meets(block.columns, at) for at in range(len(block.columns))):
+                return replace(look, gap=MEETING_GAP)
             case _:
                 return look
 
