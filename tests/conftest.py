@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.capabilities import CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, capabilities, set_effective
 from tests.command import Run, convert
 from tests.packs import FERRY, PREFIXED, TOLL, put
 
@@ -32,6 +33,15 @@ def drafted(run: Run) -> Run:
     put("press/a-ferry.txt", FERRY), put("press/b-toll.txt", TOLL), put("press/c-prefixed.txt", PREFIXED)
     assert run("pack", "press", "--draft", "pack.toml").code == 0
     return run
+
+
+@pytest.fixture
+def rights() -> Iterator[None]:
+    """Rights of files count for root too: it gives up what lets it pass over them."""
+    before = capabilities()
+    set_effective(before, before.effective & ~(1 << CAP_DAC_OVERRIDE | 1 << CAP_DAC_READ_SEARCH))
+    yield
+    set_effective(before, before.effective)
 
 
 # ---- figures --------------------------------------------------------------------------------------------------------

@@ -147,7 +147,7 @@ def test_a_missing_file_fails_when_it_is_opened_and_not_before() -> None:
         given[0].open()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+@pytest.mark.usefixtures("rights")
 def test_an_unreadable_file_says_why() -> None:
     put("a.txt").chmod(0)
     (given,) = inputs_of(Operands(("a.txt",)))

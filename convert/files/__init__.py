@@ -2,7 +2,7 @@
 
 from convert.files.names import Names, printable, safe_stem
 from convert.files.operands import MAX_SIZE, Operands, inputs_of, limited
-from convert.files.outputs import check_free, identities, write_whole
+from convert.files.outputs import check_free, identities, sweep, write_whole
 
 __all__ = [
     "MAX_SIZE",
@@ -14,5 +14,6 @@ __all__ = [
     "limited",
     "printable",
     "safe_stem",
+    "sweep",
     "write_whole",
 ]

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import os
+import re
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
 from convert.errors import ConvertError, OutputExists, UsageError
+
+_TEMPORARY = re.compile(r"\.convert-[0-9a-f]{16}\.tmp")
+_CANNOT_SYNC = frozenset((errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EACCES, errno.EPERM))
 
 Identity = tuple[int, int]
 """What tells a file from others, whatever it is called: its device and its number there."""
@@ -117,8 +122,13 @@ def _without_a_name(path: Path, data: bytes, *, replace: bool) -> bool:
     try:
         _fill(file, data)
         return _link(f"/proc/self/fd/{file}", path, file)
+    except FileExistsError:
+        # another run has made it meanwhile
+        if replace:
+            return False
+        raise
     finally:
-        os.close(file)
+        _close(file)
 
 
 def _link(source: str, path: Path, file: int | None = None) -> bool:
@@ -133,13 +143,9 @@ def _link(source: str, path: Path, file: int | None = None) -> bool:
 
 
 def _with_a_name(path: Path, data: bytes, *, replace: bool) -> None:
-    temporary = path.with_name(f".convert-{secrets.token_hex(8)}.tmp")
-    file = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
+    temporary, file = _temporary_in(path.parent)
     try:
-        try:
-            _fill(file, data)
-        finally:
-            os.close(file)
+        _fill(file, data)
         if replace:
             temporary.replace(path)
         elif not _link(os.fspath(temporary), path):
@@ -148,8 +154,52 @@ def _with_a_name(path: Path, data: bytes, *, replace: bool) -> None:
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
             temporary.rename(path)
     finally:
-        with contextlib.suppress(FileNotFoundError):
-            temporary.unlink()
+        try:
+            temporary.unlink(missing_ok=True)
+        finally:
+            _close(file)
+
+
+def _temporary_in(folder: Path) -> tuple[Path, int]:
+    """Return a new temporary file, open and locked: `sweep` takes away only what nobody has locked."""
+    while True:
+        path = folder / f".convert-{secrets.token_hex(8)}.tmp"
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
+        # where there are no locks `sweep` gets none either, and takes nothing away
+        with contextlib.suppress(OSError):
+            fcntl.flock(file, fcntl.LOCK_EX)
+        if os.path.lexists(path):
+            return path, file
+        # another run has swept it away before it was locked
+        _close(file)
+
+
+def _close(file: int) -> None:
+    # all of it has been synced, or failed to be: closing tells nothing new of the file
+    with contextlib.suppress(OSError):
+        os.close(file)
+
+
+def sweep(folder: Path) -> None:
+    """Remove the temporary files that killed runs have left in an output folder; those of runs that go on stay."""
+    for each in (folder, *folder.glob("*-media")):
+        try:
+            left = [name for name in os.listdir(each) if _TEMPORARY.fullmatch(name)]  # noqa: PTH208 -- names are wanted
+        except OSError:
+            continue
+        for name in left:
+            _remove_if_abandoned(each / name)
+
+
+def _remove_if_abandoned(path: Path) -> None:
+    # whatever the reason that it cannot be locked or removed, this run does not depend on it
+    with contextlib.suppress(OSError):
+        file = os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink()
+        finally:
+            os.close(file)
 
 
 def _fill(file: int, data: bytes) -> None:
@@ -160,10 +210,13 @@ def _fill(file: int, data: bytes) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    file = os.open(folder, os.O_RDONLY)
+    # a folder that may not be listed, or on some network file systems, cannot be synced; the file itself is
     try:
-        # some network file systems cannot sync a folder; the file itself is synced
-        with contextlib.suppress(OSError):
+        file = os.open(folder, os.O_RDONLY)
+        try:
             os.fsync(file)
-    finally:
-        os.close(file)
+        finally:
+            _close(file)
+    except OSError as error:
+        if error.errno not in _CANNOT_SYNC:
+            raise

@@ -13,7 +13,7 @@ from convert.model import Briefing
 from convert.pipeline.job import ANY, Failure, Format, Job, Outcome, Report, as_failure
 from convert.pipeline.provenance import OF_PACKS_ALONE, provenance_of
 from convert.pipeline.reading import ALL_PARTS, Group, Item, all_items, record_of
-from convert.pipeline.writing import Target, deliver, targets, written_by
+from convert.pipeline.writing import Target, deliver, sweep_folder, targets, written_by
 from convert.style import Style
 
 
@@ -27,6 +27,7 @@ def make_briefs(job: Job, report: Report) -> Outcome:
         report.fail(failure)
     items = [item for group in groups for item in group.items]
     places = targets(job, list(_stems(groups)))
+    sweep_folder(job)
     made = 0
     for done, (item, place) in enumerate(zip(items, places, strict=True)):
         report.progress(done, len(items), item.name)

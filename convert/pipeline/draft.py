@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from convert.compose.order import Placed, in_order
 from convert.errors import ConvertError, NothingUsable, OutputExists, UsageError, unheard
-from convert.files.outputs import check_folder, check_free, identities, make_folder, write_whole
+from convert.files.outputs import check_folder, check_free, identities, make_folder, sweep, write_whole
 from convert.model import Cluster, Entry, Record
 from convert.pipeline.job import ANY, Failure, Job, Outcome, Report, as_failure
 from convert.pipeline.plan import Plan
@@ -77,6 +77,7 @@ def _deliver(data: bytes, job: Job, report: Report) -> None:
         job.stdout.flush()
         return
     make_folder(job.output.parent)
+    sweep(job.output.parent)
     write_whole(job.output, data, replace=True)
     report.made(job.output)
 

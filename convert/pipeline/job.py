@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO
@@ -117,6 +118,10 @@ def as_failure(name: str, error: Exception | SystemExit | OverLimit, *, where: s
     if isinstance(error, OverLimit | MemoryError):
         # without a cause: its frames would hold on to the memory
         return Failure(name, _over(error, where), where)
+    if isinstance(error, OSError) and error.strerror:
+        return Failure(
+            name, ConvertError(f"the machine refused: {error.strerror}", where=_path_of(error) or where), where
+        )
     said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     made = ConvertError(f"something unexpected happened: {said}", where=where, hint="please report it, with the input")
     made.__cause__ = error
@@ -127,3 +132,7 @@ def _over(error: OverLimit | MemoryError, where: str) -> ConvertError:
     if isinstance(error, OverLimit):
         return ConvertError(error.message, where=where, hint=error.hint)
     return ConvertError("there is not enough memory for the article", where=where)
+
+
+def _path_of(error: OSError) -> str:
+    return os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else ""

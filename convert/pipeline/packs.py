@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -22,7 +22,7 @@ from convert.pipeline.job import ANY, Failure, Format, Job, Outcome, Report, as_
 from convert.pipeline.planned import Planned, corrections_of, matched, notes_on
 from convert.pipeline.provenance import provenance_of
 from convert.pipeline.reading import ALL_PARTS, Item, all_items, record_of
-from convert.pipeline.writing import Target, deliver, targets, written_by
+from convert.pipeline.writing import Target, deliver, sweep_folder, targets, written_by
 from convert.style import Style
 from convert.walk import with_pages
 
@@ -57,6 +57,7 @@ def make_pack(job: Job, report: Report) -> Outcome:
     groups, failures = all_items(job.inputs, job.reader, job.options.max_size, report.note, job.limits)
     more = () if job.stdout is not None else (MANIFEST,)
     place = targets(job, [pack_stem(job.options)], more)[0]
+    sweep_folder(job)
     chosen, failures = _chosen([item for group in groups for item in group.items], failures, job, report)
     used, entries = _entries(chosen, job, report, failures)
     for failure in failures:
@@ -65,12 +66,10 @@ def make_pack(job: Job, report: Report) -> Outcome:
         return Outcome(0, tuple(failures))
     briefing = pack_of(used, entries, tuple(failure.name for failure in failures), job, report.note)
     made, failed = _write(briefing, place, job, report)
+    if made and job.stdout is None:
+        failed += _write_manifest(lambda: manifest_of(briefing.provenance, made, failures), place, job, report)
     for failure in failed:
         report.fail(failure)
-    if made and job.stdout is None:
-        manifest = beside(place.stem, MANIFEST)
-        write_whole(manifest, manifest_of(briefing.provenance, made, failures), replace=job.replace)
-        report.made(manifest)
     return Outcome(len(made), (*failures, *failed))
 
 
@@ -180,6 +179,16 @@ def laid_out(briefing: Briefing, style: Style, note: Noter) -> tuple[Briefing, W
     """Return a pack with the pages that its PDF gives it, and the PDF; raises ConvertError where there is none."""
     pdf = writer_named("pdf")[1].write(briefing, style, note)
     return with_pages(briefing, pdf.pages), pdf
+
+
+def _write_manifest(content: Callable[[], bytes], place: Target, job: Job, report: Report) -> list[Failure]:
+    manifest = beside(place.stem, MANIFEST)
+    try:
+        write_whole(manifest, content(), replace=job.replace)
+    except (ConvertError, OSError) as error:
+        return [as_failure(manifest.name, error, where=str(manifest))]
+    report.made(manifest)
+    return []
 
 
 def manifest_of(provenance: Provenance, made: Sequence[Path], failures: Sequence[Failure]) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -12,7 +14,16 @@ from msgspec.structs import replace
 
 from convert.contracts import File, Written
 from convert.errors import ConvertError, Note, Noter, UsageError
-from convert.files.outputs import Identity, beside, check_folder, check_free, identities, make_folder, write_whole
+from convert.files.outputs import (
+    Identity,
+    beside,
+    check_folder,
+    check_free,
+    identities,
+    make_folder,
+    sweep,
+    write_whole,
+)
 from convert.files.sidecars import sidecars_of
 from convert.model import Briefing
 from convert.pipeline.job import ANY, Failure, Format, Job, Report, as_failure
@@ -141,23 +152,54 @@ def _put(written: Written, path: Path, target: Target, job: Job, report: Report)
             names = ", ".join(file.suffix for file in others)
             report.note(Note("files-left-out", f"standard output takes one file; left out: {names}"))
         return [path]
-    places = _places(others, target, job)
+    missing = _missing(others, target, job)
     # only now: where nothing could be made, no empty folder is left
     make_folder(path.parent)
-    # the document last: where it stands, all that it needs stands too
-    for place, file in zip(places, others, strict=True):
-        write_whole(place, file.data, replace=job.replace)
-    write_whole(path, document.data, replace=job.replace)
+    new = [place for place in missing if not os.path.lexists(place)]
+    try:
+        # the document last: where it stands, all that it needs stands too
+        for place, file in missing.items():
+            write_whole(place, file.data, replace=job.replace)
+        write_whole(path, document.data, replace=job.replace)
+    except ConvertError:
+        _take_away(new, path.parent)
+        raise
     report.made(path)
     return [path]
 
 
-def _places(others: Sequence[File], target: Target, job: Job) -> list[Path]:
-    """Return where a writer's further files go; raises ConvertError where another output goes or a file is."""
-    places = [beside(target.stem, file.suffix) for file in others]
+def _take_away(places: Sequence[Path], folder: Path) -> None:
+    """Remove what was put beside a document that could not be written: without it nobody would know what it is."""
+    for place in places:
+        with contextlib.suppress(OSError):
+            place.unlink()
+            if place.parent != folder:
+                place.parent.rmdir()
+
+
+def _missing(others: Sequence[File], target: Target, job: Job) -> dict[Path, File]:
+    """Return a writer's further files by where they go, but for those that an earlier, ended run has put there.
+
+    Raises ConvertError where another output goes or another file is.
+    """
+    places = {beside(target.stem, file.suffix): file for file in others}
     for place in places:
         if place in target.taken:
             raise ConvertError("a writer asked for the file of another output", where=str(place))
-    check_free(places, replace=job.replace, read=target.read)
+    missing = {place: file for place, file in places.items() if not _stands(place, file.data)}
+    check_free(missing, replace=job.replace, read=target.read)
     target.taken.update(places)
-    return places
+    return missing
+
+
+def _stands(place: Path, data: bytes) -> bool:
+    try:
+        return not place.is_symlink() and place.stat().st_size == len(data) and place.read_bytes() == data
+    except OSError:
+        return False
+
+
+def sweep_folder(job: Job) -> None:
+    """Remove what a killed run has left unfinished where the outputs go."""
+    if job.stdout is None:
+        sweep(job.folder if job.output is None else job.output.parent)
