@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from convert.model import Extent, Finding, NamedPlace
 from convert.moments import is_real
 from convert.normalise.date_expression import DateExpression
-from convert.normalise.date_language import LANGUAGES, date_language, fold, lexicon
+from convert.normalise.date_language import LANGUAGES, date_language, fold, lexicon, other_months
 from convert.normalise.date_words import absolute_date, find_dates
 from convert.normalise.dateline import find_dateline
 from convert.normalise.dates import DatePlaces, address_date, file_name_date, gather, prefix_date
@@ -70,6 +70,16 @@ def test_every_language_names_twelve_months_and_seven_weekdays(code: str) -> Non
     assert (len(words.months), len(words.weekdays)) == (12, 7)
     assert set(lexicon(code).months.values()) == set(range(12))
     assert all(step == "" or step[0] in "dmy" for step in words.relative.values())
+
+
+@pytest.mark.parametrize("code", other_months())
+def test_every_other_language_names_twelve_months_and_none_twice(code: str) -> None:
+    forms = [form for month in other_months()[code] for form in month.split()]
+
+    assert code not in LANGUAGES
+    assert len(other_months()[code]) == 12
+    assert len(forms) == len(set(forms))
+    assert [lexicon(code).foreign_months[month.split()[0]] for month in other_months()[code]] == list(range(12))
 
 
 def test_digits_without_end_are_searched_in_linear_time() -> None:
@@ -254,6 +264,8 @@ def test_a_prefix_is_read_glued_or_not_and_never_from_an_impossible_day() -> Non
         ("https://lake.example/a/20250312/pilots", "2025-03-12"),
         ("https://lake.example/2025/03/pilots", "2025-03"),
         ("https://lake.example/2025/13/pilots", None),
+        ("https://lake.example/notices/29-10-2025", "2025-10-29"),
+        ("https://lake.example/notices/09-10-2025", None),
         ("https://lake.example/2010/11/pilots", "2010-11"),
         ("https://lake.example/budget-2010-11", None),
         ("https://lake.example/article-1987204", None),

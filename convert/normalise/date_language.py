@@ -4,7 +4,7 @@ A file gives names of months and weekdays in every form and abbreviation that pr
 `|` where a form has spaces itself), relative words as steps (`d-1` a day back, `m+1` the next month, empty where the
 word has other senses too), and the words that tell a date from a namesake: `cues` stand before a month without a day,
 `*_cued` are forms that count only after such a cue (`may`, `mars`). `subordinating` words begin clauses whose verbs say
-nothing of a date outside them.
+nothing of a date outside them. Of other languages `data/other_months.txt` has the months, by which full dates count.
 """
 
 from __future__ import annotations
@@ -107,10 +107,18 @@ def date_language(code: str) -> DateLanguage | None:
     return msgspec.json.decode((_FOLDER / f"{code}.json").read_bytes(), type=DateLanguage)
 
 
+@cache
+def other_months() -> dict[str, tuple[str, ...]]:
+    """Return the months of the languages that have no file, by their code."""
+    lines = (_FOLDER.parent / "other_months.txt").read_text("utf-8").splitlines()
+    rows = (line.partition(": ") for line in lines if not line.startswith("#"))
+    return {code: tuple(forms.replace("|", " ") for forms in months.split()) for code, _, months in rows}
+
+
 def lexicon(language: str | None) -> Lexicon:
-    """Return the lexicon of a language (BCP 47; a language without a file is as one unknown)."""
+    """Return the lexicon of a language (BCP 47; a language without a file is as one unknown, but for its months)."""
     code = (language or "").split("-")[0].lower()
-    return _lexicon(code if code in LANGUAGES else None)
+    return _lexicon(code if code in LANGUAGES or code in other_months() else None)
 
 
 @cache
@@ -118,7 +126,8 @@ def _lexicon(code: str | None) -> Lexicon:
     own, english = date_language(code) if code else None, date_language("en")
     others = [words for other in LANGUAGES if other != code and (words := date_language(other))]
     months, weekdays = _names(own.months if own else ()), _names(own.weekdays if own else ())
-    foreign_months, foreign_weekdays = _joined([o.months for o in others]), _joined([o.weekdays for o in others])
+    foreign_months = _joined([other_months().get(code or "", ()), *[o.months for o in others], _known_months()])
+    foreign_weekdays = _joined([o.weekdays for o in others])
     # `MO.` is Missouri, `PAZ` a part of a name: only English short forms are at home in other languages' headers
     english_days = _names(english.weekdays) if english else {}
     relative = {word: step for word, step in own.relative.items() if step} if own else {}
@@ -126,7 +135,7 @@ def _lexicon(code: str | None) -> Lexicon:
     every = months.keys() | weekdays.keys() | foreign_months.keys() | relative.keys() | marker
     phrases = tuple(sorted({word for word in every if not word.isalpha()}, key=lambda word: (-len(word), word)))
     return Lexicon(
-        language=code,
+        language=code if own else None,
         months=months,
         foreign_months={name: n for name, n in foreign_months.items() if name not in months},
         month_first=frozenset(_names(english.months) if english else ()),
@@ -142,6 +151,17 @@ def _lexicon(code: str | None) -> Lexicon:
         phrases=phrases,
         words=own,
     )
+
+
+@cache
+def _known_months() -> tuple[str, ...]:
+    """Return the months of the languages without a file in one table, without forms that name two (`listopad`)."""
+    numbers: dict[str, set[int]] = {}
+    for months in other_months().values():
+        for number, forms in enumerate(months):
+            for form in forms.split():
+                numbers.setdefault(form, set()).add(number)
+    return tuple(" ".join(form for form, those in numbers.items() if those == {month}) for month in range(12))
 
 
 def _short_forms(table: tuple[str, ...]) -> frozenset[str]:
@@ -160,7 +180,7 @@ def _joined(tables: list[tuple[str, ...]]) -> dict[str, int]:
 
 
 def _names(table: tuple[str, ...]) -> dict[str, int]:
-    """Return every form and, for capitals set without their accents (`FEVRIER`, `KASIM`), its bare letters."""
+    """Return every form and, for capitals set without their accents (`FEVRIER`, `KASIM`, `ΜΑΪΟΥ`), its bare letters."""
     names: dict[str, int] = {}
     for number, forms in enumerate(table):
         for form in forms.split("|" if "|" in forms else None):
@@ -173,5 +193,5 @@ def _spellings(form: str) -> Iterator[str]:
     yield form
     if len(form) > 3:
         bare = "".join(c for c in unicodedata.normalize("NFD", form) if not unicodedata.combining(c)).replace("ı", "i")
-        if bare.isascii():
+        if bare.isascii() or unicodedata.name(bare[0]).startswith("GREEK"):
             yield bare

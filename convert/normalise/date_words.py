@@ -22,8 +22,9 @@ _DIGITS = re.compile(r"\d+")
 _NUMERIC = re.compile(
     r"(?:(?P<y>[12]\d{3})(?P<sep>[-/.])(?P<m>\d\d?)(?P=sep)(?P<d>\d\d?)(?:T(?=\d)|(?![\d/-]|\.\d))"
     r"|(?P<a>\d\d?)(?P<sep2>[-/]|\.\s?)(?P<b>\d\d?)(?P=sep2)(?P<y2>[12]\d{3}|\d\d)(?![\d/-]|\.\d)"
-    r"|(?P<y3>[12]\d{3})\s?年\s?(?P<m3>\d\d?)\s?月(?:\s?(?P<d3>\d\d?)\s?日)?)"
+    r"|(?P<y3>[12]\d{3})\s?[年년]\s?(?P<m3>\d\d?)\s?[月월](?:\s?(?P<d3>\d\d?)\s?[日일])?)"
 )
+_SHORTEST = re.compile(r"(?<![\w.,-])(?P<d>\d\d?)\.(?P<m>\d\d?)\.(?P<y>\d\d)(?![\w.,-])")
 _YEAR = re.compile(r"(?:19|20)\d\d(?![/%°]|[.,:-]\d)")
 _ISO_CLOCK = re.compile(r"(\d\d:\d\d(?::\d\d)?)(?:\.\d+)?\s?(Z|[+-]\d\d:?\d\d)?(?!\d)")
 _DAY_BEFORE = re.compile(
@@ -55,10 +56,25 @@ def find_dates(text: str, language: str | None = None) -> tuple[DateExpression, 
     """Return the dates that a text speaks of, in order, none overlapping another.
 
     `language` (BCP 47) is that of the text: a month without its day, a weekday or `yesterday` is understood in it
-    alone, while a full date (`13. März 2025`) is in any of ten languages. Nothing is resolved: see `date_reckoning`.
+    alone, while a full date (`13. März 2025`) is in any whose months are listed. Nothing is
+    resolved: see `date_reckoning`.
     """
     words = lexicon(language)
     return joined(text, _Search(text, words, language or "").run(), words.words)
+
+
+def short_dates(value: str, language: str | None = None) -> tuple[DateExpression, ...]:
+    """Return the dates of a value that is known to be one, in their shortest form: `8.5.12` is a version in prose.
+
+    Read only in languages that put the day first.
+    """
+    own = lexicon(language).words
+    if own is None or own.numeric != "dmy":
+        return ()
+    found = (
+        _real(*each.span(), f"20{each['y']}-{each['m']:0>2}-{each['d']:0>2}") for each in _SHORTEST.finditer(value)
+    )
+    return tuple(filter(None, found))
 
 
 def absolute_date(text: str, language: str | None = None) -> Moment | None:

@@ -42,8 +42,8 @@ _PLACE_BEFORE_DASH = re.compile(r"[^\n(:;!?\"“”]{2,70}?(?=\s*(?:--|[–—])
 _PLACE_BEFORE_COLON = re.compile(r"[^\n(:;!?\d]{3,30}(?=:\s)")
 # the stop of `Mass.` and `N.C.` belongs to the place, that of `Baku. 3 April` does not
 _BEFORE_DATE = re.compile(r"(?:(?<=[^\W\d_]{4})\.(?=[^,]*$))?[\s,]+(?:(?:le|el|am|den|the|on)\s+)?$")
-# `Strike on 12 March` is a headline
-_TIED = re.compile(r"[^,\s]\s+(?:le|el|am|on)\s+$")
+# `Strike on 12 March` is a headline, `On July 31, 2019, U.S. senators` a sentence
+_TIED = re.compile(r"(?:^|[^,\s]\s+)(?:[Ll]e|[Ee]l|[Aa]m|[Oo]n)\s+$")
 _WORD = re.compile(r"[^\W\d_][\w.'’/-]*$")
 
 

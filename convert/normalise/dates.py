@@ -19,7 +19,7 @@ from convert.moments import is_moment, is_real
 from convert.normalise.date_expression import DateExpression, moved
 from convert.normalise.date_language import fold
 from convert.normalise.date_reckoning import Direction, direction
-from convert.normalise.date_words import absolute_date, find_dates
+from convert.normalise.date_words import absolute_date, find_dates, short_dates
 from convert.normalise.dateline import FoundDateline
 from convert.normalise.time_stamp import EMBARGO, DateField, field_of, is_plainly_stamp, is_time_stamp
 
@@ -49,8 +49,10 @@ _IN_ADDRESS = re.compile(
     r"(?<=[/_-])(?P<y>19\d\d|20\d\d)(?P<sep>[/_-])(?P<m>\d\d?)(?:(?P=sep)(?P<d>\d\d?))?(?=[/_.?#-]|$)"
 )
 _RUN_IN_ADDRESS = re.compile(r"(?<![\d])(?P<y>20\d\d)(?P<m>0\d|1[0-2])(?P<d>[0-2]\d|3[01])(?!\d)")
+_DAY_FIRST = re.compile(r"(?<=[/_-])(?P<d>\d\d?)-(?P<m>\d\d?)-(?P<y>20\d\d)(?=[/_.?#-]|$)")
 _FIELDS: dict[str, DateField] = {"published": "published", "updated": "updated", "embargo": "embargo"}
 HOW_TO_WRITE = "write it as 2026-05-01"
+_MONTHS = 12
 _LONGEST_LINE = 120
 _MOST_LINES = 60
 _LONGEST_LOOK = 4000
@@ -188,9 +190,18 @@ def file_name_date(name: str) -> DateEvidence | None:
 
 
 def address_date(url: str) -> DateEvidence | None:
-    """Return the date in an address: `/2025/03/12/pilots`, `/2025-03-12-pilots`, `/20250312/`, `/2025/03/pilots`."""
+    """Return the date in an address: `/2025/03/12/pilots`, `/2025-03-12-pilots`, `/20250312/`, `/2025/03/pilots`.
+
+    `/29-10-2025` is one as well; where the first number may be the month, it is none.
+    """
     path = re.sub(r"^[a-z]+://[^/]*", "", url, flags=re.IGNORECASE).partition("?")[0]
-    return _named(_IN_ADDRESS, path, "address", "address") or _named(_RUN_IN_ADDRESS, path, "address", "address")
+    found = (_named(pattern, path, "address", "address") for pattern in (_IN_ADDRESS, _RUN_IN_ADDRESS))
+    return next(filter(None, found), None) or _day_first(path)
+
+
+def _day_first(path: str) -> DateEvidence | None:
+    found = _named(_DAY_FIRST, path, "address", "address")
+    return found if found is not None and int((found.expression.moment or "")[8:]) > _MONTHS else None
 
 
 def _named(pattern: re.Pattern[str], name: str, rule: str, place: str) -> DateEvidence | None:
@@ -229,7 +240,7 @@ def _value_dates(value: str, language: str | None) -> tuple[DateExpression, ...]
     """Return the dates of a value: all of it, where it is a Moment (`2024`, `2024-05`), else those in its words."""
     if is_moment(value):
         return (DateExpression(0, len(value), "absolute", moment=value),)
-    return find_dates(value, language)
+    return find_dates(value, language) or short_dates(value, language)
 
 
 def given_date(value: str, where: str) -> Moment:
