@@ -10,33 +10,22 @@ from itertools import accumulate
 from msgspec import Struct
 
 from convert.contracts import Mark, Raw, candidate
-from convert.errors import Note, Noter, NothingUsable
+from convert.errors import Note, Noter
 from convert.model import Finding, Media
 from convert.readers.addresses import absolute_address
+from convert.readers.html.date_votes import weighed
 from convert.readers.html.fragment import fragment
 from convert.readers.html.main_text import main_text
 from convert.readers.html.marking import Kept, Marked, Surroundings, marked, say_struck
 from convert.readers.html.metadata import base_address, page_candidates
 from convert.readers.html.page import Element, captions_in_figures, decoded, parsed
-from convert.readers.html.page_dates import element_dates, nearby_dates, weighed
+from convert.readers.html.page_dates import element_dates, labelled_dates, nearby_dates
 from convert.readers.html.pictures import with_media
 from convert.readers.html.runs import Part, Run, parts_of
 from convert.readers.html.selection import Selection
 from convert.readers.html.structured_data import article_body
 from convert.readers.html.titles import title_candidates
-
-FEWEST_WORDS = 15
-"""A page with fewer words of main text holds no article, unless it holds few others."""
-
-MOST_OF_A_WALL = 300
-"""Words of a notice that stands before a page."""
-
-_WALL = re.compile(
-    r"cookie|consent|gdpr|enable javascript|javascript is (?:disabled|required)|access denied|captcha|robot"
-    r"|are you (?:a )?human|checking your browser|subscribe to (?:continue|read)|log ?in to (?:continue|read)"
-    r"|subscribers only|einwillig|datenschutz|zustimm|forbidden|not found|page (?:you|cannot)|privacy",
-    re.IGNORECASE,
-)
+from convert.readers.html.walls import refuse_excuse, refuse_without_article
 
 
 class Beside(Struct, frozen=True):
@@ -85,14 +74,16 @@ def _article(text: str, name: str, note: Noter, beside: Beside) -> _Found:
     title = next((each.value for each in found if each.field == "title"), "")
     selection = Selection(page.root, parts, main, title)
     if selection.body:
-        found += tuple(nearby_dates(parts, min(selection.body), max(selection.body)))
+        found += (*nearby_dates(parts, min(selection.body), max(selection.body)), *labelled_dates(parts))
     language = next((each.value for each in found if each.field == "language"), "")
     found = tuple(weighed(found, language or None))
     if main.text and not selection.body:
         note(Note("text-from-data", "the page shows no text; it is taken from the page's data", name, level="info"))
-        return _from_data(article_body(page.root) or main.text, found, name, note)
+        said = article_body(page.root) or main.text
+        refuse_excuse(said, name)
+        return _from_data(said, found, name, note)
     kept = list(selection.kept())
-    _refuse_if_empty(parts, kept, name)
+    refuse_without_article(parts, kept, name)
     base = base_address(page.root, found)
     kept, media = with_media(kept, beside.media, base)
     surroundings = Surroundings(
@@ -126,35 +117,6 @@ def _paragraphs(text: str) -> Marked:
     ends = accumulate(len(line) + 2 for line in lines)
     marks = (Mark(end - len(line) - 2, end - 2, "paragraph") for end, line in zip(ends, lines, strict=True))
     return Marked("\n\n".join(lines), tuple(marks))
-
-
-def _refuse_if_empty(parts: Sequence[Part], kept: Sequence[Kept], name: str) -> None:
-    words = sum(part.count for part in parts if isinstance(part, Run))
-    taken = sum(each.part.count for each in kept if isinstance(each.part, Run) and each.role == "body")
-    if not words:
-        raise NothingUsable(
-            "the page is an empty shell: its text is loaded by a script",
-            where=name,
-            hint="save the page from a browser once it is shown",
-        )
-    said = " ".join(part.text for part in parts if isinstance(part, Run))[:4000]
-    few = taken < FEWEST_WORDS and taken * 2 < words
-    if not few and not (taken < MOST_OF_A_WALL and _sounds_like_a_wall(kept, taken)):
-        return
-    if not few or _WALL.search(said):
-        raise NothingUsable(
-            f"the page is a notice, not an article: “{said[:80].strip()}…”",
-            where=name,
-            hint="save the page from a browser once the notice is answered",
-        )
-    raise NothingUsable("the page holds no article", where=name, hint="is it a front page or a list of links?")
-
-
-def _sounds_like_a_wall(kept: Sequence[Kept], taken: int) -> bool:
-    """Tell a text that speaks of consent, bars or errors once in thirty words or more."""
-    said = " ".join(each.part.text for each in kept if isinstance(each.part, Run) and each.role == "body")
-    found = {match[0].casefold() for match in _WALL.finditer(said)}
-    return len(found) >= 2 and len(_WALL.findall(said)) * 30 >= taken
 
 
 def _say_what_is_left(parts: Sequence[Part], kept: Sequence[Kept], name: str, note: Noter) -> None:

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from convert.contracts import candidate
 from convert.model import Finding
 from convert.readers.addresses import absolute_address
+from convert.readers.html.noise import in_comments
 from convert.readers.html.page import Element
 from convert.readers.html.structured_data import data_candidates
 
@@ -131,7 +132,7 @@ def _bylines(root: Element) -> Iterator[Finding]:
         if not rel and not (name and any(_BYLINE.search(each) for each in name.split())):
             continue
         words = " ".join("".join(element.itertext()).split())
-        if 3 <= len(words) <= 100 and len(words.split()) <= 12:
+        if 3 <= len(words) <= 100 and len(words.split()) <= 12 and not in_comments(element):
             finding = candidate("byline", words, "rel author" if rel else "class byline", "byline_class")
             yield replace(finding, standing="supported")
             found += 1

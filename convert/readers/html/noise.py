@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +27,13 @@ def _alternatives(file: str) -> str:
 
 
 _SIGNS_OFF = re.compile(r"^\W*\(?(?:reporting|editing|writing) by ", re.I)
+
+_OF_COMMENTS = re.compile(
+    r"(?:^|\s)(?!(?:has|no|with)[-_])(?:[\w-]*[-_])?(?:disqus|comments?|replies)"
+    r"(?![-_]?(?:open|closed?|count|enabled|disabled|links?|number|off|on|status)s?\b)(?:$|[\s_-]|\d)",
+    re.I,
+)
+_OF_MENU = re.compile(r"(?:^|[\s_-])(?:menu|nav(?:bar|igation)?)(?:$|[\s_-])", re.I)
 
 MOST_WORDS = 40
 """A run of more words is no pointer or notice."""
@@ -62,6 +70,29 @@ def in_furniture(element: Element, region: Element) -> bool:
             return True
         at = at.getparent()
     return False
+
+
+def in_comments(element: Element) -> bool:
+    """Tell whether an element stands among what readers wrote under the page."""
+    return any(
+        _OF_COMMENTS.search(each.get("class") or "") or (each.get("itemtype") or "").endswith("Comment")
+        for each in _with_ancestors(element)
+        if each.tag not in ("body", "html")
+    )
+
+
+def in_menu(element: Element) -> bool:
+    """Tell whether an element stands in a menu of the page."""
+    return any(
+        each.tag == "nav" or _OF_MENU.search(each.get("class") or "")
+        for each in _with_ancestors(element)
+        if each.tag not in ("body", "html")
+    )
+
+
+def _with_ancestors(element: Element) -> Iterator[Element]:
+    yield element
+    yield from element.iterancestors()
 
 
 def _short_id(element: Element) -> str:

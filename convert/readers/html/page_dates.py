@@ -1,22 +1,21 @@
 """Dates that stand on a page itself: `time` elements, classes that name a date, short lines beside the headline.
 
-What the page's data says of the same date is weighed here as well: where its places disagree, the day that most of
-them name is stated, and the others are what is borne out by nothing else.
+A reader's comment has a date of its own, which is none of the article's.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
 from convert.contracts import candidate
 from convert.model import Finding
-from convert.normalise.date_words import find_dates
+from convert.readers.html.noise import in_comments, in_menu
 from convert.readers.html.page import Element
-from convert.readers.html.runs import Part, Run
+from convert.readers.html.runs import HEADS, Part, Run
 
 _DATED = re.compile(
     r"(?:^|[-_ ])(?:date|published?|pub-?date|post(?:ed)?-?(?:date|on|time)?|time-?stamp|publish(?:ed)?-?(?:date|time)"
@@ -38,6 +37,13 @@ _IN_SCRIPT = re.compile(
     r"|pub_?date|date_?created|created_?(?:at|date)|article_?date)\\?[\"']\s*[:,=]\s*\\?[\"'](\d{4}-\d\d-\d\d[^\"'\\]{0,22})",
     re.IGNORECASE,
 )
+_LABEL = re.compile(
+    r"^(?:(?:date|fecha|data) (?:of |de |di )?)?(?:publi(?:shed|cation|ée?|cado|cación)|posted|online since"
+    r"|pubblicat[oa]|pubblicazione|(?:mise?|publiée?) en ligne|veröffentlicht|erschienen|gepubliceerd"
+    r"|(?:дата )?публикации|опубликовано|تاريخ النشر|yayın tarihi)(?: (?:on|am|le|el|il|op))?\s*:?$",
+    re.IGNORECASE,
+)
+_MOST_WORDS_OF_DATE = 7
 _MOST_SCRIPT = 500_000
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _LONGEST = 120
@@ -57,7 +63,7 @@ def _times(root: Element) -> Iterator[Finding]:
     plain: list[Finding] = []
     for element in root.iter("time"):
         value = (element.get("datetime") or "").strip() or _words(element)
-        if not _FIGURES.search(value) or len(value) > _LONGEST:
+        if not _FIGURES.search(value) or len(value) > _LONGEST or in_comments(element):
             continue
         parent = element.getparent()
         said = " ".join(filter(None, (element.get("class"), element.get("itemprop"), _class(parent)))).lower()
@@ -65,7 +71,7 @@ def _times(root: Element) -> Iterator[Finding]:
             yield candidate("updated", value, "time updated", "time")
         elif element.get("pubdate") is not None or re.search(r"publish|pubdate|entry-date|posted", said):
             yield candidate("published", value, "time published", "time")
-        elif not any(up.tag in ("aside", "nav", "footer") for up in element.iterancestors()):
+        elif not (_is_elsewhere(element) or any(up.tag in ("aside", "footer") for up in element.iterancestors())):
             plain.append(replace(candidate("published", value, "time", "time"), standing="supported"))
     yield from plain[:1]
 
@@ -81,11 +87,22 @@ def _of_classes(root: Element) -> Iterator[Finding]:
         if not name or len(element) > 6 or not _DATED.search(name):
             continue
         words = (element.get("title") if element.tag == "abbr" else None) or _words(element)
-        if 6 <= len(words) <= _LONGEST and (_DAY.search(words) or _ISO.search(words)):
+        dated = 6 <= len(words) <= _LONGEST and (_DAY.search(words) or _ISO.search(words))
+        if dated and not _is_elsewhere(element):
             yield replace(candidate("published", words, "class date", "date_class"), standing="supported")
             found += 1
         if found == 2:
             return
+
+
+def _is_elsewhere(element: Element) -> bool:
+    return in_comments(element) or in_menu(element) or _is_of_another_story(element)
+
+
+def _is_of_another_story(element: Element) -> bool:
+    """Tell whether an element stands in a list's item under a head that is a link: a pointer to another story."""
+    item = next(element.iterancestors("li"), None)
+    return item is not None and any(head.find(".//a") is not None for head in item.iter(*HEADS))
 
 
 def _of_scripts(root: Element) -> Iterator[Finding]:
@@ -107,7 +124,7 @@ def nearby_dates(parts: Sequence[Part], first: int, last: int) -> Iterator[Findi
     after = [part for part in parts[last : last + _NEAR] if isinstance(part, Run)]
     found = 0
     for run in (*reversed(before), *after):
-        if run.count <= _MOST_WORDS and _DAY.search(run.text):
+        if run.count <= _MOST_WORDS and _DAY.search(run.text) and not _is_elsewhere(run.block):
             said = candidate("published", run.text, "beside the story", "nearby_date")
             yield replace(said, standing="supported")
             found += 1
@@ -115,28 +132,11 @@ def nearby_dates(parts: Sequence[Part], first: int, last: int) -> Iterator[Findi
             return
 
 
-def weighed(found: Sequence[Finding], language: str | None = None) -> list[Finding]:
-    """Return the candidates, those publication dates that most places contradict being no more than supported."""
-    said = [f for f in found if f.field == "published"]
-    if len({day[0] for f in said if f.standing == "stated" and (day := _ISO.match(f.value))}) < 2:
-        return list(found)
-    days = {finding.value: _day(finding.value, language) for finding in said}
-    votes: Counter[str] = Counter()
-    for finding in said:
-        votes[days[finding.value]] += 2 if finding.standing == "stated" else 1
-    del votes[""]
-    (best, most), (_, second), *_ = votes.most_common()
-    if most <= second:
-        return list(found)
-    return [
-        replace(f, standing="supported") if f.field == "published" and days[f.value] not in ("", best) else f
-        for f in found
-    ]
-
-
-def _day(said: str, language: str | None) -> str:
-    """Return the day that a value names, in ISO 8601, or nothing."""
-    if day := _ISO.match(said):
-        return day[0]
-    days = [date.moment for date in find_dates(said, language) if date.moment and len(date.moment) >= 10]
-    return days[0][:10] if days else ""
+def labelled_dates(parts: Sequence[Part]) -> Iterator[Finding]:
+    """Yield the first date under a label of its own, as lists of facts set it: `Published`, `12 March 2025` below."""
+    runs = [part for part in parts if isinstance(part, Run)]
+    for label, run in pairwise(runs):
+        dated = run.count <= _MOST_WORDS_OF_DATE and _LABEL.match(label.text) and _DAY.search(run.text)
+        if dated and not _is_elsewhere(run.block):
+            yield replace(candidate("published", run.text, "labelled date", "labelled_date"), standing="supported")
+            return

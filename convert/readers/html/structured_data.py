@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from convert.contracts import candidate
 from convert.model import Finding
+from convert.readers.html.noise import in_comments
 from convert.readers.html.page import Element
 
 _ARTICLES = re.compile(
@@ -145,7 +146,7 @@ def _microdata(root: Element) -> Iterator[Finding]:
         for element in root.xpath(f"//*[@itemprop='{name}']")[:5]:
             inner = element.xpath(".//*[@itemprop='name']")
             value = _said(inner[0] if inner else element)
-            if value and len(value) < 300:
+            if value and len(value) < 300 and not in_comments(element):
                 yield _standing(candidate(field, value, f"itemprop {name}", "microdata"), name)
 
 
