@@ -45,6 +45,8 @@ READERS: tuple[Row, ...] = (
     Row("tar", "convert.readers.archives:tar_reader", "tar archives, .tar.gz too", container=True),
     Row("jsonl", "convert.readers.json_lines", "JSON Lines, one article a line; .gz too", container=True),
     Row("json", "convert.readers.json", "JSON: records of convert, news objects, arrays of both", container=True),
+    Row("parquet", "convert.readers.tables.parquet", "Parquet, one article a row; the extra [table]", container=True),
+    Row("csv", "convert.readers.tables.csv", "tables in text (CSV, TSV), one article a row; .gz too", container=True),
     Row("gz", "convert.readers.archives:gzip_reader", "one file in gzip", container=True),
     Row("feed", "convert.readers.feed", "RSS, Atom and RDF feeds, one article an entry", container=True),
     Row("html", "convert.readers.html", "web pages, saved pages"),
@@ -54,8 +56,8 @@ READERS: tuple[Row, ...] = (
     Row("text", "convert.readers.text", "plain text, with or without front matter or a header block"),
 )
 
-_BY_SUFFIX = {"md": "md", "markdown": "md", "rst": "rst"}
-"""Markup that only its name tells from plain text."""
+_BY_SUFFIX = {"md": "md", "markdown": "md", "rst": "rst", "csv": "csv", "tsv": "csv", "tab": "csv"}
+"""Markup, and tables of unusual columns, that only their names tell from plain text."""
 
 WRITERS: tuple[Row, ...] = (
     Row("pdf", "convert.writers.pdf:writer", "PDF/UA-1 and PDF/A-2a, tagged", "pdf"),
@@ -83,6 +85,7 @@ READER_ALIASES = {
     "htm": "html",
     "latex": "tex",
     "ndjson": "jsonl",
+    "tsv": "csv",
     "eml": "mail",
 }
 """Other names for readers."""

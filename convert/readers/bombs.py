@@ -22,5 +22,13 @@ def refuse_bomb(sizes: Sequence[int], packed: int, given: Input, count: int | No
     where, total = given.path or given.name, sum(sizes)
     if (count or len(sizes)) > MOST_MEMBERS:
         raise NothingUsable(f"the archive has more than {MOST_MEMBERS:,} members", where=where)
-    if total > MOST_BYTES or (total > UNSUSPECTED and total > HIGHEST_RATIO * max(packed, 1)):
+    if total > MOST_BYTES:
+        raise NothingUsable(f"the archive unpacks to {total:,} bytes: it may be a bomb", where=where)
+    refuse_ratio(total, packed, given)
+
+
+def refuse_ratio(total: int, packed: int, given: Input) -> None:
+    """Raise NothingUsable where `packed` bytes are to unpack to a `total` beyond what texts do."""
+    if total > UNSUSPECTED and total > HIGHEST_RATIO * max(packed, 1):
+        where = given.path or given.name
         raise NothingUsable(f"the archive unpacks to {total:,} bytes: it may be a bomb", where=where)

@@ -17,7 +17,7 @@ from convert.contracts import Input, Raw, input_of
 from convert.errors import ConvertError, Note, Noter, NothingUsable
 from convert.model import SCHEMA_VERSION, Record
 from convert.readers.json_objects import object_of, place_of, text_of
-from convert.readers.news_fields import Told, raw_of, roles_of, unused
+from convert.readers.news_fields import Told, flattened, raw_of, roles_of, unused
 
 name = "json"
 suffixes = ("json",)
@@ -80,6 +80,7 @@ def _record(values: Mapping[str, Any], data: bytes, given: Input) -> Record:
 
 
 def _raw(values: Mapping[str, Any], data: bytes, given: Input, note: Noter) -> Raw:
+    values = flattened(values)
     roles = roles_of(tuple(values), given.columns)
     encoding = json.detect_encoding(data[:8]).removesuffix("-sig")
     raw = raw_of(Told(values, given.name, data, "json", encoding, lambda key: f"JSON {key}"), roles, note)

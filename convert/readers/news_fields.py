@@ -81,8 +81,11 @@ _FIELDS = (
 
 def _role(name: str, said: Mapping[str, str]) -> tuple[int, int, str]:
     """Return the place of a name's field among the fields, its own in that field, and the field; `` for none."""
-    key = _key(name)
-    field, rank = (said[key], -1) if key in said else _known().get(key, (field_of(name) or "", 999))
+    key, inner = _key(name), name.rpartition(".")[2]
+    if key in said:
+        field, rank = said[key], -1
+    else:
+        field, rank = _known().get(key) or _known().get(_key(inner)) or (field_of(inner) or "", 999)
     return _FIELDS.index(field) if field in _FIELDS else len(_FIELDS), rank, field
 
 
@@ -95,7 +98,28 @@ def _known() -> dict[str, tuple[str, int]]:
     """Return the field of each name of the list, and how sure it is: 0 is surest."""
     lines = (Path(__file__).parent / "data" / "news_fields.txt").read_text("utf-8").splitlines()
     pairs = (line.split(": ", 1) for line in lines if not line.startswith("#"))
-    return {_key(name): (field, rank) for field, names in pairs for rank, name in enumerate(names.split(" | "))}
+    named = ((field, rank, name) for field, names in pairs for rank, name in enumerate(names.split(" | ")))
+    return {_key(name): (field, rank) for field, rank, name in named if field != "objects"}
+
+
+@cache
+def _objects() -> frozenset[str]:
+    lines = (Path(__file__).parent / "data" / "news_fields.txt").read_text("utf-8").splitlines()
+    names = next(line.partition(": ")[2] for line in lines if line.startswith("objects: "))
+    return frozenset(map(_key, names.split(" | ")))
+
+
+def flattened(values: Values) -> Values:
+    """Return values with those inside objects such as `metadata` beside the others, as `metadata.title`."""
+    if not any(isinstance(value, dict) for value in values.values()):
+        return values
+    flat: dict[str, Any] = {}
+    for name, value in values.items():
+        if isinstance(value, dict) and _key(name) in _objects():
+            flat |= {f"{name}.{inner}": each for inner, each in value.items()}
+        else:
+            flat[name] = value
+    return flat
 
 
 # ---- one object -----------------------------------------------------------------------------------------------------
@@ -114,14 +138,15 @@ class Told(Struct, frozen=True):
 
 def raw_of(told: Told, roles: Roles, note: Noter) -> Raw | None:
     """Return the article of an object, or None where it holds no text; a text that is left out is noted."""
-    name = text_name(told.values, roles)
+    texts = {name: text_of(told.values.get(name)) for name in (*roles.texts, *filter(None, [roles.raw]))}
+    name = _longest({name: text for name, text in texts.items() if text.strip()}, roles)
     if name is None:
         return None
-    text, candidates = told.values[name], tuple(_candidates(told, roles, name))
+    text, candidates = texts[name], tuple(_candidates(told, roles, name))
     whole = _without_surrogates(text), tuple(replace(f, value=_without_surrogates(f.value)) for f in candidates)
     if whole != (text, candidates):
         note(Note("lone-surrogates", "halves of characters stand as �", told.name))
-    _say_what_is_left_out(told, roles, name, note)
+    _say_what_is_left_out(told, roles, name, texts, note)
     text, marks, media = _written(whole[0], told.name, note)
     return Raw(
         text=text,
@@ -137,20 +162,28 @@ def raw_of(told: Told, roles: Roles, note: Noter) -> Raw | None:
     )
 
 
-def text_name(values: Values, roles: Roles) -> str | None:
+def text_of(value: object) -> str:
+    """Return the text of a value: a list of paragraphs with blank lines between them, what an object renders."""
+    match value:
+        case str():
+            return value
+        case [str(), *_]:
+            return "\n\n".join(each for each in value if isinstance(each, str))
+        case {"rendered": str(text)} | {"text": str(text)} | {"value": str(text)}:
+            return text
+        case _:
+            return ""
+
+
+def _longest(texts: Mapping[str, str], roles: Roles) -> str | None:
     """Return the name of the longest text; plain text goes before markup that says hardly more."""
-    words = {name: len(_words_in(values[name])) for name in roles.texts if _is_text(values.get(name))}
-    if not words:
-        return roles.raw if roles.raw is not None and _is_text(values.get(roles.raw)) else None
-    if len(words) == 1:
-        return next(iter(words))
-    plain = {name: count for name, count in words.items() if not _MARKUP.search(values[name])}
+    found = {name: text for name, text in texts.items() if name != roles.raw}
+    if len(found) < 2:
+        return next(iter(found or texts), None)
+    words = {name: len(_words_in(text)) for name, text in found.items()}
+    plain = {name: count for name, count in words.items() if not _MARKUP.search(found[name])}
     longest, plainest = (max(each, key=lambda name: each[name], default="") for each in (words, plain))
     return plainest if plainest and plain[plainest] >= MOST_OF_IT * words[longest] else longest
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
 
 
 def _words_in(text: str) -> list[str]:
@@ -199,12 +232,12 @@ def unused(values: Values, roles: Roles) -> list[str]:
     return [name for name, value in rest if value not in (None, "", [], {}) and not _extra(value)]
 
 
-def _say_what_is_left_out(told: Told, roles: Roles, text: str, note: Noter) -> None:
+def _say_what_is_left_out(told: Told, roles: Roles, text: str, texts: Mapping[str, str], note: Noter) -> None:
     """Note each other text that is not in the one that is taken, and each field's value of which nothing is read."""
-    others = [name for name in roles.texts if name != text and _is_text(told.values.get(name))]
-    taken = " ".join(_words_in(told.values[text])) if others else ""
+    others = [name for name in roles.texts if name != text and texts[name].strip()]
+    taken = " ".join(_words_in(texts[text])) if others else ""
     for name in others:
-        if " ".join(_words_in(told.values[name])) not in taken:
+        if " ".join(_words_in(texts[name])) not in taken:
             message = f"“{name}” holds another text than “{text}” and is left out"
             note(Note("other-text", message, told.name))
     for field, name in roles.fields:
@@ -221,10 +254,22 @@ def words_of(value: object, field: str) -> list[str]:
     if field in DATES:
         moment = moment_of(value)
         return [moment] if moment else []
+    value = _list_in(value) if isinstance(value, str) else value
     found = [words for words in _strings(value, 0) if words]
     if field == "tags":
         return [tag for words in found for tag in (words.split(",") if isinstance(value, str) else [words])]
     return [", ".join(found)] if found else []
+
+
+_WRITTEN_LIST = re.compile(r"""\[\s*(?:'[^'\\\n]*'|"[^"\\\n]*")(?:\s*,\s*(?:'[^'\\\n]*'|"[^"\\\n]*"))*\s*\]|\[\s*\]""")
+_LISTED = re.compile(r"'([^'\\\n]*)'|\"([^\"\\\n]*)\"")
+
+
+def _list_in(words: str) -> str | list[str]:
+    """Return the strings of a list that a program wrote into one cell: `['Ada Brandt', 'Leo Ness']`."""
+    if not _WRITTEN_LIST.fullmatch(words.strip()):
+        return words
+    return [single or double for single, double in _LISTED.findall(words)]
 
 
 def _strings(value: object, depth: int) -> Iterator[str]:

@@ -1,0 +1,147 @@
+"""Tables as text: CSV, TSV and what spreadsheets and databases call by these names (RFC 4180 and less).
+
+Encoding and separator are told by the first lines; `sep=;` in the first is read, as Excel does. Rows are counted as a
+spreadsheet counts them: the names of the columns are row 1.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from convert.contracts import Input, Raw
+from convert.errors import Note, Noter, NothingUsable
+from convert.model import Record
+from convert.normalise.decode import decode, is_binary
+from convert.readers.gzipped import BROKEN, unpacked, unpacked_head
+from convert.readers.news_fields import Roles, roles_of
+from convert.readers.tables.formulas import words_of_formula
+from convert.readers.tables.lines import decoded_lines, encoding_of
+from convert.readers.tables.records import Cells, records
+from convert.readers.tables.rows import Kind, Row, articles_in, roles_in
+
+name = "csv"
+suffixes = ("csv", "tsv", "tab")
+
+SEPARATORS = ",;\t|"
+_SEPARATOR_SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+
+LONGEST_NAME = 60
+"""Characters of what a column is called; a longer first cell is prose, and the file no table."""
+
+
+class Head(Struct, frozen=True):
+    """What the first lines of a table say: what its columns are called, and what stands between its cells."""
+
+    names: tuple[str, ...]
+    separator: str
+    separator_is_said: bool = False
+
+
+def recognises(head: bytes) -> bool:
+    """Say yes where the first line names columns, one of them known to hold a text and one another field."""
+    head = unpacked_head(head)
+    first, end, _ = head.partition(b"\n")
+    if not end or not any(separator.encode() in first for separator in SEPARATORS):
+        return False
+    # in UTF-16 a line cut at its end has half a character too many; the names may stand below `sep=`
+    sample = head[:8192] if b"\0" in first[:64] or len(first) < 8 else first[:8192]
+    if is_binary(sample):
+        return False
+    found = head_of(_text_of(sample))
+    roles = roles_of(found.names)
+    return bool(roles.texts and roles.fields) and all(len(each) <= LONGEST_NAME for each in found.names)
+
+
+def _text_of(sample: bytes) -> str:
+    if b"\0" in sample[:64]:
+        return decode(sample).text
+    # no detector is asked: most of what is looked at is prose
+    return codecs.getincrementaldecoder("utf-8-sig")("replace").decode(sample)
+
+
+def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
+    """Yield the article of each row; raises NothingUsable for a table no column of which is known to hold the text."""
+    first = unpacked_head(given.head())
+    if is_binary(first):
+        raise NothingUsable("this is no table in text", where=given.path or given.name)
+    encoding = encoding_of(first)
+    head = head_of(decode(first, encoding).text)
+    roles = roles_in(head.names, given)
+    with given.open() as stream:
+        lines = _whole(decoded_lines(unpacked(stream, given), first, given, note), given, note)
+        if head.separator_is_said:
+            next(lines, None)
+        found = (_row(each, head, roles, given, note) for each in records(lines, head.separator, given, note))
+        yield from articles_in(filter(None, found), Kind(name, encoding), given, note)
+
+
+def _whole(lines: Iterator[str], given: Input, note: Noter) -> Iterator[str]:
+    """Yield lines as far as their archive is whole."""
+    try:
+        yield from lines
+    except BROKEN as error:
+        note(Note("broken-archive", f"the archive breaks off: {error}", given.name))
+
+
+# ---- the head -------------------------------------------------------------------------------------------------------
+
+
+def head_of(text: str) -> Head:
+    """Return what the first lines of a table say: the separator is the one that gives most names that are known."""
+    text = text.removeprefix("\ufeff")
+    said = _SEPARATOR_SAID.match(text)
+    separators = said[1] if said else SEPARATORS
+    rest = (text[said.end() :] if said else text).splitlines(keepends=True)
+    found = [Head(_names(next(csv.reader(rest, delimiter=each), [])), each) for each in separators]
+    best = max(found, key=lambda head: (_known(head.names), len(head.names)))
+    return Head(best.names, best.separator, said is not None)
+
+
+def _known(names: tuple[str, ...]) -> int:
+    roles = roles_of(names)
+    return len(roles.texts) + len(roles.fields)
+
+
+def _names(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return what the columns are called, each by another name."""
+    names: list[str] = []
+    for number, cell in enumerate(cells, start=1):
+        called = " ".join(cell.split()) or f"column {number}"
+        names.append(called if called not in names else f"{called} ({number})")
+    return tuple(names)
+
+
+# ---- rows -----------------------------------------------------------------------------------------------------------
+
+
+def _row(found: Cells, head: Head, roles: Roles, given: Input, note: Noter) -> Row | None:
+    """Return a row with its cells under the names of their columns; None for the row of the names."""
+    if found.number == 1:
+        return None
+    fields = {name: field for field, name in roles.fields}
+    cells = _fitted(found, head, roles, given, note)
+    values = {called: words_of_formula(cell, fields.get(called, "")) for called, cell in cells}
+    return Row(found.number, values, found.source.encode("utf-8", "surrogatepass"))
+
+
+def _fitted(found: Cells, head: Head, roles: Roles, given: Input, note: Noter) -> Iterable[tuple[str, str]]:
+    """Return the cells with the names of their columns; what is over is put to the text if that is last, or noted."""
+    width, cells = len(head.names), found.cells
+    over = [cell for cell in cells[width:] if cell.strip()]
+    if over and head.names[-1] in roles.texts:
+        # a separator in a text that nobody put into quotation marks
+        cells = [*cells[: width - 1], head.separator.join(cells[width - 1 :])]
+        said = "what is over is put to the text, which is the last"
+    elif over:
+        said = f"what is over is left out: “{head.separator.join(over)[:60]}”"
+    else:
+        said = "those that are missing are taken as empty"
+    if over or len(cells) < width:
+        counted = f"row {found.number} has {len(found.cells)} cells and the table {width} columns"
+        note(Note("ragged-row", f"{counted}; {said}", given.name, level="warning" if over else "info"))
+    return zip(head.names, cells, strict=False)
