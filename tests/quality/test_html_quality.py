@@ -150,13 +150,35 @@ def test_structure_is_kept(tmp_path: Path, measured: Measured) -> None:
     assert {name: scores[name]["f1"] for name in STRUCTURE if scores[name]["f1"] < STRUCTURE[name]} == {}
 
 
-def test_titles_are_found(tmp_path: Path, measured: Measured) -> None:
-    scores = scored("html_readability", "score_html", tmp_path)
+def folded(words: str | None) -> str:
+    return " ".join(re.findall(r"\w+", (words or "").lower()))
 
-    measured("pages: title, letter for letter", scores["title_exact"])
-    # the gold keeps many a site's name and prefers the title for search engines to the one on the page
-    assert scores["title_exact"] >= 0.765
-    assert scores["title_f1"] >= 0.915
+
+def without_names(title: str, names: tuple[str | None, ...]) -> str:
+    for name in filter(None, map(folded, names)):
+        title = title.removesuffix(f" {name}")
+    return title
+
+
+def test_titles_are_found(measured: Measured) -> None:
+    """The gold keeps many a name of site or author after the headline, and prefers the title meant for search engines
+    to the one printed on the page; so what is among the evidence is measured as well.
+    """
+    rows = [row for row in gold("html_readability") if row["title"]]
+    exact = bare = known = 0
+    for row in rows:
+        found, title = article("html_readability", row), folded(row["title"])
+        ours = folded(found.metadata.title) if found else ""
+        exact += ours == title
+        bare += ours in (title, without_names(title, (row["site"], row["byline"], row["site"])))
+        known += found is not None and title in {folded(f.value) for f in found.findings if f.field == "title"}
+
+    measured("pages: title", exact / len(rows))
+    measured("pages: title, without names of site and author", bare / len(rows))
+    measured("pages: title, among the evidence", known / len(rows))
+    assert exact / len(rows) >= 0.795
+    assert bare / len(rows) >= 0.85
+    assert known / len(rows) >= 0.91
 
 
 def test_feeds_are_read_as_their_makers_expect() -> None:

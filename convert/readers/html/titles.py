@@ -24,13 +24,17 @@ def title_candidates(root: Element, found: Sequence[Finding]) -> list[Finding]:
     """Return the titles a page gives, the best first.
 
     A heading of level 1 that the page's `title` begins with, or that its data says as well, is the headline; else
-    what the data says; else the `title` without the name of the site.
+    what the data says; else the `title` without the name of the site. Data that says what the `title` does not
+    describes the article: there a heading that is the first part of the `title` is the headline, however short.
     """
     data = [f for f in found if f.field == "title"]
     outlets = [f.value for f in found if f.field == "outlet"]
     whole = page_title(root)
     stripped = without_site(whole, outlets)
-    said = [folded(without_outlet(f.value, outlets)) for f in data] + [folded(stripped)]
+    data_says = [folded(without_outlet(f.value, outlets)) for f in data]
+    said = [*data_says, folded(stripped)]
+    if data_says and not any(words in folded(whole) for words in data_says):
+        said.append(folded(_BARS.split(without_outlet(whole, outlets))[0]))
     heads = [words for words in _heads(root) if len(words) <= 300]
     agreed = [
         words
