@@ -165,10 +165,16 @@ def _temporary_in(folder: Path) -> tuple[Path, int]:
     while True:
         path = folder / f".convert-{secrets.token_hex(8)}.tmp"
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
-        # where there are no locks `sweep` gets none either, and takes nothing away
-        with contextlib.suppress(OSError):
-            fcntl.flock(file, fcntl.LOCK_EX)
-        if os.path.lexists(path):
+        try:
+            # where there are no locks `sweep` gets none either, and takes nothing away
+            with contextlib.suppress(OSError):
+                fcntl.flock(file, fcntl.LOCK_EX)
+            is_there = os.fstat(file).st_nlink > 0
+        except BaseException:
+            _close(file)
+            path.unlink(missing_ok=True)
+            raise
+        if is_there:
             return path, file
         # another run has swept it away before it was locked
         _close(file)
