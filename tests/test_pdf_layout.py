@@ -247,6 +247,39 @@ def test_contents_begin_under_their_head_and_flow_over_pages() -> None:
     assert len(front) >= 3
 
 
+@pytest.mark.parametrize("spilt", [8, 20])
+def test_a_brief_that_spills_a_line_or_two_is_set_on_the_pages_it_fills(spilt: int) -> None:
+    filled = [paragraph(text_of(26, n), str(n)) for n in range(13)]
+    made = Made(brief(*filled, paragraph(text_of(spilt, 1), "13")))
+
+    assert len(made.said()) == 1
+
+
+def test_a_brief_that_fills_half_of_its_last_page_keeps_its_white_space() -> None:
+    filled = [paragraph(text_of(26, n), str(n)) for n in range(20)]
+    ferry, quay = paragraph("Ferries wait."), paragraph("Freight waits.")
+    made = Made(brief(ferry, quay, *filled))
+
+    page = pdfium.PdfDocument(made.data)[0].get_textpage()
+    assert height_of(page, "Ferries", last=False) - height_of(page, "Freight", last=False) == pytest.approx(
+        22.5, abs=0.5
+    )
+
+
+def test_how_to_cite_never_stands_alone_on_a_page() -> None:
+    for count in range(14, 22):
+        articles = [article(n, f"Story {n} of the lake") for n in range(1, count + 1)]
+        front = contents(*articles)
+        parts = [m.ContentsEntry(f"Part {n}", m.Ref("a1", "page", "")) for n in range(1, 7)]
+        cite = m.Section("notice", "how_to_cite", (paragraph("How to cite: by article.", role="notice"),))
+        made = Made(
+            briefing(*articles, front=(replace(front, blocks=(*front.blocks, m.Contents(tuple(parts)), cite)),))
+        )
+
+        (page,) = [page for page in made.said() if "How to cite" in page]
+        assert "Part 6" in page
+
+
 def test_a_blank_sheet_before_the_body_has_its_marking_and_no_number() -> None:
     made = Made(pack(1))
 

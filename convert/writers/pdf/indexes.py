@@ -60,6 +60,7 @@ class IndexMaker:
             return
         columns = Columns([_together(line) for line in lines], 2, COLUMN_GAP)
         columns.after = LINE_GAP
+        columns.keeps_with_next = True  # how to cite follows: it is not to stand alone on a page
         yield columns
 
     def _entry(self, entry: m.ContentsEntry, element: Element) -> Iterator[Flowable]:

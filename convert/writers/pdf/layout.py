@@ -40,6 +40,8 @@ class Layout:
         self.facts: dict[int, PageFacts] = {}
         self.outlines: dict[str, list[Bookmark]] = {}
         self._running: Head | None = None
+        self._filled = 0.0
+        """Of the last page that was set, in points from the top."""
         self._front_from: int | None = None
         """How many pages there were when the front was begun, while it is set."""
 
@@ -56,6 +58,10 @@ class Layout:
         self._draw_furniture(front, body)
         self.maker.report()
         return self.canvas.finish()
+
+    def has_spilt(self, height: float) -> bool:
+        """Tell whether the last of several pages is filled to no more than a height."""
+        return len(self.canvas.pages) > 1 and self._filled <= height
 
     # ---- pages
 
@@ -80,6 +86,7 @@ class Layout:
         for section in sections:
             self._section(section, column)
             self._label_new()
+        self._filled = column.top - column.y
 
     def _section(self, section: m.Section, column: Column) -> None:
         made = self._made(section)
