@@ -194,6 +194,17 @@ def is_right_to_left(language: str | None) -> bool:
     return language is not None and language.split("-")[0].lower() in _RIGHT_TO_LEFT
 
 
+_OF_INDIA = ("hi", "bn", "as", "pa", "gu", "or", "ta", "te", "kn", "ml", "si", "mr", "ne", "sa")
+_NOT_SET = frozenset(
+    (*_OF_INDIA, "zh", "yue", "ja", "ko", "th", "lo", "km", "my", "bo", "am", "ti", "dv", "syr", "nqo")
+)
+
+
+def is_set_in_pdf(language: str | None) -> bool:
+    """Tell whether a language is in a script that is set in PDF; of others a pack's PDF says where their text is."""
+    return language is None or language.split("-")[0].lower() not in _NOT_SET
+
+
 _MOST_DIGITS = 18
 
 

@@ -39,7 +39,7 @@ def test_a_style_that_a_family_lacks_is_replaced_by_the_nearest() -> None:
 
 def test_the_shipped_faces_have_their_licence() -> None:
     assert "SIL OPEN FONT LICENSE" in (SHIPPED / "OFL.txt").read_text("utf-8")
-    assert len(list(SHIPPED.glob("*.ttf"))) == 8
+    assert len(list(SHIPPED.glob("*.ttf"))) == 12
 
 
 def test_an_unknown_family_says_what_to_install() -> None:

@@ -11,6 +11,7 @@ from convert import model as m
 from convert.style import load_style
 from tests.pdfs import AMBER, MEDIA, SECRET, Made, article, brief, briefing, contents, every_block, paragraph, text_of
 from tests.test_pdf_blocks import index, statements, wide_table
+from tests.test_pdf_from_right import from_right
 from tests.test_pdf_layout import page_one
 from tests.test_pdf_scripts import SENTENCES, pack
 from tests.test_pdf_style import sample
@@ -38,6 +39,7 @@ def samples() -> dict[str, Made]:
         "roles": Made(sample()),
         "brief": Made(brief(*every_block(), media=MEDIA)),
         "unset": pack(),
+        "from-right": from_right(),
         "turned": Made(brief(wide_table(60))),
         "nothing": Made(briefing()),
         "jump": Made(brief(m.Heading((m.Text("Deep"),), 5), paragraph("Text."))),

@@ -19,7 +19,7 @@ from convert.compose.wording import count, joined, language_name, same_language,
 from convert.errors import Note, Noter
 from convert.moments import precision
 from convert.style import Labels
-from convert.walk import is_right_to_left
+from convert.walk import is_set_in_pdf
 
 FEWEST_ITEMS, MOST_ITEMS = 3, 8
 ITEMS_WITH_CHART = 4
@@ -237,7 +237,7 @@ def _doubts(placed: Sequence[Placed], counted: Counted, labels: Labels) -> Itera
         _doubt("dates_uncertain", [p for p in placed if _is_vague(p)], labels),
         _doubt("no_dates", [p for p in placed if p.article.metadata.published is None], labels),
         _doubt("no_headlines", [p for p in placed if not p.article.metadata.title], labels),
-        _doubt("not_in_pdf", [p for p in placed if is_right_to_left(p.article.metadata.language)], labels),
+        _doubt("not_in_pdf", [p for p in placed if not is_set_in_pdf(p.article.metadata.language)], labels),
         _unreadable(counted, labels),
     ]
     said = [line for line in lines if line]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 
+from convert.typeset.bidi import Direction
 from convert.typeset.canvas import TaggedCanvas
 from convert.typeset.paragraph import Flowable
 from convert.typeset.tagging import Element
@@ -94,12 +95,19 @@ class Box:
 
 
 class Ruled:
-    """A rule across the column with white space under it."""
+    """A rule across the column with white space under it; `indent` is from where text of a direction begins."""
 
-    def __init__(
-        self, weight: float, colour: str, *, indent: float = 0.0, before: float = 0.0, after: float = 0.0
+    def __init__(  # noqa: PLR0913
+        self,
+        weight: float,
+        colour: str,
+        *,
+        indent: float = 0.0,
+        before: float = 0.0,
+        after: float = 0.0,
+        direction: Direction = "ltr",
     ) -> None:
-        self.weight, self.colour, self.indent = weight, colour, indent
+        self.weight, self.colour, self.indent, self.direction = weight, colour, indent, direction
         self.before, self.after = before, after
         self.keeps_with_next = True
         self.height = weight
@@ -119,14 +127,15 @@ class Ruled:
 
     def draw_on(self, canvas: TaggedCanvas, x: float, top: float) -> None:
         middle = top - self.weight / 2
-        canvas.rule((x + self.indent, middle), (x + self._width, middle), self.weight, self.colour)
+        left = x + (self.indent if self.direction == "ltr" else 0.0)
+        canvas.rule((left, middle), (left + self._width - self.indent, middle), self.weight, self.colour)
 
 
 class Columns:
     """Flowables in columns of equal width, about as high as each other; divided between flowables."""
 
-    def __init__(self, content: Sequence[Flowable], count: int, gap: float) -> None:
-        self.content, self.count, self.gap = list(content), count, gap
+    def __init__(self, content: Sequence[Flowable], count: int, gap: float, *, direction: Direction = "ltr") -> None:
+        self.content, self.count, self.gap, self.direction = list(content), count, gap, direction
         self.before = self.after = 0.0
         self.keeps_with_next = False
         self.height = 0.0
@@ -182,7 +191,8 @@ class Columns:
         return one, other
 
     def draw_on(self, canvas: TaggedCanvas, x: float, top: float) -> None:
-        for at, part in enumerate(self._parts):
+        for number, part in enumerate(self._parts):
+            at = number if self.direction == "ltr" else self.count - 1 - number
             y = top
             for flowable in part:
                 flowable.draw_on(canvas, x + at * (self._width + self.gap), y)
@@ -190,12 +200,24 @@ class Columns:
 
 
 class Picture:
-    """A picture at its own size (96 pixels an inch), smaller where the column asks for it; its element is a Figure."""
+    """A picture at its own size (96 pixels an inch), smaller where the column asks for it; its element is a Figure.
 
-    def __init__(
-        self, data: bytes, pixels: tuple[int, int], element: Element, *, indent: float = 0.0, after: float = 0.0
+    `indent` is from where text of a direction begins.
+    """
+
+    def __init__(  # noqa: PLR0913
+        self,
+        data: bytes,
+        pixels: tuple[int, int],
+        element: Element,
+        *,
+        indent: float = 0.0,
+        after: float = 0.0,
+        direction: Direction = "ltr",
     ) -> None:
         self.data, self.pixels, self.element, self.indent = data, pixels, element, indent
+        self.direction = direction
+        self._width = 0.0
         self.before, self.after = 0.0, after
         self.keeps_with_next = True
         self.height = 0.0
@@ -203,6 +225,7 @@ class Picture:
 
     def wrap(self, width: float) -> float:
         natural = self.pixels[0] * 0.75
+        self._width = width
         self._drawn_width = min(natural, width - self.indent)
         self.height = min(self.pixels[1] * 0.75 * self._drawn_width / max(natural, 1), 400.0)
         if self.height == 400.0:
@@ -218,5 +241,6 @@ class Picture:
         del height
 
     def draw_on(self, canvas: TaggedCanvas, x: float, top: float) -> None:
-        left = x + self.indent
+        from_right = self._width - self.indent - self._drawn_width
+        left = x + (self.indent if self.direction == "ltr" else from_right)
         canvas.picture(self.data, (left, top - self.height, left + self._drawn_width, top), self.element)

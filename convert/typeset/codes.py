@@ -10,7 +10,7 @@ file would depend on the files made before it.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 CODE_LIMIT = 0x10000
@@ -48,10 +48,25 @@ BREAKING_SPACES = (
 """What divides words; set as the space of the line, so that no font needs a glyph for it."""
 
 
+JOINERS = "\u200c\u200d"
+"""Keep letters apart or join them, as Persian and Urdu are spelled; every face can set them, as nothing."""
+
+
+JOINING = ("\u0620", "\u08ff")
+"""The first and the last of the letters whose shape changes with those beside them."""
+
+JOINED = {"\u0644\u0627": "\ufefb", "\u0644\u0622": "\ufef5", "\u0644\u0623": "\ufef7", "\u0644\u0625": "\ufef9"}
+"""Lam with an alef, which Arabic script joins into one: read as one character, since two would come out reversed."""
+
+_PAIRS = ("()", "[]", "{}", "<>", "\u00ab\u00bb", "\u2039\u203a")
+MIRRORED = tuple((pair[at], pair[1 - at]) for pair in _PAIRS for at in (0, 1))
+"""Marks, and what they look like from right to left."""
+
+
 class Codes:
     """The codes of one font: `text[glyph]` is what a glyph's own code reads, `alternate[glyph, text]` another's."""
 
-    def __init__(self, face: Any, font: Any, shaped: Callable[[str], list[int]]) -> None:
+    def __init__(self, face: Any, font: Any, shaped: Callable[[str, str], list[tuple[int, int]]]) -> None:
         self.glyph_count: int = face.glyph_count
         self._glyph_of: dict[str, int] = {
             chr(point): glyph for point in sorted(face.unicodes) if (glyph := font.get_nominal_glyph(point))
@@ -59,10 +74,10 @@ class Codes:
         self.look_alikes = self._find_look_alikes()
         self.text: dict[int, str] = {}
         self.alternate: dict[tuple[int, str], int] = {}
-        self._name_glyphs()
+        self._name_glyphs(sorted(_forms(face.unicodes, shaped)))
         self._name_ligatures(shaped)
         self.meaning = {code: key for key, code in self.alternate.items()}
-        self.characters = frozenset(self._glyph_of).union(BREAKING_SPACES) - {SOFT_HYPHEN}
+        self.characters = frozenset(self._glyph_of).union(BREAKING_SPACES, JOINERS) - {SOFT_HYPHEN}
 
     def glyph_of(self, character: str) -> int:
         """Return the glyph of a character, 0 where there is none."""
@@ -85,7 +100,7 @@ class Codes:
                 found[ord(character)] = stand_in
         return found
 
-    def _name_glyphs(self) -> None:
+    def _name_glyphs(self, forms: Sequence[tuple[str, int]]) -> None:
         characters: dict[int, list[str]] = {}
         for character, glyph in self._glyph_of.items():
             characters.setdefault(glyph, []).append(character)
@@ -94,17 +109,31 @@ class Codes:
             owners.sort(key=_plainness)
             own = self.text[glyph] = _spelled_out(owners[0])
             shared += [(glyph, owner) for owner in owners if owner != own]
+        shared += [(self._glyph_of[looks], mark) for mark, looks in MIRRORED if looks in self._glyph_of]
+        for letters, glyph in forms:
+            if self.text.setdefault(glyph, letters) != letters and (glyph, letters) not in shared:
+                shared.append((glyph, letters))
         hyphen = self._glyph_of.get("-")
         if hyphen is not None and (hyphen, SOFT_HYPHEN) not in shared:
             shared.append((hyphen, SOFT_HYPHEN))  # many fonts have an empty glyph, or another one, for U+00AD
         room = CODE_LIMIT - self.glyph_count
         self.alternate = {key: self.glyph_count + place for place, key in enumerate(sorted(shared)[:room])}
 
-    def _name_ligatures(self, shaped: Callable[[str], list[int]]) -> None:
+    def _name_ligatures(self, shaped: Callable[[str, str], list[tuple[int, int]]]) -> None:
         for letters in LIGATURES:
-            glyphs = shaped(letters)
+            glyphs = shaped(letters, "ltr")
             if len(glyphs) == 1:
-                self.text.setdefault(glyphs[0], letters)
+                self.text.setdefault(glyphs[0][0], letters)
+
+
+def _forms(points: Iterable[int], shaped: Callable[[str, str], list[tuple[int, int]]]) -> Iterator[tuple[str, int]]:
+    """Yield the letters that change with those beside them, each with the glyphs that it takes: Arabic and its like."""
+    letters = [chr(point) for point in points if JOINING[0] <= chr(point) <= JOINING[1] and chr(point).isalpha()]
+    for said in (*letters, *(ligature for ligature in JOINED if set(ligature) <= set(letters))):
+        for before, after in (("", ""), ("", JOINERS[1]), (JOINERS[1], JOINERS[1]), (JOINERS[1], "")):
+            glyphs = [glyph for glyph, at in shaped(before + said + after, "rtl") if at == len(before)]
+            if len(glyphs) == 1:
+                yield JOINED.get(said, said), glyphs[0]
 
 
 def _plainness(character: str) -> tuple[bool, bool, str]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from convert.typeset.bidi import Placed
 from convert.typeset.canvas import Box, TaggedCanvas, colour_operator
 from convert.typeset.faces import RAISE
 from convert.typeset.runs import Format, Tag
@@ -73,6 +74,15 @@ class TextObject:
         if closes and stretch.format is not None:
             stretch.bodies.append(stretch.format.face.space[1])
         self._flush(stretch, at[1])
+
+    def both_ways(
+        self, placed: Sequence[Placed], base: Format, at: tuple[float, float], gap: int, *, closes: bool
+    ) -> None:
+        """Draw a line of words that run both ways, in the order of reading, each where it stands on the line."""
+        for number, part in enumerate(placed, 1):
+            ends = part.ends_word and (closes or number < len(placed))
+            here = (at[0] + part.left * base.size / 1000, at[1])
+            self.mixed(part.rows, base, here, gap, closes=ends)
 
     def _space(self, stretch: _Stretch, following: Format, space: float, baseline: float) -> None:
         """Draw the space before a word: in the format before it, but outside a link or box that ends there."""

@@ -16,12 +16,14 @@ from typing import Any
 
 import uharfbuzz as hb
 
-from convert.typeset.codes import SOFT_HYPHEN, Codes
+from convert.typeset.codes import JOINED, JOINERS, SOFT_HYPHEN, Codes
 
 CACHE_LIMIT = 50_000
 """Words kept by a face. A full cache is emptied: what is set does not change, only the time it takes."""
 
 FEATURES = {"kern": True, "liga": True}
+
+NOTHING = frozenset(JOINERS)
 
 Shaped = tuple[int, str]
 """A word's width in 1/1000 em, and its body."""
@@ -44,6 +46,7 @@ class Face:
         self.fallback: Sequence[Face] = ()
         self.scale = 1000 / self.hb_face.upem
         self._shaped: dict[str, Shaped] = {}
+        self._shaped_from_right: dict[str, Shaped] = {}
         self._plain: dict[str, tuple[int, int, str]] = {}
 
     @classmethod
@@ -58,7 +61,7 @@ class Face:
     @cached_property
     def codes(self) -> Codes:
         """Which code shows which glyph; made when the first word is set, since a fallback may never be asked."""
-        return Codes(self.hb_face, self.hb_font, lambda letters: [info.codepoint for info in self._run(letters)[0]])
+        return Codes(self.hb_face, self.hb_font, self._glyphs)
 
     @cached_property
     def characters(self) -> frozenset[str]:
@@ -100,6 +103,19 @@ class Face:
         """Return the width and body of a word, all of whose characters this face must have."""
         return self._shaped.get(word) or self._shape_new(word)
 
+    def shape_from_right(self, word: str) -> Shaped:
+        """Return the same of a word that runs from right to left, its brackets mirrored.
+
+        Its letters stand in the file as they stand on the page, the last first: readers of text expect just that, and
+        take an ActualText in the order of reading for one in the order of the page (poppler, pdfium, MuPDF).
+        """
+        shaped = self._shaped_from_right.get(word)
+        if shaped is None:
+            if len(self._shaped_from_right) >= CACHE_LIMIT:
+                self._shaped_from_right.clear()
+            shaped = self._shaped_from_right[word] = self._any_word(word, *self._run(word, "rtl"))
+        return shaped
+
     def part_widths(self, word: str) -> tuple[list[int], list[int]]:
         """Return the widths of what stands before and after each character of a word, from one shaping.
 
@@ -116,11 +132,20 @@ class Face:
 
     # ---- shaping
 
-    def _run(self, text: str) -> tuple[Any, Any]:
+    def _glyphs(self, text: str, direction: str = "ltr") -> list[tuple[int, int]]:
+        """Return the glyphs of text, each with the number of the first character it stands for."""
+        return [(info.codepoint, info.cluster) for info in self._run(text, direction)[0]]
+
+    def _run(self, text: str, direction: str = "ltr") -> tuple[Any, Any]:
         buffer = hb.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
-        hb.shape(self.hb_font, buffer, FEATURES)
+        # figures of a script from right to left run from left to right
+        buffer.direction = direction
+        if direction == "rtl":
+            # a mark is a character of its own, not one with its letter
+            buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
+        hb.shape(self.hb_font, buffer, FEATURES if direction == "ltr" else _features_from_right(text))
         return buffer.glyph_infos, buffer.glyph_positions
 
     def _shape_new(self, word: str) -> Shaped:
@@ -156,11 +181,13 @@ class Face:
     def _any_word(self, word: str, infos: Any, positions: Any) -> Shaped:
         """Return a word with ligatures, marks, many glyphs for a character: spelled by ActualText where codes fail."""
         texts = _cluster_texts(word, infos)
-        codes = [text and self.codes.code(info.codepoint, text) for info, text in zip(infos, texts, strict=True)]
+        # a joiner has done its work, and a glyph of no width would part the word for readers of text
+        shown = [each for each in zip(infos, positions, texts, strict=True) if each[2] not in NOTHING]
+        codes = [text and self.codes.code(info.codepoint, JOINED.get(text, text)) for info, _, text in shown]
         parts, width = [], 0
-        for info, position, code in zip(infos, positions, codes, strict=True):
-            shown = code if isinstance(code, int) else info.codepoint
-            parts.append(self._placed(info.codepoint, position, shown))
+        for (info, position, _), code in zip(shown, codes, strict=True):
+            drawn = code if isinstance(code, int) else info.codepoint
+            parts.append(self._placed(info.codepoint, position, drawn))
             width += position.x_advance
         body = "".join(parts)
         if None in codes:
@@ -180,6 +207,15 @@ class Face:
         before = f">{-shift}<" if shift else ""
         after = f">{back + shift}<" if back + shift else ""
         return before + show + after
+
+
+def _features_from_right(text: str) -> dict[str, Any]:
+    """Return the features of text from right to left: of ligatures only those that Arabic script must have.
+
+    Others come out of a PDF in the wrong order, or as characters that nobody would search for.
+    """
+    joined = [(at, at + 2, True) for at in range(len(text) - 1) if text[at : at + 2] in JOINED]
+    return {"kern": True, "liga": False, "rlig": [(0, len(text), False), *joined]}
 
 
 def _opened(data: bytes, axes: Mapping[str, float]) -> Any:
@@ -206,14 +242,9 @@ def _postscript_name(face: Any, axes: Mapping[str, float]) -> str:
 
 
 def _cluster_texts(word: str, infos: Any) -> list[str | None]:
-    """Return for each glyph the characters it stands for, or None where several glyphs stand for the same ones.
-
-    Clusters that run backwards (right to left) read as None: codes would come back in the order they are drawn.
-    """
+    """Return for each glyph the characters it stands for, or None where several glyphs stand for the same ones."""
     clusters = [info.cluster for info in infos]
     starts = sorted(set(clusters))
     ends = dict(zip(starts, [*starts[1:], len(word)], strict=True))
-    if len(clusters) > 1 and clusters[0] > clusters[-1]:
-        return [None] * len(clusters)
     glyphs_of = Counter(clusters)
     return [word[c : ends[c]] if glyphs_of[c] == 1 else None for c in clusters]

@@ -7,13 +7,15 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from convert.typeset.bidi import BidiWords, Direction
 from convert.typeset.breaking import JUSTIFIED, RAGGED, SPACE, Params
 from convert.typeset.canvas import TaggedCanvas
 from convert.typeset.drawing import TextObject
 from convert.typeset.lines import break_lines
 from convert.typeset.runs import Format, Run, lines_of
+from convert.typeset.stretches import beside_of, stretches_of
 from convert.typeset.tagging import ARTIFACT, Element
-from convert.typeset.words import Line, MixedWords, PlainWords, Words, hanging, shaped_piece, stretches_of
+from convert.typeset.words import Line, MixedWords, PlainWords, Words, hanging, shaped_piece
 
 FEWEST_LINES = 2
 """No fewer lines of a divided paragraph stand at the foot or the head of a page."""
@@ -51,11 +53,13 @@ class Flowable(Protocol):
 class ParagraphStyle:
     """How a paragraph is set. Lengths in points; `hang` is for lines after the first.
 
+    `direction` is that in which its text runs: with `rtl`, left and right change places in all that is said here.
     `hyphenate` is the language whose patterns divide words, or None.
     """
 
     format: Format
     leading: float
+    direction: Direction = "ltr"
     align: Literal["left", "right", "centre"] = "left"
     justify: bool = False
     hyphenate: str | None = None
@@ -75,8 +79,9 @@ class ParagraphStyle:
 
 @dataclass(frozen=True)
 class Label:
-    """What hangs beside a paragraph's first line: a number in the margin, a bullet. `x` is from the paragraph's left.
+    """What hangs beside a paragraph's first line: a number in the margin, a bullet.
 
+    `x` is from the paragraph's left, or from its right where it runs from there; the other way round with `at_end`.
     Its element is a kid of the paragraph's, or of `parent` (a list item's label is the item's).
     """
 
@@ -84,6 +89,7 @@ class Label:
     x: float = 0.0
     kind: str = "Lbl"
     parent: Element | None = None
+    at_end: bool = False
 
 
 class Paragraph:
@@ -113,9 +119,9 @@ class Paragraph:
         self.keeps_with_next = style.keeps_with_next
         self.height = 0.0
         self.width = 0.0
-        self._stretches = stretches_of(runs, style.format, missing)
+        self._stretches = stretches_of(runs, style.format, missing, style.direction)
         self._right_on = right_on
-        self._right = MixedWords([word for line in lines_of(right, missing) for word in line], style.format)
+        self._right = beside_of(right, style.format, missing, style.direction)
         self._lines: list[_Line] = []
         self._begins, self._ends = True, True
 
@@ -201,7 +207,7 @@ class Paragraph:
         first._ends, first.after, first.keeps_with_next = False, 0.0, False
         rest._begins, rest.label, rest.before, rest.destination = False, None, 0.0, None
         without = rest if self._right_on == "first" else first
-        without._right = MixedWords([], self.style.format)
+        without._right = beside_of((), self.style.format)
         for part in (first, rest):
             part.height = len(part._lines) * self.style.leading
         return first, rest
@@ -217,34 +223,41 @@ class Paragraph:
             canvas.destination(self.destination, top)
         if style.bar is not None:
             offset, weight, colour = style.bar
-            canvas.fill((x + offset, top - self.height, x + offset + weight, top), colour)
+            left = x + self._from_left(offset, weight)
+            canvas.fill((left, top - self.height, left + weight, top), colour)
         text = TextObject(canvas, self.element)
         baseline = top - self._first_baseline()
         if self.label is not None:
-            self._draw_label(text, self.label, (x + self.label.x, baseline))
+            self._draw_label(text, self.label, (x, baseline))
         beside = (0 if self._right_on == "first" else len(self._lines) - 1) if self._right.words else -1
         for at, line in enumerate(self._lines):
             closes = at < len(self._lines) - 1 or not self._ends or at == beside
             here = baseline - at * style.leading
-            self._draw_line(text, line, (x + style.indent, here), closes=closes)
+            self._draw_line(text, line, (x, here), closes=closes)
             if at == beside:
                 self._draw_right(text, (x, here), closes=at < len(self._lines) - 1)
         text.finish()
 
+    def _from_left(self, start: float, width: float) -> float:
+        """Return where something begins that stands so far from where its paragraph's text begins, from the left."""
+        return start if self.style.direction == "ltr" else self.width - start - width
+
     def _draw_right(self, text: TextObject, at: tuple[float, float], *, closes: bool) -> None:
-        words = self._right
-        rows, _ = words.pieces(((0, 0), (len(words.words), 0), SPACE))
-        left = at[0] + self.width - self.style.right_indent - self._width_of_right()
-        text.mixed(rows, words.base, (left, at[1]), words.base.face.space[0], closes=closes)
+        words, width = self._right, self._width_of_right()
+        left = at[0] + self._from_left(self.width - self.style.right_indent - width, width)
+        line = ((0, 0), (len(words.words), 0), SPACE)
+        _draw_mixed(text, words, line, (left, at[1]), words.base.face.space[0], closes=closes)
 
     def _draw_label(self, text: TextObject, label: Label, at: tuple[float, float]) -> None:
         rows = [[shaped_piece(piece) for piece in word] for words in lines_of([label.run]) for word in words]
+        width = sum(piece[0] for row in rows for piece in row) * label.run.format.size / 1000
+        start = self.width - label.x - width if label.at_end else label.x
         owner = self.element
         if not owner.is_artifact:
             owner = Element(label.kind, label.parent or self.element)
             if label.parent is not None:
                 label.parent.kids.insert(0, label.parent.kids.pop())
-        text.label(rows, label.run.format, at, owner)
+        text.label(rows, label.run.format, (at[0] + self._from_left(start, width), at[1]), owner)
 
     def _draw_line(self, text: TextObject, line: _Line, at: tuple[float, float], *, closes: bool) -> None:
         if line.line is None:
@@ -255,11 +268,13 @@ class Paragraph:
             bodies, width = words.bodies(line.line)
             start, gap = self._placed(line, width, len(bodies) - 1)
             more = gap - words.base.face.space[0]
-            text.plain(bodies, words.base, (at[0] + start, at[1]), more, closes=closes)
+            text.plain(bodies, words.base, (at[0] + self.style.indent + start, at[1]), more, closes=closes)
         else:
             rows, width = words.pieces(line.line)
             start, gap = self._placed(line, width, len(rows) - 1)
-            text.mixed(rows, words.base, (at[0] + start, at[1]), gap, closes=closes)
+            taken = (width + gap * (len(rows) - 1)) * words.base.size / 1000
+            left = at[0] + self._from_left(self.style.indent + start, taken)
+            _draw_mixed(text, words, line.line, (left, at[1]), gap, closes=closes)
 
     def _first_baseline(self) -> float:
         """Return how far under the top the first baseline stands: letters are in the middle of their leading."""
@@ -291,3 +306,13 @@ class _Line:
 
     def __init__(self, words: Words, line: Line | None, *, is_last: bool, is_first: bool = False) -> None:
         self.words, self.line, self.is_last, self.is_first = words, line, is_last, is_first
+
+
+def _draw_mixed(  # noqa: PLR0913 -- what, which part of it, where, how
+    text: TextObject, words: MixedWords, line: Line, at: tuple[float, float], gap: int, *, closes: bool
+) -> None:
+    """Draw words of several formats on a line from its left, `gap` between them in 1/1000 of the size."""
+    if isinstance(words, BidiWords):
+        text.both_ways(words.placed(line, gap), words.base, at, gap, closes=closes)
+    else:
+        text.mixed(words.pieces(line)[0], words.base, at, gap, closes=closes)

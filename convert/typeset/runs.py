@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from convert.typeset.codes import BREAKING_SPACES
+from convert.typeset.codes import BREAKING_SPACES, JOINERS
 from convert.typeset.faces import Face
 
 REPLACEMENT = "\ufffd"
-_dropped = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff]")
-"""Control characters, soft hyphens and zero-width marks: they show nothing and no face has them."""
+_dropped = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+"""Control characters, soft hyphens, marks of no width and of direction: they show nothing and no face has them."""
 
 _other_spaces = re.compile(f"[{BREAKING_SPACES[1:].replace(chr(10), '')}]")
 
@@ -28,7 +28,8 @@ class Format:
 
     `address` makes it a link out, `destination` one inside the document; `kind` a structure element of its own
     (`Span`, `Reference`, `Em`), as does `language` (BCP 47). `ground` is the colour of a box behind it, which reaches
-    `padding` points beyond the text at both ends. `rise` is in points.
+    `padding` points beyond the text at both ends. `rise` is in points. Text `from_right` runs from right to left;
+    text of one `isolate` (not 0) goes which way it will, and its neighbours theirs (UAX 9, FSI).
     """
 
     face: Face
@@ -41,6 +42,8 @@ class Format:
     kind: str | None = None
     ground: str | None = None
     padding: float = 3.0
+    from_right: bool = False
+    isolate: int = 0
 
     @cached_property
     def is_link(self) -> bool:
@@ -162,6 +165,6 @@ def _face_for(character: str, faces: Sequence[Face]) -> Face | None:
 
 def _goes_on(character: str, face: Face | None, faces: Sequence[Face]) -> bool:
     """Tell whether a character goes on in the face of the one before it."""
-    if face is not None and unicodedata.combining(character):
+    if face is not None and (unicodedata.combining(character) or character in JOINERS):
         return face.covers(character)
     return _face_for(character, faces) is face

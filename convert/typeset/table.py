@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field
 
+from convert.typeset.bidi import Direction
 from convert.typeset.canvas import TaggedCanvas
 from convert.typeset.paragraph import Flowable, Paragraph
 from convert.typeset.tagging import Element
@@ -54,7 +55,7 @@ class Row:
 
 
 class Table:
-    """Rows set in columns of given widths (points, gaps included)."""
+    """Rows set in columns of given widths (points, gaps included); the first is at the right with `rtl`."""
 
     def __init__(  # noqa: PLR0913 -- a table's parts, its look, its place
         self,
@@ -65,7 +66,9 @@ class Table:
         *,
         after: float = 0.0,
         destination: str | None = None,
+        direction: Direction = "ltr",
     ) -> None:
+        self.direction = direction
         self.head, self.rows, self.widths, self.look = list(head), list(rows), list(widths), look
         self.before, self.after = 0.0, after
         self.keeps_with_next = False
@@ -219,14 +222,14 @@ class Table:
                 self._between(canvas, row, rows[at + 1], x, y)
         self._line(canvas, x, y, total, self.look.outer, self.look.ink)
         if self.look.spine_after is not None and self.rows:
-            middle = x + sum(self.widths[: self.look.spine_after + 1]) - self.look.gap / 2
+            middle = x + self._from_left(sum(self.widths[: self.look.spine_after + 1]) - self.look.gap / 2)
             under_head = top - sum(row.height for row in self.head)
             canvas.rule((middle, under_head - 2), (middle, y + 2), self.look.spine, self.look.ink)
 
     def _draw_row(self, canvas: TaggedCanvas, row: Row, x: float, y: float, following: Sequence[Row]) -> None:
         del following
         for cell in row.cells:
-            left = x + sum(self.widths[: cell.column])
+            left = x + self._from_left(sum(self.widths[: cell.column]), self._width(cell))
             top = y - self.look.above
             for flowable in cell.content:
                 drawn = flowable
@@ -242,8 +245,13 @@ class Table:
         if look.spine_after is not None and not row.is_head:
             return
         first = min((cell.column for cell in following.cells if cell.content or cell.rows == 1), default=0)
-        left = sum(self.widths[:first])
-        self._line(canvas, x + left, y, sum(self.widths) - look.gap - left, weight, colour)
+        start = sum(self.widths[:first])
+        length = sum(self.widths) - look.gap - start
+        self._line(canvas, x + self._from_left(start, length), y, length, weight, colour)
+
+    def _from_left(self, start: float, width: float = 0.0) -> float:
+        """Return where something is from the left that is so wide and so far from where a row begins."""
+        return start if self.direction == "ltr" else sum(self.widths) - self.look.gap - start - width
 
     def _line(self, canvas: TaggedCanvas, x: float, y: float, length: float, weight: float, colour: str) -> None:  # noqa: PLR0913, PLR0917
         if weight:

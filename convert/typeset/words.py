@@ -15,7 +15,7 @@ from itertools import chain
 from convert.typeset.breaking import ANYWHERE, HYPHEN, SPACE
 from convert.typeset.faces import CACHE_LIMIT, Face
 from convert.typeset.hyphens import divisions
-from convert.typeset.runs import Format, Piece, Run, Word, cleaned, lines_of
+from convert.typeset.runs import Format, Piece, Word
 
 Place = tuple[int, int]
 """A word's number, and how many of its characters stand before."""
@@ -167,18 +167,10 @@ class MixedWords:
 Words = PlainWords | MixedWords
 
 
-def words_of(words: Sequence[Word], base: Format) -> Words:
-    """Return words shaped; where all are of one format without an element or ground of its own, the short way."""
-    first = words[0][0][1] if words else base
-    if first.is_plain and all(len(word) == 1 and word[0][1] is first for word in words):
-        return PlainWords([word[0][0] for word in words], first)
-    return MixedWords(words, base)
-
-
 def shaped_piece(piece: Piece) -> Set:
     """Return a piece as set."""
     text, format = piece
-    width, body = format.face.shape(text)
+    width, body = format.face.shape_from_right(text) if format.from_right else format.face.shape(text)
     return width, body, format, text
 
 
@@ -204,15 +196,6 @@ def _new_cuts(face: Face, text: str, language: str | None, *, anywhere: bool) ->
         return ()
     heads, tails = face.part_widths(text)
     return [(cut, kind, heads[cut], tails[cut]) for cut, kind in sorted(kinds.items())]
-
-
-def stretches_of(runs: Sequence[Run], base: Format, missing: set[str] | None = None) -> list[Words]:
-    """Return the words of runs, a stretch for each line end in them. Characters no face has are added to `missing`."""
-    if len(runs) == 1 and "\n" not in runs[0].text and runs[0].format.is_plain:
-        text, format = cleaned(runs[0].text), runs[0].format
-        if format.face.covers(text):
-            return [PlainWords([word for word in text.split(" ") if word], format)]
-    return [words_of(words, base) for words in lines_of(runs, missing)]
 
 
 def hanging(words: Words, line: Line) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import assert_never
+from typing import Literal, assert_never
 
 from convert import model as m
 from convert.errors import Note, Noter
@@ -21,17 +21,33 @@ from convert.writers.pdf.indexes import IndexMaker
 from convert.writers.pdf.pictures import size_in_pixels
 from convert.writers.pdf.scripts import Words
 from convert.writers.pdf.tables import TableMaker
-from convert.writers.pdf.terms import FRONT_INDENT, KEY_POINT_NUMBER, LIST_INDENT, NOTE_AFTER, QUOTATION_INDENT, Terms
+from convert.writers.pdf.terms import (
+    FRONT_INDENT,
+    KEY_POINT_NUMBER,
+    LIST_INDENT,
+    NOTE_AFTER,
+    QUOTATION_INDENT,
+    Terms,
+    terms_in,
+)
 from convert.writers.pdf.text import Setter
 
 HEAD_ROLES = ("standfirst", "source_line", "address", "date_note")
 """Paragraphs between an article's headline and its text."""
+
+TEXT_ROLES = ("body", "key_point", "extract", "quote_cell", "timeline")
+"""Paragraphs that begin at their own side where they run against the text around; others stand at its side."""
 
 RULED_HEADS = ("section",)
 """Heads with a heavy rule over them; an article's stands over all that opens it."""
 
 OWN_ANCHOR = "\0h"
 """Begins the name of a place that only bookmarks go to."""
+
+
+def against(label: Label | None) -> Label | None:
+    """Return a label at the side of the text around, beside a paragraph that runs against it."""
+    return replace(label, at_end=True) if label is not None else None
 
 
 def is_own_anchor(name: str) -> bool:
@@ -47,6 +63,7 @@ class Maker:
 
     def __init__(self, terms: Terms, briefing: m.Briefing, labels: Mapping[str, str], note: Noter) -> None:
         self.terms = terms
+        """Those of the language that is being set."""
         self.say = Words(note)
         self.language = briefing.properties.language
         self.setter = Setter(terms, labels, self.language, self.say)
@@ -68,12 +85,17 @@ class Maker:
         """Return the flowables of a section of the document, its element the last kid of `root`."""
         outer = self.setter.language
         element = Element("Sect", root, language=self.own_language(section.language))
-        self.setter.language = section.language or outer
+        self._speak(section.language or outer)
         self.setter.footnote = 0
         self.in_article = section.role == "article"
         made = self._article(blocks, element) if section.role == "article" else self.blocks(blocks, element)
-        self.setter.language = outer
+        self._speak(outer)
         return made
+
+    def _speak(self, language: str) -> None:
+        """Set what follows in a language."""
+        self.setter.language = language
+        self.terms = self.setter.terms = terms_in(self.terms.style, language)
 
     def blocks(self, blocks: Iterable[m.Block], parent: Element) -> list[Flowable]:
         """Return the flowables of blocks, their elements the kids of `parent`."""
@@ -123,6 +145,7 @@ class Maker:
             indent=self.terms.gutter,
             before=style.space.source_after,
             after=style.space.rule_after,
+            direction=self.terms.direction,
         )
 
     def block(self, block: m.Block, parent: Element) -> Iterator[Flowable]:
@@ -154,7 +177,8 @@ class Maker:
     def closing_rule(self, *, before: float = 0.0, after: float = 0.0, indent: float = 0.0) -> Ruled:
         """Return a hairline that ends something: a page may end under it."""
         style = self.terms.style
-        made = Ruled(style.rule.hair, style.colour.hair, before=before, after=after, indent=indent)
+        direction = self.terms.direction
+        made = Ruled(style.rule.hair, style.colour.hair, before=before, after=after, indent=indent, direction=direction)
         made.keeps_with_next = False
         return made
 
@@ -189,22 +213,31 @@ class Maker:
         return Paragraph(runs, style, element, label=label, right=right, missing=self.missing, destination=destination)
 
     def _paragraph(self, block: m.Paragraph, parent: Element) -> Iterator[Flowable]:
-        style = self.terms.paragraphs[block.role]
+        style = terms_in(self.terms.style, block.language or self.setter.language).paragraphs[block.role]
         if self.in_front and block.role == "source_line":
             style = replace(style, indent=FRONT_INDENT)
         if self.in_article and block.role == "note":
             style = replace(style, indent=self.terms.gutter)
         if block.role == "body":
             style = self._hyphenated(style, block.language)
+        label = self._number(block)
+        if style.direction != self.terms.direction:
+            style, label = self._against(style, is_text=block.role in TEXT_ROLES), against(label)
         element = Element("P", parent, language=self.own_language(block.language))
         if block.role == "marking" and self.terms.style.look.marking == "box":
             yield marking_over_article(block, style, element)
             return
-        made: Flowable = self.paragraph(block.content, style, element, label=self._number(block), destination=block.id)
+        content = block.content if block.role in TEXT_ROLES else self.setter.facts(block.content)
+        made: Flowable = self.paragraph(content, style, element, label=label, destination=block.id)
         if block.id is not None and not block.content:
             made = named(made, block.id)
         yield made
         yield from self._after(block)
+
+    def _against(self, style: ParagraphStyle, *, is_text: bool) -> ParagraphStyle:
+        """Return the look of a paragraph that runs against the text around: in the same column, a head at its side."""
+        align: Literal["left", "right"] = "left" if is_text else "right"
+        return replace(style, indent=style.right_indent, right_indent=style.indent, align=align)
 
     def _hyphenated(self, style: ParagraphStyle, language: str | None) -> ParagraphStyle:
         if not self.terms.style.look.hyphenate:
@@ -248,7 +281,7 @@ class Maker:
                     yield from self.block(block, note)
 
     def _heading(self, block: m.Heading, parent: Element) -> Iterator[Flowable]:
-        style = self.terms.headings[block.role]
+        style = terms_in(self.terms.style, block.language or self.setter.language).headings[block.role]
         if self.in_key_points:
             style = replace(style, indent=self.terms.gutter, before=0.0)
         level = self._without_jump(block)
@@ -259,6 +292,8 @@ class Maker:
         if block.number is not None:
             size = min(self.terms.article_number.size, style.format.size)
             label = Label(Run(block.number, replace(self.terms.article_number, size=size)), kind="Span")
+        if style.direction != self.terms.direction:
+            style, label = self._against(style, is_text=False), against(label)
         destination = block.id
         if level > 1 and block.role != "front_head" and block.content:
             destination = destination or self._anchor()
@@ -343,7 +378,8 @@ class Maker:
             yield self.paragraph(words, style, Element("P", parent), destination=block.id)
             return
         figure = Element("Figure", parent, alternative=block.alt or plain(block.caption) or block.media)
-        picture: Flowable = Picture(media.data, pixels, figure, indent=self.terms.gutter, after=4)
+        direction = self.terms.direction
+        picture: Flowable = Picture(media.data, pixels, figure, indent=self.terms.gutter, after=4, direction=direction)
         picture.keeps_with_next = bool(block.caption)
         yield named(picture, block.id) if block.id is not None else picture
         if block.caption:
@@ -354,7 +390,8 @@ class Maker:
     def _section(self, section: m.Section, parent: Element) -> Iterator[Flowable]:
         """Yield a section's flowables: a box for key points and notices, its blocks one after the other for others."""
         element = Element("Sect", parent, language=self.own_language(section.language))
-        outer, self.setter.language = self.setter.language, section.language or self.setter.language
+        outer = self.setter.language
+        self._speak(section.language or outer)
         if section.role == "key_points":
             self.in_key_points = True
             inside = self.blocks(section.blocks, element)
@@ -366,7 +403,7 @@ class Maker:
             self.in_front = section.role == "front_brief"
             made = self.blocks(section.blocks, element)
             self.in_front = False
-        self.setter.language = outer
+        self._speak(outer)
         if made:
             made[0] = named(made[0], section.id)
         yield from made

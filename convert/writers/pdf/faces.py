@@ -22,6 +22,19 @@ def load_face(family: str, style: str, fallback: tuple[str, ...]) -> Face:
     return face
 
 
+def face_with(letter: str, family: str, style: str, fallback: tuple[str, ...]) -> Face:
+    """Return the face of the first family that has a letter, the others its fallbacks; raises StyleError.
+
+    Text of a script has its figures and marks of one face with its letters, as far as that face has them.
+    """
+    style = full_style(family, style)
+    for own in (family, *fallback):
+        nearest = nearest_style(own, style)
+        if _fallback(own, style).covers(letter):
+            return load_face(own, nearest, tuple(each for each in (family, *fallback) if each != own))
+    return load_face(family, style, fallback)
+
+
 class Fallbacks(Sequence[Face]):
     """The faces of other families, each opened when it is first asked: most documents never ask."""
 

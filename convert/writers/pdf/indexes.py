@@ -37,6 +37,9 @@ LINE_GAP = 3.0
 TWO_COLUMNS_FROM = 4
 """Lines of the contents without numbers: the parts after the articles."""
 
+BETWEEN = " · "
+"""Stands between the facts under a title."""
+
 TOGETHER = BoxLook(pad_top=0, pad_bottom=0)
 
 
@@ -45,7 +48,11 @@ class IndexMaker:
 
     def __init__(self, maker: Maker) -> None:
         self.maker = maker
-        self.terms: Terms = maker.terms
+
+    @property
+    def terms(self) -> Terms:
+        """The terms of the language that is being set."""
+        return self.maker.terms
 
     # ---- contents
 
@@ -58,7 +65,7 @@ class IndexMaker:
         if len(lines) < TWO_COLUMNS_FROM or any(entry.number is not None for entry in block.entries):
             yield from (flowable for line in lines for flowable in line)
             return
-        columns = Columns([_together(line) for line in lines], 2, COLUMN_GAP)
+        columns = Columns([_together(line) for line in lines], 2, COLUMN_GAP, direction=self.terms.direction)
         columns.after = LINE_GAP
         columns.keeps_with_next = True  # how to cite follows: it is not to stand alone on a page
         yield columns
@@ -78,7 +85,8 @@ class IndexMaker:
         if entry.detail:
             detail = replace(terms.cell, indent=base.indent, after=2.5, keeps_with_next=True)
             soft = replace(detail.format, colour=terms.style.colour.soft, size=terms.style.size.note[0])
-            yield maker.set([Run(maker.say(entry.detail), soft)], detail, Element("P", element))
+            runs = maker.setter.runs(maker.setter.facts(_facts(entry.detail)), soft)
+            yield maker.set(runs, detail, Element("P", element))
 
     # ---- index
 
@@ -94,7 +102,7 @@ class IndexMaker:
                 entries[0] = _together([head, entries[0]])
             entries[-1].after = LETTER_GAP
             made += entries
-        columns = Columns(made, COLUMNS, COLUMN_GAP)
+        columns = Columns(made, COLUMNS, COLUMN_GAP, direction=self.terms.direction)
         columns.after = NOTE_AFTER
         yield columns
 
@@ -130,6 +138,14 @@ def initial(name: str) -> str:
     """Return the letter a name is found under: its first, without accents, in capitals; `#` where it has none."""
     folded = unicodedata.normalize("NFKD", name)
     return next((c.upper() for c in folded if c.isalpha()), "#")
+
+
+def _facts(detail: str) -> Iterator[m.Text]:
+    """Yield the facts of a line and the dots between them."""
+    for number, fact in enumerate(detail.split(BETWEEN)):
+        if number:
+            yield m.Text(BETWEEN)
+        yield m.Text(fact)
 
 
 def _together(flowables: Sequence[Flowable]) -> Flowable:

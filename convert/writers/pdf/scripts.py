@@ -1,4 +1,4 @@
-"""Scripts that are not set here yet: right to left, or without spaces between words.
+"""Scripts that are not set here yet: those without spaces between words, of India, and some from right to left.
 
 A brief in one is refused. In a pack such an article prints what tells where its text is, and single words in one
 print as the name of their script in brackets: never as an empty box.
@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from convert import model as m
 from convert.errors import CannotSet, Note, Noter
 from convert.style import load_labels
-from convert.walk import blocks, content_of, is_right_to_left, plain
+from convert.walk import blocks, content_of, plain
 
 FIRST = "\u0590"
-"""All scripts before this are set: Latin, Greek, Cyrillic, Armenian."""
+"""All scripts before this are set: Latin, Greek, Cyrillic, Armenian. Of those after it, Hebrew, Arabic, Georgian."""
 
 UNSET = (
-    *("ARABIC", "HEBREW", "SYRIAC", "THAANA", "NKO", "SAMARITAN", "MANDAIC", "DEVANAGARI", "BENGALI", "GURMUKHI"),
+    *("SYRIAC", "THAANA", "NKO", "SAMARITAN", "MANDAIC", "DEVANAGARI", "BENGALI", "GURMUKHI"),
     *("GUJARATI", "ORIYA", "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "THAI", "LAO", "TIBETAN", "MYANMAR"),
     *("KHMER", "MONGOLIAN", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "ETHIOPIC"),
 )
@@ -54,9 +54,7 @@ def _name(character: str) -> str | None:
 
 
 def unset_script(section: m.Section) -> str | None:
-    """Return the script of a section that cannot be set, or None where all of it can."""
-    if is_right_to_left(section.language):
-        return "a script written from right to left"
+    """Return the script of a section that is not set here, or None where all of it is."""
     words = (plain(content_of(block)) for block in blocks([section]))
     return next((script for said in words if (script := script_of(said)) is not None), None)
 
@@ -65,8 +63,6 @@ def refuse_unset(briefing: m.Briefing) -> None:
     """Raise CannotSet for a brief in a script that is not set, and for a pack whose own words are in one."""
     scripts = map(unset_script, briefing.sections if briefing.kind == "brief" else ())
     script = next(filter(None, scripts), None)
-    if script is None and is_right_to_left(briefing.properties.language):
-        script = "a script written from right to left"
     if script is not None:
         hint = "take another format: --to docx,epub,html has the whole text"
         raise CannotSet(f"{script} is not set in PDF yet", hint=hint)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from convert import model as m
 from convert.style import load_labels
+from convert.typeset.bidi import Direction
 from convert.typeset.canvas import TaggedCanvas
 from convert.typeset.paragraph import Flowable, Label, Paragraph, ParagraphStyle
 from convert.typeset.runs import Run
@@ -18,7 +19,7 @@ from convert.writers.grid import is_narrow, meets
 from convert.writers.pdf.anchors import named
 from convert.writers.pdf.bars import Bars, Dashed
 from convert.writers.pdf.boxed import width_of
-from convert.writers.pdf.terms import MM, Terms
+from convert.writers.pdf.terms import MM, Terms, terms_in
 from convert.writers.pdf.turned import turned
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ LETTER = 0.5
 NARROWEST = 24.0
 """Points of a column."""
 
+TEXT_CELLS = ("quote_cell", "timeline")
+"""Paragraphs in cells that are text of the source; others are facts."""
+
 TABLE_AFTER = 9.0
 CHART_AFTER = 3.0
 SPINE_GAP = 6 * MM
@@ -52,8 +56,12 @@ class TableMaker:
 
     def __init__(self, maker: Maker) -> None:
         self.maker = maker
-        self.terms: Terms = maker.terms
-        self._styles: dict[tuple[m.Align, bool, bool], ParagraphStyle] = {}
+        self._styles: dict[tuple[Direction, m.Align, bool, bool], ParagraphStyle] = {}
+
+    @property
+    def terms(self) -> Terms:
+        """The terms of the language that is being set."""
+        return self.maker.terms
 
     def table(self, block: m.Table, parent: Element) -> Iterator[Flowable]:
         """Yield a table, the number and caption of a source's table before it."""
@@ -75,6 +83,7 @@ class TableMaker:
             self._widths(block, width, whole + look.gap),
             look,
             after=CHART_AFTER if block.role == "coverage" else TABLE_AFTER,
+            direction=self.terms.direction,
         )
         if block.role == "statements":
             made.again = self._again
@@ -177,7 +186,7 @@ class TableMaker:
         return Cell(content, cell.columns, cell.rows)
 
     def _style(self, align: m.Align, *, is_head: bool, is_small: bool) -> ParagraphStyle:
-        key = (align, is_head, is_small)
+        key = (self.terms.direction, align, is_head, is_small)
         if key not in self._styles:
             style = replace(self.terms.cell_head if is_head else self.terms.cell, align=align)
             if is_small:
@@ -197,13 +206,16 @@ class TableMaker:
             return
         if not block.content:
             return
-        if block.role in ("quote_cell", "timeline", "hash"):
-            style = replace(self.terms.paragraphs[block.role], align=style.align)
+        if block.role in (*TEXT_CELLS, "hash"):
+            terms = terms_in(self.terms.style, block.language or self.maker.setter.language)
+            style = replace(terms.paragraphs[block.role], align=style.align)
         paragraph = Element("P", element, language=self.maker.own_language(block.language))
         if role == "timeline" and _is_label(block):
             yield self._compiled_here(block, style, paragraph)
             return
-        yield self.maker.paragraph(block.content, style, paragraph, destination=block.id)
+        is_text = block.role in TEXT_CELLS
+        content = block.content if is_text else self.maker.setter.facts(block.content)
+        yield self.maker.paragraph(content, style, paragraph, destination=block.id)
 
     def _compiled_here(self, block: m.Paragraph, style: ParagraphStyle, element: Element) -> Flowable:
         """Return the words that mark the moment of compilation, with a dashed rule after those in the wide column."""
@@ -295,4 +307,4 @@ class Indented:
         return Indented(first, self.indent), Indented(rest, self.indent)
 
     def draw_on(self, canvas: TaggedCanvas, x: float, top: float) -> None:
-        self.table.draw_on(canvas, x + self.indent, top)
+        self.table.draw_on(canvas, x + (self.indent if self.table.direction == "ltr" else 0.0), top)

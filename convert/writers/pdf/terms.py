@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Literal
 
 from convert.errors import StyleError
 from convert.model import HeadingRole, ParagraphRole
 from convert.style import Size, Style
+from convert.typeset.bidi import Direction
 from convert.typeset.box import BoxLook
 from convert.typeset.faces import Face
 from convert.typeset.paragraph import ParagraphStyle
 from convert.typeset.runs import Format
 from convert.typeset.table import TableLook
-from convert.writers.pdf.faces import load_face
+from convert.walk import is_right_to_left
+from convert.writers.pdf.faces import face_with, load_face
 
 MM = 72 / 25.4
 PAPERS = {"A4": (210 * MM, 297 * MM), "letter": (612.0, 792.0)}
@@ -28,6 +31,20 @@ NOTE_AFTER = 8.0
 
 NEAREST = 8.0
 """Millimetres from the sheet's edge to the middle of the head or foot strip."""
+
+Script = Literal["arabic", "hebrew"]
+
+SCRIPTS: Mapping[Script, tuple[str, float, float]] = {
+    "arabic": ("\u0628", 11.5 / 10.5, 19 / 15),
+    "hebrew": ("\u05d1", 1.0, 1.0),
+}
+"""Of each script from right to left: a letter of it, and how much larger its letters and leading are than Latin ones.
+
+Arabic letters are small for their size and reach far over and under the line.
+"""
+
+HEBREW = frozenset({"he", "iw", "yi", "ji", "lad"})
+"""Languages in Hebrew script; the others from right to left that are set here are in Arabic script."""
 
 LEAST_ROOM = 50
 """Millimetres of text, wide and high."""
@@ -80,16 +97,49 @@ class Terms:
     key_points: BoxLook
     notice: BoxLook
     style: Style
+    direction: Direction = "ltr"
 
     def left_edge(self, number: int) -> float:
         """Return where the column of a page begins: the inner margin is at the left of odd pages."""
         return self.inner if number % 2 or not self.mirror else self.outer
 
 
+def terms_in(style: Style, language: str | None) -> Terms:
+    """Return a style in the terms of setting a language: its direction, and faces that have its script."""
+    if not is_right_to_left(language):
+        return terms_of(style)
+    return terms_from_right(style, "hebrew" if str(language).split("-")[0].lower() in HEBREW else "arabic")
+
+
+@lru_cache(maxsize=8)
+def terms_from_right(style: Style, script: Script) -> Terms:
+    """Return a style in the terms of setting a script from right to left; left and right change places in them."""
+    _, size, leading = SCRIPTS[script]
+    terms = _terms(style, _faces(style, script))
+
+    def turned(look: ParagraphStyle) -> ParagraphStyle:
+        format = replace(look.format, size=look.format.size * size)
+        return replace(look, format=format, leading=look.leading * leading, direction="rtl")
+
+    return replace(
+        terms,
+        headings={role: turned(look) for role, look in terms.headings.items()},
+        paragraphs={role: turned(look) for role, look in terms.paragraphs.items()},
+        cell=turned(terms.cell),
+        cell_head=turned(terms.cell_head),
+        index=turned(terms.index),
+        contents=turned(terms.contents),
+        direction="rtl",
+    )
+
+
 @lru_cache(maxsize=8)
 def terms_of(style: Style) -> Terms:
-    """Return a style in the terms of setting type."""
-    faces = _faces(style)
+    """Return a style in the terms of setting type from left to right."""
+    return _terms(style, _faces(style))
+
+
+def _terms(style: Style, faces: Faces) -> Terms:
     page = PAPERS[style.page.paper]
     inner, outer = style.page.inner * MM, style.page.outer * MM
     if not style.page.mirror:
@@ -150,19 +200,25 @@ def _check_room(measure: float, height: float, style: Style) -> None:
             )
 
 
-def _faces(style: Style) -> Faces:
+def _faces(style: Style, script: Script | None = None) -> Faces:
     text, label = style.font.fallback_text, style.font.fallback_label
     font = style.font
+
+    def face(family: str, style: str, fallback: tuple[str, ...]) -> Face:
+        if script is None:
+            return load_face(family, style, fallback)
+        return face_with(SCRIPTS[script][0], family, style, fallback)
+
     return Faces(
-        text=load_face(font.text, "Regular", text),
-        italic=load_face(font.text, "Italic", text),
-        strong=load_face(font.text, "SemiBold", text),
-        strong_italic=load_face(font.text, "SemiBoldItalic", text),
-        head=load_face(font.head, "Regular", text),
-        label=load_face(font.label, "Regular", label),
-        label_italic=load_face(font.label, "Italic", label),
-        label_strong=load_face(font.label_strong, "Regular", label),
-        marking=load_face(font.label, "Bold", label),
+        text=face(font.text, "Regular", text),
+        italic=face(font.text, "Italic", text),
+        strong=face(font.text, "SemiBold", text),
+        strong_italic=face(font.text, "SemiBoldItalic", text),
+        head=face(font.head, "Regular", text),
+        label=face(font.label, "Regular", label),
+        label_italic=face(font.label, "Italic", label),
+        label_strong=face(font.label_strong, "Regular", label),
+        marking=face(font.label, "Bold", label),
     )
 
 

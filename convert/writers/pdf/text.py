@@ -8,6 +8,7 @@ from typing import assert_never
 
 from convert import model as m
 from convert.markings import find_marking
+from convert.typeset.bidi import has_right_to_left
 from convert.typeset.faces import Face
 from convert.typeset.runs import Format, Run
 from convert.walk import plain
@@ -26,6 +27,7 @@ class Setter:
         self.language = language
         self.say = say
         self.footnote = 0
+        self._isolates = 0
         self.footnotes: list[tuple[int, m.Footnote]] = []
         """Those called and not yet set, with their numbers."""
         self.unsafe: set[str] = set()
@@ -39,6 +41,8 @@ class Setter:
         return [run for inline in content if _is_right(inline) for run in self._inline(inline, base)]
 
     def _inline(self, inline: m.Inline, base: Format) -> Iterator[Run]:
+        if not isinstance(inline, m.Text | m.Break):
+            base = self._isolated(inline, base)
         match inline:
             case m.Text():
                 yield Run(self.say(inline.text), base)
@@ -66,6 +70,20 @@ class Setter:
                 yield from self.runs(inline.content, base)
             case _:
                 assert_never(inline)
+
+    def _isolated(self, inline: m.Inline, base: Format) -> Format:
+        """Return the look of an inline whose words may run against those around: what is beside it goes its own way."""
+        if base.isolate or (self.terms.direction == "ltr" and not has_right_to_left(plain([inline]))):
+            return base
+        self._isolates += 1
+        return replace(base, isolate=self._isolates)
+
+    def facts(self, content: Iterable[m.Inline]) -> Iterable[m.Inline]:
+        """Return facts that stand in one line, each in a Span: a name from right to left turns no date beside it."""
+        inlines = tuple(content)
+        if self.terms.direction == "ltr" and not has_right_to_left(plain(inlines)):
+            return inlines
+        return [m.Span((each,)) if isinstance(each, m.Text) else each for each in inlines]
 
     def shown(self, ref: m.Ref) -> str:
         """Return what a reference prints: its page where it shows pages, else its text."""
