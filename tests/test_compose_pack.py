@@ -260,10 +260,22 @@ def test_what_the_briefing_says_in_a_foreign_article_is_marked_as_its_own_langua
 
 
 @pytest.mark.parametrize(
-    ("edition", "start"), [({}, "page"), ({"run_on": True}, "run_on"), ({"rights": "link"}, "fit")]
+    ("articles", "edition", "start"),
+    [
+        ("fit", {}, "fit"),
+        ("page", {}, "page"),
+        ("run", {}, "run_on"),
+        ("page", {"run_on": True}, "run_on"),
+        ("page", {"rights": "link"}, "fit"),
+    ],
 )
-def test_articles_begin_a_page_unless_they_run_on_or_have_no_text(edition: dict[str, Any], start: str) -> None:
-    assert {each.start for each in pack_of(*three(), **edition).body} == {start}
+def test_articles_begin_as_the_style_says_unless_they_run_on_or_have_no_text(
+    articles: str, edition: dict[str, Any], start: str
+) -> None:
+    entries = tuple(m.Entry(each) for each in three())
+    made = composed(Pack(entries), m.Edition(**edition), look={"articles": articles})
+
+    assert {each.start for each in made.body} == {start}
 
 
 def test_a_headline_of_400_characters_is_whole_over_its_article_and_cut_in_contents_and_running_head() -> None:
