@@ -291,6 +291,7 @@ class Body:
 
     def _box(self, blocks: Sequence[m.Block]) -> str:
         """Return a box: its paragraphs' styles draw it. Equal borders join; none of them keeps with the next page."""
+        self.before = AFTER_BOX if self.before is None else self.before
         made = self.blocks(blocks)
         self.before = AFTER_BOX
         return made
