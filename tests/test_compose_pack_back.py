@@ -101,6 +101,20 @@ def test_title_and_cited_words_of_a_speaker_are_of_one_article() -> None:
     assert first_column_of_groups(section(made, "statements")) == ["Tomas Vane toll keeper “Vane”"]
 
 
+def test_words_that_only_repeat_name_and_title_are_not_cited() -> None:
+    said = m.Statement("one", "1", m.Extent(0, 1), speaker="the owner Signe Aldert", resolved="Signe Aldert")
+    made = pack_of(record(TOLL, statements=(said,), people=(titled("Signe Aldert", "owner"),)))
+
+    assert first_column_of_groups(section(made, "statements")) == ["Signe Aldert owner"]
+
+
+def test_an_office_that_begins_a_sentence_is_the_same_speaker() -> None:
+    said = (statement("one", "the mayor"), m.Statement("two", "1", m.Extent(0, 1), speaker="she", resolved="The mayor"))
+    made = pack_of(record(TOLL, statements=said))
+
+    assert first_column_of_groups(section(made, "statements")) == ["the mayor"]
+
+
 def test_a_title_that_ends_another_of_its_language_is_left_out() -> None:
     def people(title: str) -> tuple[m.Name, ...]:
         return (titled("Tomas Vane", title),)

@@ -62,6 +62,8 @@ class LanguageFile(Struct, frozen=True, forbid_unknown_fields=True):
     possessives: str
     openers: str
     stop: str
+    bodies: str = ""
+    articles: dict[str, str] = {}
 
 
 class Lexicon:
@@ -80,6 +82,8 @@ class Lexicon:
         self.denials = _words(file.denials)
         self.nobody = _words(file.nobody)
         self.merely = _words(file.merely)
+        self.bodies = _words(file.bodies)
+        self.articles = {word: gender for gender, words in file.articles.items() for word in words.split()}
         self.passive = _words(file.passive)
         self.be = _words(file.be)
         self.auxiliaries = _words(file.auxiliaries)
@@ -91,7 +95,7 @@ class Lexicon:
         self.relative = _words(file.relative)
         self.boundaries = _words(file.boundaries) | self.relative
         self.subordinate = _words(file.subordinate)
-        self.nouns = _words(file.nouns) | _words(file.title_nouns)
+        self.nouns = _words(file.nouns.lower()) | _words(file.title_nouns)
         self.title_nouns = _words(file.title_nouns)
         self.weekdays = frozenset(file.weekdays.split())
         self.honorifics = {word: gender for gender, words in file.honorifics.items() for word in words.split()}

@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from convert.analyse.joining import Person, same_name
 from convert.analyse.lexicon import Lexicon, first_names, known_organisations, known_places
-from convert.analyse.runs import PARTICLES, Run, Word, runs_in, without_ending, words_in
+from convert.analyse.roles import affiliation_after, office_after
+from convert.analyse.runs import Run, Word, runs_in, without_ending, words_in
 from convert.analyse.sentences import LocatedParagraph
 from convert.model import Abbreviation, Mention, Name
 
@@ -314,36 +315,9 @@ class _Reading:
     def _person(self, begin: int, end: int, title: str | None) -> Seen:
         gender = next((self.words.honorifics[w] for w in (title or "").split() if w in self.words.honorifics), None)
         bare_title = None if title is not None and title in self.words.honorifics else title
-        return self._mention(begin, end, "person", bare_title or self._office_after(end), gender)
-
-    def _office_after(self, end: int) -> str | None:
-        """Return the office that an apposition gives: `Hanna Brask, the yard's director,`."""
-        if end + 2 >= len(self.found) or self.found[end].text != "," or _possessive(self.found[end - 1].text):
-            return None
-        at = end + 1
-        while at < len(self.found) and at - end < 10 and self.found[at].text not in _OFFICE_ENDS:
-            at += 1
-        if at >= len(self.found) or self.found[at].text not in (",", ".", "who", "whose"):
-            return None
-        inside = [word.text for word in self.found[end + 1 : at]]
-        if not inside or inside[0].lower() in (
-            "who",
-            "and",
-            "but",
-            "with",
-            "in",
-            "on",
-            "at",
-            "he",
-            "she",
-            "which",
-            "as",
-        ):
-            return None
-        head = next((n for n, word in enumerate(inside) if word.lower() in self.words.title_nouns), None)
-        if head is None or not _is_office(inside[:head], self.words):
-            return None
-        return self.text[self.found[end + 1].start : self.found[at - 1].end]
+        role = office_after(self.found, end, self.words) or affiliation_after(self.found, end, self.words)
+        said = self.text[self.found[role.begin].start : self.found[role.end - 1].end] if role is not None else None
+        return self._mention(begin, end, "person", bare_title or said, gender)
 
     # ---- words
 
@@ -362,8 +336,6 @@ class _Reading:
         return Seen(name, kind, self.at, start, start + len(name), title, gender)
 
 
-_OFFICE_ENDS = (*',.;:—()“”"', "who", "whose", "which")
-
 _GERMAN_OFFICES = (
     *("minister", "ministerin", "präsident", "präsidentin", "direktor", "direktorin", "sprecher", "sprecherin"),
     *("kanzler", "kanzlerin", "meister", "meisterin", "sekretär", "sekretärin", "leiter", "leiterin", "botschafter"),
@@ -377,17 +349,3 @@ _DESCRIBING = 3
 """Words that describe an office."""
 
 _SAID = ("said", "says", "told", "added", "explained", "dit", "déclaré", "sagte", "erklärte", "dijo", "afirmó")
-
-
-def _possessive(word: str) -> bool:
-    return word.endswith(("’s", "'s"))
-
-
-def _is_office(words: Sequence[str], lexicon: Lexicon) -> bool:
-    """Tell whether the words before the noun of an office only describe it."""
-    return all(
-        word.lower() in lexicon.determiners
-        or (word.lower() not in lexicon.function and word.lower() not in lexicon.cue_words)
-        or word.lower() in PARTICLES
-        for word in words
-    )

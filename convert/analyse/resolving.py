@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
+from convert.analyse.described import Subjects, may_stand_for
 from convert.analyse.joining import Person
 from convert.analyse.lexicon import Lexicon
 from convert.analyse.names import Seen
@@ -25,24 +26,32 @@ _NEAREST = 40
 """Names before a pronoun that are looked at."""
 
 
+_Who = tuple[Person | None, str | None, Standing | None]
+"""The person a speaker is, or else the words that describe him elsewhere; and how sure that is, where inferred."""
+
+
 class _Resolving:
     def __init__(self, people: Sequence[Person], paragraphs: Sequence[LocatedParagraph], words: Lexicon) -> None:
         self.paragraphs = paragraphs
         self.words = words
         self.places: dict[int, list[tuple[int, Person]]] = {}
-        self.ending: dict[tuple[int, int], tuple[int, Person]] = {}
+        self.spans: dict[int, list[tuple[int, int, Person]]] = {}
         self.quoted = quoted_words([paragraph.text for paragraph in paragraphs])
         for person in people:
             for seen in person.forms:
                 self._place(seen, person)
         for placed in self.places.values():
             placed.sort(key=lambda place: place[0])
-        self.known: dict[tuple[int, int, int], tuple[Person | None, Standing | None]] = {}
+        for spans in self.spans.values():
+            spans.sort(key=lambda span: span[:2])
+        self.subjects = Subjects(paragraphs, self.quoted, words)
+        self.known: dict[tuple[int, int, int], _Who] = {}
         self.last: tuple[int, Person] | None = None
+        self.described: tuple[int, str] | None = None
 
     def _place(self, seen: Seen, person: Person) -> None:
-        """Keep where a name ends, and where it begins outside quotations: who is named there speaks himself."""
-        self.ending[seen.paragraph, seen.end] = (seen.start, person)
+        """Keep where a name stands, and where it begins outside quotations: who is named there speaks himself."""
+        self.spans.setdefault(seen.paragraph, []).append((seen.start, seen.end, person))
         quoted = self.quoted[seen.paragraph]
         at = bisect_right(quoted, seen.start, key=lambda q: q.outer) - 1
         if at < 0 or seen.end > quoted[at].after:
@@ -50,61 +59,101 @@ class _Resolving:
 
     def statements(self, said: Iterable[Said]) -> Iterator[Statement]:
         for each in said:
-            person, standing = self._resolved(each)
-            if person is not None:
-                self.last = each.paragraph, person
-            yield self._statement(each, person, standing)
+            who = self._resolved(each)
+            self._remember(each, who)
+            yield self._statement(each, who)
 
-    def _statement(self, said: Said, person: Person | None, standing: Standing | None) -> Statement:
+    def _remember(self, said: Said, who: _Who) -> None:
+        """Keep who spoke last: a person, or the words for one that has no name here."""
+        person, words, _ = who
+        if person is not None:
+            self.last, self.described = (said.paragraph, person), None
+        elif said.speaker is not None:
+            speaker = words or self._words_of(said.speaker_paragraph, said.speaker)
+            is_pronoun = speaker.lower() in self.words.genders
+            self.described = None if is_pronoun else (said.paragraph, speaker)
+
+    def _words_of(self, paragraph: int, span: tuple[int, int]) -> str:
+        return self.paragraphs[paragraph].text[slice(*span)]
+
+    def _statement(self, said: Said, who: _Who) -> Statement:
+        person, described, standing = who
         paragraph = self.paragraphs[said.paragraph]
         speaker = said.named
         if said.speaker is not None:
-            speaker = self.paragraphs[said.speaker_paragraph].text[slice(*said.speaker)]
+            speaker = self._words_of(said.speaker_paragraph, said.speaker)
+        resolved = person.name if person is not None else described
         return Statement(
             words=paragraph.text[said.start : said.end],
             paragraph=paragraph.number,
             at=paragraph.extent(said.start, said.end),
             speaker=speaker,
-            resolved=person.name if person is not None and person.name != speaker else None,
+            resolved=resolved if resolved != speaker else None,
             cue=said.cue,
             standing=said.standing if said.standing == "contested" else standing or said.standing,
         )
 
-    def _resolved(self, said: Said) -> tuple[Person | None, Standing | None]:
+    def _resolved(self, said: Said) -> _Who:
         """Return who a speaker is; the same words in the same place are the same person."""
         if said.speaker is None:
-            return None, None
+            return None, None, None
         key = (said.speaker_paragraph, *said.speaker)
         if key not in self.known:
             self.known[key] = self._looked_up(said.speaker_paragraph, said.speaker)
         return self.known[key]
 
-    def _looked_up(self, paragraph: int, span: tuple[int, int]) -> tuple[Person | None, Standing | None]:
-        start, end = span
-        speaker = self.paragraphs[paragraph].text[start:end]
-        gender = self.words.genders.get(speaker.lower())
-        if gender in ("m", "f"):
-            return self._antecedent(paragraph, start, gender), "supported"
-        return self._named(paragraph, start, end), None
+    def _looked_up(self, paragraph: int, span: tuple[int, int]) -> _Who:
+        pronoun = self._words_of(paragraph, span).lower()
+        gender = self.words.genders.get(pronoun)
+        if gender is None:
+            return self._named(paragraph, *span), None, None
+        spoke = self._spoke_before(paragraph, pronoun)
+        fitting = self._fitting(paragraph, span[0], gender) if gender in ("m", "f") else []
+        if not fitting:
+            spoke = spoke or self.subjects.before(pronoun, paragraph, span[0])
+            return None, spoke, "supported" if spoke or gender in ("m", "f") else None
+        # who spoke before without a name may be one of those named, or another
+        return None if spoke else self._antecedent(paragraph, fitting, gender), None, "supported"
+
+    # ---- a name, or part of one
 
     def _named(self, paragraph: int, start: int, end: int) -> Person | None:
-        """Return the person whose name ends the speaker's words, unless they speak of somebody else of his."""
-        begin, person = self.ending.get((paragraph, end), (-1, None))
-        if person is None or begin < start:
+        """Return the person named in the speaker's words, unless they speak of somebody else of his."""
+        spans = self.spans.get(paragraph, [])
+        first = bisect_left(spans, start, key=lambda span: span[0])
+        beyond = bisect_left(spans, end, key=lambda span: span[0])
+        inside = [span for span in spans[first:beyond] if span[1] <= end]
+        closing = [span for span in inside if span[1] == end]
+        if not closing and (len(inside) != 1 or not self._is_affiliation(paragraph, inside[0][1], end)):
             return None
-        before = self.paragraphs[paragraph].text[start:begin].lower().split()
+        begin, _, person = (closing or inside)[0]
+        before = self._words_of(paragraph, (start, begin)).lower().split()
         return None if any(word in self.words.joining for word in before) else person
 
-    def _antecedent(self, paragraph: int, at: int, gender: str) -> Person | None:
+    def _is_affiliation(self, paragraph: int, start: int, end: int) -> bool:
+        """Tell whether words after a name only say where he belongs: `of the harbour office`."""
+        after = self._words_of(paragraph, (start, end)).lower().split()
+        return after[:1] != [] and after[0] in self.words.joining & self.words.prepositions
+
+    # ---- a pronoun
+
+    def _spoke_before(self, paragraph: int, pronoun: str) -> str | None:
+        """Return the words for the nameless office or body that spoke just before, if a pronoun can mean it."""
+        if self.described is None or self.described[0] < paragraph - 1:
+            return None
+        return self.described[1] if may_stand_for(pronoun, self.described[1], self.words) else None
+
+    def _antecedent(self, paragraph: int, fitting: Sequence[Person], gender: str) -> Person | None:
         """Return the one person a pronoun can mean: named before it in its paragraph or in the one before."""
-        near = list(self._people_before(paragraph, at))
-        fitting = [person for person in near if person.gender in (None, gender)]
         if len({id(person) for person in fitting}) == 1:
             return fitting[0]
         if self.last is not None and self.last[0] >= paragraph - 1 and self.last[1] in fitting:
             others = [person for person in fitting if person is not self.last[1] and person.gender == gender]
             return None if others else self.last[1]
         return None
+
+    def _fitting(self, paragraph: int, at: int, gender: str) -> list[Person]:
+        return [person for person in self._people_before(paragraph, at) if person.gender in (None, gender)]
 
     def _people_before(self, paragraph: int, at: int) -> Iterator[Person]:
         """Yield the people last named before a place, in its paragraph and the one before."""

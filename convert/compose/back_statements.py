@@ -55,7 +55,9 @@ class _Said(msgspec.Struct, frozen=True):
     @property
     def row_group(self) -> tuple[str | None, int]:
         """What statements that stand beside one speaker share: unnamed speakers of two articles are two people."""
-        return self.speaker, 0 if self.is_named else self.by.number
+        if self.is_named:
+            return self.speaker, 0
+        return self.speaker and self.speaker.casefold(), self.by.number
 
 
 def statements_section(placed: Sequence[Placed], printing: Printing) -> m.Section | None:

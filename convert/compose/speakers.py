@@ -20,5 +20,14 @@ def without_article(speaker: str, language: str | None) -> str:
 
 def is_named(speaker: str, language: str | None) -> bool:
     """Tell whether a speaker is called by a name, which is the same person's in the next article too."""
-    bare = without_article(speaker, language)
-    return not is_pronoun(speaker, language) and any(word[:1].isupper() for word in bare.split())
+    words = lexicon(language)
+    # in German `die Ministerin` has a capital, and is no name
+    nouns = words.nouns if words is not None and words.code == "de" else frozenset()
+    bare = without_article(speaker, language).split()
+    return not is_pronoun(speaker, language) and any(w[:1].isupper() and w.lower() not in nouns for w in bare)
+
+
+def says_no_more(speaker: str, name: str, title: str | None, language: str | None) -> bool:
+    """Tell whether a text's words for a speaker are his name and title again: `the owner Signe Aldert`."""
+    bare = without_article(speaker, language).casefold()
+    return bare in (name.casefold(), f"{title or ''} {name}".strip().casefold())

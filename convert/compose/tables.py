@@ -7,7 +7,7 @@ from itertools import groupby
 
 from convert import model as m
 from convert.compose.article import Place
-from convert.compose.speakers import is_pronoun
+from convert.compose.speakers import is_pronoun, says_no_more
 from convert.compose.wording import say_date, span, text
 from convert.moments import sort_key
 from convert.style import Labels
@@ -95,7 +95,7 @@ def speaker_cell(statement: m.Statement, language: str | None, title: str | None
     blocks = [m.Paragraph((m.Strong(text(name)),))]
     if title:
         blocks.append(m.Paragraph((span(title, "soft"),)))
-    if statement.resolved and statement.speaker and statement.speaker != statement.resolved:
+    if statement.resolved and statement.speaker and not says_no_more(statement.speaker, name, title, language):
         blocks.append(m.Paragraph((span(f"“{statement.speaker}”", "soft"),)))
     return m.Cell(tuple(blocks), rows=rows)
 

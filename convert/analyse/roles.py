@@ -1,0 +1,60 @@
+"""What the words after a name say of its bearer: an office between commas, or where he belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from convert.analyse.lexicon import Lexicon
+from convert.analyse.runs import PARTICLES, Run, Word, without_ending
+
+_OFFICE_ENDS = (*',.;:—()“”"', "who", "whose", "which")
+_NO_OFFICE = frozenset(("who", "and", "but", "with", "in", "on", "at", "he", "she", "which", "as"))
+_LONGEST_OFFICE = 10
+_BELONGING = ("of", "from", "at", "for")
+_LONGEST_AFFILIATION = 9
+
+
+def office_after(found: Sequence[Word], end: int, words: Lexicon) -> Run | None:
+    """Return the office that an apposition gives: `Hanna Brask, the yard's director,`."""
+    if end + 2 >= len(found) or found[end].text != "," or found[end - 1].text.endswith(("’s", "'s")):
+        return None
+    at = end + 1
+    while at < len(found) and at - end < _LONGEST_OFFICE and found[at].text not in _OFFICE_ENDS:
+        at += 1
+    if at >= len(found) or found[at].text not in (",", ".", "who", "whose"):
+        return None
+    inside = [word.text for word in found[end + 1 : at]]
+    if not inside or inside[0].lower() in _NO_OFFICE:
+        return None
+    head = next((n for n, word in enumerate(inside) if word.lower() in words.title_nouns), None)
+    return Run(end + 1, at) if head is not None and _only_describe(inside[:head], words) else None
+
+
+def _only_describe(before: Sequence[str], words: Lexicon) -> bool:
+    """Tell whether the words before the noun of an office only describe it."""
+    return all(
+        word.lower() in words.determiners
+        or (word.lower() not in words.function and word.lower() not in words.cue_words)
+        or word.lower() in PARTICLES
+        for word in before
+    )
+
+
+def affiliation_after(found: Sequence[Word], end: int, words: Lexicon) -> Run | None:
+    """Return the words that say where somebody belongs: `Agnes Thorne of the pilots’ association`."""
+    if end + 2 >= len(found) or found[end].text not in _BELONGING or found[end + 1].text != "the":
+        return None
+    at = last = end + 2
+    while at < len(found) and at - end < _LONGEST_AFFILIATION and _may_name_body(found, at, words):
+        at += 1
+        body = without_ending(found[at - 1].text, words.code)
+        if body.lower() in words.bodies or body in words.organisations:
+            last = at
+    return Run(end, last) if last > end + 2 else None
+
+
+def _may_name_body(found: Sequence[Word], at: int, words: Lexicon) -> bool:
+    word = found[at].text
+    if word in ("’", "'"):
+        return found[at - 1].text.endswith("s")
+    return word[0].isalpha() and word.lower() not in words.function and word.lower() not in words.cue_words
