@@ -7,13 +7,12 @@ from typing import Annotated
 
 import typer
 
-from convert.cli import ask, make, show
+from convert.cli import ask, batch, make, show
 from convert.cli.flags import Ended
 from convert.cli.say import say_error, say_interrupted
+from convert.cli.stopping import INTERRUPTED
 from convert.cli.streams import finish_output, reader_gone
 from convert.errors import ConvertError, UsageError
-
-INTERRUPTED = 130
 
 app = typer.Typer(
     name="convert",
@@ -46,6 +45,7 @@ def _root(
 
 
 make.add_commands(app)
+batch.add_commands(app)
 ask.add_commands(app)
 show.add_commands(app)
 

@@ -57,11 +57,11 @@ def _make(name: str, words: list[str], values: Values, make: Any, plan: Plan | N
     from convert.cli.say import Speaker
     from convert.config import resolve
 
-    flags = {key: _value(key, value) for key, value in values.items() if key not in _NOT_SETTINGS}
+    flags = {key: setting_of(key, value) for key, value in values.items() if key not in _NOT_SETTINGS}
     config = resolve(flags, pack=plan.layer if plan else None, environment=os.environ)
-    style = _style(config)
+    style = style_of(config)
     if values["print_config"]:
-        return _print_config(config, style)
+        return print_config(config, style)
     if not words and is_terminal(sys.stdin):
         raise UsageError("there is nothing to read", hint=f"convert {name} FILE…; `convert {name} --help` shows more")
     if not words and not plan and _is_empty(stdin_bytes()):
@@ -69,7 +69,7 @@ def _make(name: str, words: list[str], values: Values, make: Any, plan: Plan | N
     speaker = Speaker(quiet=config.options.quiet)
     job = _job(words or ["-"], values, config.options, style, plan)
     try:
-        outcome = make(job, _report(speaker))
+        outcome = make(job, report_to(speaker))
     finally:
         speaker.close()
     return _verdict(outcome, speaker, config.options)
@@ -80,7 +80,7 @@ def _is_empty(stream: Any) -> bool:
     return stream is None or not getattr(stream, "peek", lambda _: b"?")(1)
 
 
-def _value(key: str, value: object) -> object:
+def setting_of(key: str, value: object) -> object:
     """Return a flag's value; `--as-of now` is where the clock is read, once, and only because it was asked for."""
     if key == "as_of" and value == "now":
         from datetime import datetime
@@ -89,13 +89,15 @@ def _value(key: str, value: object) -> object:
     return value or None if key == "to" else value
 
 
-def _style(config: Config) -> Style:
+def style_of(config: Config) -> Style:
+    """Return the style that settings name, with their changes to it."""
     from convert.style import load_style
 
     return load_style(config.options.style, paper=config.options.paper, changes=config.style_changes or None)
 
 
-def _print_config(config: Config, style: Style) -> int:
+def print_config(config: Config, style: Style) -> int:
+    """Print every setting and where it came from; return the exit code."""
     from convert.config import Setting, printed
 
     source = f"style {style.name}"
@@ -129,7 +131,7 @@ def _job(words: Sequence[str], values: Values, options: Options, style: Style, p
     if output is not None and len(formats) > 1:
         raise UsageError(f"-o names one file, and there are {len(formats)} formats", hint="use -O FOLDER")
     given = corrections(values["given"])
-    operands = operands_of_plan(plan, words, values, given) if plan else _operands(words, values, given)
+    operands = operands_of_plan(plan, words, values, given) if plan else operands_of(words, values, given)
     operands = replace(operands, columns=options.columns)
     return Job(
         inputs=tuple(inputs_of_plan(plan, operands) if plan else inputs_of(operands)),
@@ -199,7 +201,8 @@ def _document_stream(format_: Format) -> Any:
     return stdout_bytes()
 
 
-def _operands(words: Sequence[str], values: Values, given: tuple[Given, ...]) -> Operands:
+def operands_of(words: Sequence[str], values: Values, given: tuple[Given, ...]) -> Operands:
+    """Return what stands on the command line, and how it is read."""
     from convert.files import Operands
 
     stream = stdin_bytes()
@@ -231,7 +234,8 @@ def corrections(pairs: Sequence[str] | None) -> tuple[Given, ...]:
 # ---- what came of it ------------------------------------------------------------------------------------------------
 
 
-def _report(speaker: Speaker) -> Report:
+def report_to(speaker: Speaker) -> Report:
+    """Return a report that a speaker says."""
     from convert.pipeline.job import Report
 
     return Report(
@@ -254,8 +258,16 @@ def _verdict(outcome: Outcome, speaker: Speaker, options: Options) -> int:
         say_error(ConvertError(f"{things} not made; the rest is there"))
     if code == 0 and speaker.unsaid:
         return 1
-    if code == 0 and options.strict and speaker.warnings:
-        some = "1 warning" if speaker.warnings == 1 else f"{speaker.warnings} warnings"
-        say_error(ConvertError(f"{some} under --strict; the outputs are written"))
-        return STRICT
-    return code
+    return code or strict_code(options, speaker)
+
+
+def strict_code(options: Options, speaker: Speaker) -> int:
+    """Return the exit code of a run that made everything: 3, and a word, for warnings where they are not allowed."""
+    from convert.cli.say import say_error
+    from convert.errors import ConvertError
+
+    if not options.strict or not speaker.warnings:
+        return 0
+    some = "1 warning" if speaker.warnings == 1 else f"{speaker.warnings} warnings"
+    say_error(ConvertError(f"{some} under --strict; the outputs are written"))
+    return STRICT

@@ -54,6 +54,11 @@ def stem_of(name: str) -> str:
     return stem if dot and stem else last
 
 
+def folded(stem: str) -> str:
+    """Return a stem as file systems compare it that tell neither case nor Unicode form apart."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", stem).casefold())
+
+
 class Names:
     """Gives out stems for outputs, in input order: a stem that was given out before becomes `-2`, `-3` …
 
@@ -67,7 +72,7 @@ class Names:
         """Return `wanted`, made safe, with a number where it is taken."""
         safe = safe_stem(wanted)
         number, stem = 1, safe
-        while (key := unicodedata.normalize("NFC", stem).casefold()) in self._taken:
+        while (key := folded(stem)) in self._taken:
             number += 1
             stem = f"{safe}-{number}"
         self._taken.add(key)

@@ -1,0 +1,294 @@
+"""What was planned, made and not made: one SQLite file in the output folder, written by the driver alone.
+
+It is kept in WAL mode and committed once a chunk: after a kill it is as it was at the last chunk, and what the chunk
+under way had finished is told by the provenance in the outputs.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from convert.batch.names import with_number
+from convert.batch.parcels import Failed, Made, Output, State
+from convert.errors import ConvertError, Note
+from convert.files.names import folded
+
+FOLDER = ".convert-batch"
+"""In the output folder: hidden, so that nothing takes it for an output."""
+
+FILE = "journal.sqlite"
+_VERSION = 1
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS article (
+    n INTEGER PRIMARY KEY,
+    operand BLOB NOT NULL,
+    number INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    key TEXT NOT NULL,
+    run INTEGER NOT NULL,
+    called TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL DEFAULT 'planned',
+    stems TEXT,
+    outputs TEXT,
+    failures TEXT,
+    notes TEXT,
+    UNIQUE (operand, number)
+);
+CREATE INDEX IF NOT EXISTS article_key ON article (key);
+CREATE TABLE IF NOT EXISTS stem (folded TEXT PRIMARY KEY, twins INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS found (sha256 TEXT, name TEXT, stem TEXT NOT NULL, PRIMARY KEY (sha256, name)) WITHOUT ROWID;
+"""
+_COLUMNS = "n, operand, number, name, key, run, called, state, stems, outputs, failures, notes"
+
+
+class Place(Struct, frozen=True):
+    """Where an article was found, what it is called, the key of what its outputs are made of, the hash of its bytes."""
+
+    operand: str
+    number: int
+    name: str
+    key: str
+    sha256: str = ""
+
+    @property
+    def kept(self) -> tuple[bytes, int, str, str]:
+        # a path is kept to the byte, a name is for people
+        return os.fsencode(self.operand), self.number, self.name.encode("utf-8", "replace").decode("utf-8"), self.key
+
+
+class Row(Struct, frozen=True):
+    """An article in the journal: `run` is the last that had it, `called` the name that `convert brief` would give it.
+
+    `stems` is None until it has its own names.
+    """
+
+    n: int
+    operand: str
+    number: int
+    name: str
+    key: str
+    run: int
+    called: str
+    state: State
+    stems: tuple[str, ...] | None
+    outputs: tuple[Output, ...] = ()
+    failures: tuple[Failed, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def place(self) -> str:
+        return f"{self.operand}#{self.number}" if self.number else self.operand
+
+
+class Journal:
+    """The journal of an output folder. What is written counts once `commit` was called."""
+
+    def __init__(self, path: Path, *, writable: bool = True) -> None:
+        self._path = path
+        try:
+            where = path if writable else f"{path.absolute().as_uri()}?mode=ro"
+            self._base = sqlite3.connect(where, uri=not writable, isolation_level="DEFERRED", timeout=30)
+            if writable:
+                self._base.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {_TABLES}")
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+        self._refuse_other_versions()
+        self.run = int(self.said("run") or 0)
+
+    def _unusable(self, error: sqlite3.Error) -> ConvertError:
+        hint = "move it away: it is drawn up again of the outputs"
+        return ConvertError(f"the journal cannot be used: {error}", where=str(self._path), hint=hint)
+
+    def _refuse_other_versions(self) -> None:
+        try:
+            known = self.said("version")
+            if known is None:
+                self.say("version", str(_VERSION))
+                self.commit()
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+        if known not in (None, str(_VERSION)):
+            said = f"the journal was written by another version of convert (its form is {known}, here {_VERSION})"
+            raise ConvertError(said, where=str(self._path), hint="move it away: it is drawn up again of the outputs")
+
+    def said(self, name: str) -> str | None:
+        """Return what the journal says of itself."""
+        row = self._base.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def say(self, name: str, value: str) -> None:
+        """Note something of the journal itself."""
+        self._base.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (name, value))
+
+    def commit(self) -> None:
+        """Make what was written last."""
+        try:
+            self._base.commit()
+        except sqlite3.Error as error:
+            raise ConvertError(f"the journal cannot be written: {error}", where=str(self._path)) from error
+
+    def close(self) -> None:
+        self._base.close()
+
+    # ---- planning ---------------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Open a run: what it plans is told from what earlier ones planned."""
+        self.run += 1
+        self.say("run", str(self.run))
+        self.commit()
+
+    def row_at(self, operand: str, number: int) -> Row | None:
+        """Return what the journal knows of a place."""
+        return self._one("WHERE operand = ? AND number = ?", (os.fsencode(operand), number))
+
+    def row_moved(self, key: str) -> Row | None:
+        """Return an article of this key that this run has not met yet: its source may have moved."""
+        return self._one("WHERE key = ? AND run < ? ORDER BY n LIMIT 1", (key, self.run))
+
+    def add(self, place: Place) -> int:
+        """Plan an article that is new; return its number."""
+        added = self._base.execute(
+            "INSERT INTO article (operand, number, name, key, run) VALUES (?, ?, ?, ?, ?)", (*place.kept, self.run)
+        )
+        return int(added.lastrowid or 0)
+
+    def keep(self, row: Row, place: Place, state: State) -> None:
+        """Plan an article that is known, for this run."""
+        self._base.execute(
+            "UPDATE article SET operand = ?, number = ?, name = ?, key = ?, run = ?, state = ? WHERE n = ?",
+            (*place.kept, self.run, state, row.n),
+        )
+
+    def nameless(self, operand: str) -> Iterator[Row]:
+        """Yield the articles of an operand that this run has planned as new, in their order; they may be named then."""
+        last = 0
+        condition = "operand = ? AND run = ? AND called = '' AND n > ? ORDER BY n LIMIT 1000"
+        while rows := self._all(f"WHERE {condition}", (os.fsencode(operand), self.run, last)):
+            yield from rows
+            last = rows[-1].n
+
+    def call(self, n: int, called: str) -> None:
+        """Say how an article's source is called."""
+        self._base.execute("UPDATE article SET called = ? WHERE n = ?", (called, n))
+
+    def give_stems(self, n: int, stems: Iterable[str]) -> None:
+        """Give an article its names for good."""
+        self._base.execute("UPDATE article SET stems = ? WHERE n = ?", (_json(tuple(stems)), n))
+
+    def free_stem(self, wanted: str) -> str:
+        """Return `wanted`, or with a number where it is taken, and keep it from others."""
+        known = self._base.execute("SELECT twins FROM stem WHERE folded = ?", (folded(wanted),)).fetchone()
+        if known is None:
+            self._base.execute("INSERT INTO stem VALUES (?, 1)", (folded(wanted),))
+            return wanted
+        number = int(known[0])
+        while True:
+            number += 1
+            twin = with_number(wanted, number)
+            if self._base.execute("INSERT OR IGNORE INTO stem VALUES (?, 1)", (folded(twin),)).rowcount:
+                self._base.execute("UPDATE stem SET twins = ? WHERE folded = ?", (number, folded(wanted)))
+                return twin
+
+    # ---- outputs whose journal was lost -----------------------------------------------------------------------------
+
+    def find(self, sha256: str, name: str, stem: str) -> None:
+        """Note that the article of this hash and name was made before under a name, which is kept for it."""
+        self._base.execute("INSERT OR IGNORE INTO found VALUES (?, ?, ?)", (sha256, name, stem))
+        self._base.execute("INSERT OR IGNORE INTO stem VALUES (?, 1)", (folded(stem),))
+
+    def found(self, sha256: str, name: str) -> str | None:
+        """Return the name under which an article was made before."""
+        row = self._base.execute("SELECT stem FROM found WHERE sha256 = ? AND name = ?", (sha256, name)).fetchone()
+        return None if row is None else str(row[0])
+
+    # ---- what came of it --------------------------------------------------------------------------------------------
+
+    def note(self, made: Made) -> None:
+        """Note what came of an article; outputs of earlier runs stay known where they were not made again."""
+        outputs = {each.path: each for each in (*self.row(made.n).outputs, *made.outputs)}
+        self._base.execute(
+            "UPDATE article SET state = ?, outputs = ?, failures = ?, notes = ? WHERE n = ?",
+            (
+                "failed" if made.failures else "done",
+                _json(tuple(outputs.values())),
+                _json(made.failures) if made.failures else None,
+                _json(made.notes) if made.notes else None,
+                made.n,
+            ),
+        )
+
+    # ---- reading ----------------------------------------------------------------------------------------------------
+
+    @property
+    def last(self) -> int:
+        """The highest number of an article."""
+        return int(self._base.execute("SELECT coalesce(max(n), 0) FROM article").fetchone()[0])
+
+    def is_open(self, operand: str) -> bool:
+        """Tell whether an operand of this run has articles that are not done."""
+        condition = "operand = ? AND run = ? AND state = 'planned' LIMIT 1"
+        return self._one(f"WHERE {condition}", (os.fsencode(operand), self.run)) is not None
+
+    def row(self, n: int) -> Row:
+        """Return an article by its number."""
+        found = self._one("WHERE n = ?", (n,))
+        if found is None:
+            raise ConvertError(f"the journal has no article {n}", where=str(self._path))
+        return found
+
+    def rows(self, *states: State) -> Iterator[Row]:
+        """Yield the articles in one of these states, in the order in which they were planned."""
+        marks = ", ".join("?" * len(states))
+        for line in self._base.execute(f"SELECT {_COLUMNS} FROM article WHERE state IN ({marks}) ORDER BY n", states):  # noqa: S608
+            yield _row(line)
+
+    def counts(self, run: int = 0) -> Counter[State]:
+        """Return how many articles are in each state: those of one run, or all."""
+        query = "SELECT state, count(*) FROM article WHERE run >= ? GROUP BY state"
+        return Counter(dict(self._base.execute(query, (run,))))
+
+    def _one(self, condition: str, values: tuple[object, ...]) -> Row | None:
+        return next(iter(self._all(condition, values)), None)
+
+    def _all(self, condition: str, values: tuple[object, ...]) -> list[Row]:
+        return [_row(line) for line in self._base.execute(f"SELECT {_COLUMNS} FROM article {condition}", values)]  # noqa: S608
+
+
+_stems = msgspec.json.Decoder(tuple[str, ...])
+_outputs = msgspec.json.Decoder(tuple[Output, ...])
+_failures = msgspec.json.Decoder(tuple[Failed, ...])
+_notes = msgspec.json.Decoder(tuple[Note, ...])
+
+
+def _row(line: tuple[Any, ...]) -> Row:
+    n, operand, *plain, stems, outputs, failures, notes = line
+    number, name, key, run, called, state = plain
+    return Row(
+        n,
+        os.fsdecode(operand),
+        number,
+        name,
+        key,
+        run,
+        called,
+        state,
+        None if stems is None else _stems.decode(stems),
+        () if outputs is None else _outputs.decode(outputs),
+        () if failures is None else _failures.decode(failures),
+        () if notes is None else _notes.decode(notes),
+    )
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode("utf-8")

@@ -1,0 +1,153 @@
+"""The articles of the operands, one after the other: containers are opened here, and each of their items sent alone.
+
+So one broken article never loses the others, a container of a million is a stream, and no worker reads it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from typing import BinaryIO, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from convert.batch.parcels import Held, OnDisk, Source, name_of
+from convert.contracts import Given, Input, Raw
+from convert.errors import ConvertError, Noter, unheard
+from convert.files import limited
+from convert.formats import Chosen, reader_for, reader_named
+from convert.model import Record
+from convert.pipeline.job import ANY, as_failure
+
+SENT = 1_000_000
+"""Bytes: a larger file is opened by its worker, a larger item of a container is looked into."""
+
+
+class Leaf(Struct, frozen=True):
+    """What is found at one place: number 0 is the operand itself, others count the items of a container.
+
+    `reader` is what reads it, where it was asked for already.
+    """
+
+    origin: Input
+    number: int
+    source: Source
+    reader: str | None = None
+
+    @property
+    def operand(self) -> str:
+        return operand_of(self.origin)
+
+    @property
+    def name(self) -> str:
+        return name_of(self.source)
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for people."""
+        path = self.origin.path or self.origin.name
+        return f"{path}#{self.number}" if self.number else path
+
+    @property
+    def given(self) -> tuple[Given, ...]:
+        """What stood beside it."""
+        return self.source.given if isinstance(self.source, Input) else self.origin.given
+
+
+class Broken(Struct, frozen=True):
+    """Why an operand, or the rest of it, cannot be read."""
+
+    origin: Input
+    number: int
+    error: ConvertError
+
+    @property
+    def operand(self) -> str:
+        return operand_of(self.origin)
+
+    @property
+    def name(self) -> str:
+        return self.origin.name
+
+    @property
+    def place(self) -> str:
+        return self.origin.path or self.origin.name
+
+
+def operand_of(origin: Input) -> str:
+    """Return an operand's place: a path that means the same from any folder, or a name where there is no file."""
+    return os.path.abspath(origin.path) if origin.path is not None else origin.name  # noqa: PTH100
+
+
+def leaves_of(origin: Input, reader: str | None, note: Noter) -> Iterator[Leaf | Broken]:
+    """Yield every leaf of an operand in its order; `reader` is what `-f` names."""
+    count = 0
+    try:
+        chosen = reader_named(reader) if reader else reader_for(origin, note)
+        if not chosen.container:
+            yield Leaf(origin, 0, origin, chosen.name)
+            return
+        for source in _items(origin, chosen, note):
+            count += 1
+            yield Leaf(origin, count, source, chosen.name if not isinstance(source, Input) else None)
+    except ANY as error:  # one broken operand, or plug-in, must not lose the others
+        failure = as_failure(origin.name, error, where=origin.path or origin.name)
+        yield Broken(origin, count + 1 if count else 0, failure.error)
+
+
+def _items(container: Input, chosen: Chosen, note: Noter) -> Iterator[Source]:
+    for found in cast("Iterator[object]", chosen.reader.read(container, note)):
+        if isinstance(found, Input) and (found.size or 0) > SENT:
+            yield from _inside(found, note)
+        elif isinstance(found, Input | Raw | Record):
+            yield found
+        else:
+            said = f"the reader “{chosen.name}” gives no article but {type(found).__name__}"
+            raise ConvertError(said, hint="this is for the maker of the plug-in to mend")
+
+
+def _inside(member: Input, note: Noter) -> Iterator[Source]:
+    """Yield what is in a large member of a container, or the member itself if it is none."""
+    try:
+        inner = reader_for(member, unheard)
+    except (ConvertError, OSError):
+        # what is wrong with it is said of the member alone
+        yield member
+        return
+    if inner.container:
+        yield from _items(member, inner, note)
+    else:
+        yield member
+
+
+def sendable(source: Source, max_size: int) -> tuple[Source, str]:
+    """Return a source that can be sent, and the hash of its bytes; raises what opening it raises."""
+    if not isinstance(source, Input):
+        return source, ""
+    if source.path is not None and source.depth == 0 and (source.size or 0) > SENT:
+        with source.open() as stream:
+            # where it is larger than it may be its worker says so
+            return replace(source, open=OnDisk(os.path.abspath(source.path))), _hash_of(stream)  # noqa: PTH100
+    with limited(source, max_size).open() as stream:
+        data = stream.read()
+    return replace(source, open=Held(data), size=len(data)), hashlib.sha256(data).hexdigest()
+
+
+def _hash_of(stream: BinaryIO) -> str:
+    found = hashlib.sha256()
+    while block := stream.read(1 << 20):
+        found.update(block)
+    return found.hexdigest()
+
+
+def sha256_of(source: Source) -> str:
+    """Return the hash that provenance gives an article which a container's reader made."""
+    match source:
+        case Raw():
+            return source.sha256
+        case Record():
+            return source.article.source.sha256
+        case _:
+            return ""

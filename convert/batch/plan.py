@@ -1,0 +1,179 @@
+"""Every article of the operands noted in the journal, with its name for good, before the first of them is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from convert.batch.journal import Journal, Place, Row
+from convert.batch.leaves import Broken, Leaf, leaves_of, operand_of, sendable, sha256_of
+from convert.batch.names import Pattern
+from convert.batch.parcels import Made, Output, Parcel, Spec, failed_of, key_of, settings_key
+from convert.batch.stop import Stop
+from convert.contracts import Input
+from convert.errors import Note, unheard
+from convert.files.names import numbered_stem, stem_of
+from convert.files.outputs import beside
+from convert.pipeline.job import ANY, Report, as_failure
+
+COMMIT = 1000
+"""Articles planned between two commits."""
+
+
+class Batch(Struct, frozen=True):
+    """One run: its operands, a stream that can be opened again; what is made of each; how the outputs are called."""
+
+    inputs: Callable[[], Iterator[Input]]
+    spec: Spec
+    pattern: Pattern
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """The endings of the documents that are asked for."""
+        return tuple(each.writer.suffix for each in self.spec.job().formats)
+
+
+def draw_up(batch: Batch, journal: Journal, report: Report, stop: Stop) -> None:
+    """Note every article of the operands in the journal; name each, unless it has to be looked at for that.
+
+    What is done stays done where it was made of the same bytes in the same way and stands where it was put.
+    """
+    plan = _Plan(batch, journal, report, stop)
+    for origin in batch.inputs():
+        plan.add_operand(origin)
+    journal.commit()
+
+
+class _Plan:
+    """The plan of a run while it is drawn up."""
+
+    def __init__(self, batch: Batch, journal: Journal, report: Report, stop: Stop) -> None:
+        self._spec = batch.spec
+        self._pattern = batch.pattern
+        self._suffixes = batch.suffixes
+        self._journal = journal
+        self._report = report
+        self._stop = stop
+        self._settings = settings_key(batch.spec)
+
+    def add_operand(self, origin: Input) -> None:
+        """Plan every article of an operand."""
+        count = 0
+        for leaf in leaves_of(origin, self._spec.reader, self._report.note):
+            if self._stop.is_asked:
+                return
+            count += 1
+            self._add(leaf)
+            if count % COMMIT == 0:
+                self._journal.commit()
+        if not self._pattern.looks:
+            self._name(origin, count)
+
+    def _add(self, leaf: Leaf | Broken) -> None:
+        try:
+            if isinstance(leaf, Broken):
+                raise leaf.error
+            source, content = sendable(leaf.source, self._spec.options.max_size)
+        except ANY as error:  # what cannot be read is noted; the others are made
+            failure = as_failure(leaf.name, error, where=leaf.place)
+            n = self._known(Place(leaf.operand, leaf.number, leaf.name, ""))
+            if n is not None:
+                self._journal.note(Made(n, failures=(failed_of(leaf.name, failure.error),)))
+                self._report.fail(failure)
+            return
+        key = key_of(self._settings, source, content, leaf.given)
+        self._known(Place(leaf.operand, leaf.number, leaf.name, key, content or sha256_of(source)))
+
+    def _known(self, place: Place) -> int | None:
+        """Note a place, new or known; return its number, None where this run has met it before."""
+        row = self._journal.row_at(place.operand, place.number)
+        if row is not None and row.run == self._journal.run:
+            self._report.note(Note("operand-twice", "it stands twice among the operands and is made once", row.place))
+            return None
+        row = row or self._journal.row_moved(place.key)
+        if row is None:
+            return self._new(place)
+        done = row.key == place.key and self._is_done(row)
+        self._journal.keep(row, place, "done" if done else "planned")
+        return row.n
+
+    def _new(self, place: Place) -> int:
+        n = self._journal.add(place)
+        stem = self._journal.found(place.sha256, place.name)
+        if stem is not None:
+            self._journal.give_stems(n, (stem,))
+        return n
+
+    def _is_done(self, row: Row) -> bool:
+        """Tell whether every document that is asked for was made of just this, and is still there."""
+        made = {each.path: each for each in row.outputs if each.key == row.key}
+        wanted = [made.get(str(beside(Path(stem), f".{s}"))) for stem in row.stems or () for s in self._suffixes]
+        return bool(wanted) and all(each is not None and self._stands(each) for each in wanted)
+
+    def _stands(self, output: Output) -> bool:
+        try:
+            return (Path(self._spec.folder) / output.path).stat().st_size == output.size
+        except OSError:
+            return False
+
+    def _name(self, origin: Input, count: int) -> None:
+        """Say what new articles of an operand are called, of which there are `count`; name them if that is enough."""
+        for row in self._journal.nameless(operand_of(origin)):
+            called = numbered_stem(stem_of(origin.name), row.number, count if row.number else 1)
+            self._journal.call(row.n, called)
+            if not self._pattern.looks and row.stems is None:
+                name_articles(self._journal, self._pattern, replace(row, called=called), [{}])
+        self._journal.commit()
+
+
+def name_articles(
+    journal: Journal, pattern: Pattern, row: Row, articles: Sequence[Mapping[str, str]]
+) -> tuple[str, ...]:
+    """Give the articles of a row their names for good; each says what it gives to its own."""
+    names = []
+    for number, values in enumerate(articles, start=1):
+        stem = numbered_stem(row.called, number, len(articles))
+        names.append(journal.free_stem(pattern.stem({"stem": stem, "n": str(row.n), **values})))
+    journal.give_stems(row.n, names)
+    return tuple(names)
+
+
+# ---- what is left to do ---------------------------------------------------------------------------------------------
+
+
+def waiting(batch: Batch, journal: Journal, stop: Stop) -> Iterator[Parcel]:
+    """Yield a parcel for each article that is planned and not done, in the order of the operands."""
+    settings = settings_key(batch.spec)
+    sent = bytearray(journal.last + 1)
+    for origin in batch.inputs():
+        if not journal.is_open(operand_of(origin)):
+            continue
+        for leaf in leaves_of(origin, batch.spec.reader, unheard):
+            if stop.is_asked:
+                return
+            row = journal.row_at(leaf.operand, leaf.number)
+            if row is None or row.run != journal.run or row.state != "planned" or isinstance(leaf, Broken):
+                continue
+            # an operand that stands there twice is sent once
+            parcel = None if sent[row.n] else _parcel(leaf, row, journal, batch.spec, settings)
+            sent[row.n] = 1
+            if parcel is not None:
+                yield parcel
+
+
+def _parcel(leaf: Leaf, row: Row, journal: Journal, spec: Spec, settings: str) -> Parcel | None:
+    """Return a leaf as a parcel, with the key that it has now; note what cannot be read any more."""
+    try:
+        source, content = sendable(leaf.source, spec.options.max_size)
+    except ANY as error:
+        failed = failed_of(leaf.name, as_failure(leaf.name, error, where=leaf.place).error)
+        journal.note(Made(row.n, failures=(failed,)))
+        return None
+    key = key_of(settings, source, content, leaf.given)
+    if key != row.key:
+        journal.keep(row, Place(leaf.operand, leaf.number, leaf.name, key), "planned")
+    stems, path = row.stems or (), leaf.origin.path
+    return Parcel(row.n, key, source, leaf.number, stems, path, leaf.reader, leaf.given, row.outputs)

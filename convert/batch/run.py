@@ -1,0 +1,140 @@
+"""The driver: it plans, has articles made, and journals what came of each; whatever happens to one, the rest go on."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from convert.batch.chunk import look_chunk, run_chunk
+from convert.batch.engines import Engine
+from convert.batch.journal import Journal
+from convert.batch.parcels import Failed, Looked, Made, Parcel
+from convert.batch.plan import Batch, draw_up, name_articles, waiting
+from convert.batch.stop import Stop
+from convert.batch.traffic import Lost, Reply, Traffic
+from convert.errors import NothingUsable
+from convert.pipeline.job import Failure, Report
+
+
+class Tally(Struct, frozen=True):
+    """What a run came to: articles done (`before` it began, too), failed, and left because the user stopped it."""
+
+    done: int
+    before: int
+    failed: int
+    left: int
+    exit_code: int
+
+
+def run_batch(batch: Batch, journal: Journal, engine: Engine, report: Report, stop: Stop) -> Tally:
+    """Make the outputs of every article that is not done, or of as many as the user lets it.
+
+    Raises NothingUsable where the operands hold no article.
+    """
+    driver = _Driver(batch, journal, engine, report, stop)
+    driver.plan()
+    before = journal.counts(journal.run)["done"]
+    if batch.pattern.looks:
+        driver.name_all()
+    driver.make_all(before)
+    counts = journal.counts(journal.run)
+    return Tally(counts["done"], before, counts["failed"], counts["planned"], _exit_code(journal))
+
+
+class _Driver:
+    def __init__(self, batch: Batch, journal: Journal, engine: Engine, report: Report, stop: Stop) -> None:
+        self._batch = batch
+        self._journal = journal
+        self._report = report
+        self._stop = stop
+        self._traffic = Traffic(engine, batch.spec, stop)
+
+    def plan(self) -> None:
+        """Note every article of the operands."""
+        self._journal.begin()
+        draw_up(self._batch, self._journal, self._report, self._stop)
+        if not self._stop.is_asked and not self._journal.counts(self._journal.run):
+            raise NothingUsable("there is no article in the input")
+
+    # ---- names ------------------------------------------------------------------------------------------------------
+
+    def name_all(self) -> None:
+        """Look at every article that has no name yet, and name them in their order: twins do not depend on luck."""
+        order: deque[int] = deque()
+        replies: dict[int, Reply] = {}
+        for answered in self._traffic.replies(look_chunk, self._nameless(order)):
+            replies.update((parcel.n, reply) for parcel, reply in answered)
+            while order and order[0] in replies:
+                n = order.popleft()
+                self._name(n, replies.pop(n))
+            self._journal.commit()
+
+    def _nameless(self, order: deque[int]) -> Iterator[Parcel]:
+        for parcel in waiting(self._batch, self._journal, self._stop):
+            if not parcel.stems:
+                order.append(parcel.n)
+                yield parcel
+
+    def _name(self, n: int, reply: Reply) -> tuple[str, ...]:
+        match reply:
+            case Looked(values=values) if values:
+                return name_articles(self._journal, self._batch.pattern, self._journal.row(n), values)
+            case Lost(why=why):
+                self._settle(Made(n, failures=(self._given_up(n, why),)))
+        return ()
+
+    # ---- outputs ----------------------------------------------------------------------------------------------------
+
+    def make_all(self, done: int) -> None:
+        """Have everything made that waits; `done` articles are done already."""
+        total = self._journal.counts(self._journal.run).total()
+        self._report.progress(done, total, "")
+        for answered in self._traffic.replies(run_chunk, waiting(self._batch, self._journal, self._stop)):
+            for parcel, reply in answered:
+                done += self._take(parcel, reply)
+            self._journal.commit()
+            self._report.progress(done, total, answered[-1][0].name)
+
+    def _take(self, parcel: Parcel, reply: Reply) -> int:
+        """Journal what came of a parcel, or send it on; return how many articles' sources are settled by it."""
+        match reply:
+            case Made(again=again) if again:
+                self._traffic.send(look_chunk, parcel)
+                return 0
+            case Looked():
+                self._traffic.send(run_chunk, replace(parcel, stems=self._name(parcel.n, reply)))
+                return 0
+            case Made():
+                self._settle(reply)
+            case Lost(why=why):
+                self._settle(Made(parcel.n, failures=(self._given_up(parcel.n, why),)))
+        return 1
+
+    def _given_up(self, n: int, why: str) -> Failed:
+        row = self._journal.row(n)
+        hint = f"the others are made; `convert inspect {row.place}` may show what it is"
+        return Failed(row.name, why, row.place, hint)
+
+    def _settle(self, made: Made) -> None:
+        self._journal.note(made)
+        for note in made.notes:
+            self._report.note(note)
+        for failed in made.failures:
+            self._report.fail(Failure(failed.name, failed.error, failed.where))
+        for output in made.outputs:
+            self._report.made(Path(self._batch.spec.folder) / output.path)
+
+
+def _exit_code(journal: Journal) -> int:
+    """Return 0; 10 where some articles failed; where all did, what they agree on, or 4."""
+    counts = journal.counts(journal.run)
+    if not counts["failed"]:
+        return 0
+    if counts["done"] or counts["planned"]:
+        return 10
+    codes = {failed.exit_code for row in journal.rows("failed") if row.run == journal.run for failed in row.failures}
+    return codes.pop() if len(codes) == 1 else 4
