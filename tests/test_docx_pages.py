@@ -120,6 +120,15 @@ def test_in_a_brief_word_counts_the_pages_itself() -> None:
     assert [code for code, _ in fields(package.xml(name))] == ["PAGE", "NUMPAGES"]
 
 
+def test_the_foot_of_an_arabic_document_runs_from_the_right() -> None:
+    about = m.Properties("عنوان", "ar", "urn:uuid:0")
+    package = written(brief(paragraph("تغادر العبارة عند الفجر", number="1"), properties=about))
+    foot = package.xml(next(n for n in package.parts if n.startswith("word/footer")))
+
+    assert foot.find(f"{W}p/{W}pPr/{W}bidi") is not None
+    assert all(r.find(f"{W}rPr/{W}rtl") is not None for r in foot.iter(f"{W}r") if r.find(f"{W}rPr/{W}b") is not None)
+
+
 def test_each_section_has_a_running_head_of_its_own_and_the_first_page_none() -> None:
     package = written(pack(2))
 

@@ -125,7 +125,8 @@ class Furniture:
         border = f"<w:pBdr>{w.border('top', lines.thin, lines.hair, 6)}</w:pBdr>"
         rows = [over] if over else []
         rows.append(imprint + w.TAB + folio + w.TAB + markings)
-        made = [w.paragraph(style, row, "" if at else border) for at, row in enumerate(rows)]
+        direction = "<w:bidi/>" if is_right_to_left(self.briefing.properties.language) else ""
+        made = [w.paragraph(style, row, direction if at else border + direction) for at, row in enumerate(rows)]
         return "".join(made) + (w.paragraph(style, under, '<w:jc w:val="right"/>') if under else "")
 
     def _width(self) -> float:
@@ -143,7 +144,8 @@ class Furniture:
         """Return the page and the count of pages, fields both."""
         before, _, rest = self.briefing.furniture.folio.partition("{page}")
         between, found, after = rest.partition("{pages}")
-        bold = w.Look(bold=True)
+        language = self.briefing.properties.language
+        bold = w.Look(bold=True, language=language if is_right_to_left(language) else "")
         page = w.run(before, bold) + w.field("PAGE", "i" if is_front else "1", bold) + w.run(between, bold)
         return page + (w.field(*self._total(is_front=is_front), bold) if found else "") + w.run(after, bold)
 
