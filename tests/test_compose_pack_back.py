@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from convert import model as m
@@ -192,6 +193,32 @@ def test_the_index_has_surnames_first_and_bold_where_the_person_is_quoted() -> N
 
     (index,) = [b for b in section(made, "index").blocks if isinstance(b, m.NameIndex)]
     assert [(e.name, e.quoted) for e in index.entries] == [("Arrel, Tomas", ()), ("Quill, Marta", ("a1p1",))]
+
+
+@pytest.mark.parametrize(
+    ("byline", "entries"),
+    [
+        ("Hanna Brask", ["Brask, Hanna"]),
+        ("Piet van der Molen and Renate von Kolbe", ["van der Molen, Piet", "von Kolbe, Renate"]),
+        ("Tomas Arrel Jr., Ana Ruiz y Agnes Dell", ["Arrel Jr., Tomas", "Dell, Agnes", "Ruiz, Ana"]),
+        ("José Ortega y Gasset", ["José Ortega y Gasset"]),
+        ("Xi Meiling", ["Xi Meiling"]),
+        ("Kim Jong-su", ["Kim Jong-su"]),
+        ("Hanna Brask, political correspondent", ["Hanna Brask, political correspondent"]),
+        ("AFP", ["AFP"]),
+        ("Merrow Newsroom", ["Merrow Newsroom"]),
+    ],
+)
+def test_bylines_stand_in_the_index_as_people_do(byline: str, entries: list[str]) -> None:
+    made = pack_of(known(record(TOLL), byline=byline))
+
+    (index,) = [b for b in section(made, "index").blocks if isinstance(b, m.NameIndex)]
+    assert [entry.name for entry in index.entries] == [f"{entry} (byline)" for entry in entries]
+
+
+def known(of: m.Record, **metadata: str) -> m.Record:
+    article = msgspec.structs.replace(of.article, metadata=msgspec.structs.replace(of.article.metadata, **metadata))
+    return msgspec.structs.replace(of, article=article)
 
 
 def test_people_of_one_name_are_one_row_with_all_their_places() -> None:

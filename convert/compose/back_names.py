@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from convert import model as m
-from convert.compose.names_sorted import inverted, surname_key
+from convert.compose.names_sorted import authors, inverted, surname_key
 from convert.compose.order import Placed, folded
 from convert.compose.parts import back_section
 from convert.compose.printing import Printing
@@ -169,7 +169,7 @@ def _entry(name: str, found: Sequence[tuple[Placed, m.Name]]) -> m.IndexEntry:
 def _bylines(placed: Sequence[Placed], labels: Labels) -> Iterator[m.IndexEntry]:
     written: dict[str, list[m.Ref]] = {}
     for each in placed:
-        if each.article.metadata.byline:
-            written.setdefault(each.article.metadata.byline, []).append(each.page())
-    for byline, refs in written.items():
-        yield m.IndexEntry(name=f"{byline} ({labels['byline']})", refs=tuple(refs))
+        for author in authors(each.article.metadata.byline or ""):
+            written.setdefault(author, []).append(each.page())
+    for author, refs in written.items():
+        yield m.IndexEntry(name=f"{author} ({labels['byline']})", refs=tuple(refs))

@@ -105,6 +105,13 @@ def find_publisher(text: str, at: int = 0) -> FoundPublisher | None:
     return FoundPublisher(at, match.end("name"), name)
 
 
+def author_of(names: str) -> Author:
+    """Return whether a byline names people, an agency or a desk."""
+    if is_agency(names):
+        return "agency"
+    return "desk" if _is_desk(names) else "person"
+
+
 def _is_title(name: str) -> bool:
     """Tell a long name from a sentence without its stop: more than half of its words have capitals."""
     words = name.split()
@@ -136,7 +143,7 @@ def _whole_line(line: str, words: list[tuple[str, int, int]], at: int, offset: i
         return None
     if re.search(r"[^\W\d_]{3}\.$", names):
         names = names[:-1]
-    return FoundByline(at, offset + len(line.rstrip()), names, _author(names), rest)
+    return FoundByline(at, offset + len(line.rstrip()), names, author_of(names), rest)
 
 
 def _credit_begins(line: str) -> int:
@@ -160,12 +167,6 @@ def _is_name(names: str) -> bool:
         "le",
         "el",
     }
-
-
-def _author(names: str) -> Author:
-    if is_agency(names):
-        return "agency"
-    return "desk" if _is_desk(names) else "person"
 
 
 def _is_desk(names: str) -> bool:
@@ -221,7 +222,7 @@ def _fused_at(line: str, end: int, at: int, offset: int, *, sure: bool) -> Found
     body = end + len(line[end:]) - len(line[end:].lstrip())
     if not name or "," in name or not _is_name(name):
         return None
-    return FoundByline(at, offset + body, name, _author(name), fused=True, sure=sure)
+    return FoundByline(at, offset + body, name, author_of(name), fused=True, sure=sure)
 
 
 def _name_length(words: list[str]) -> int | None:
