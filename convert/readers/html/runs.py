@@ -37,6 +37,7 @@ STRUCK = frozenset(("del", "s", "strike"))
 MOST_STRUCK = 100
 """Words; what strikes out more, or whole blocks, is rather an element that nobody closed."""
 
+_DASHES = re.compile(r"\s*(?:[-–—−_]{1,3}|\.{2,3}|…)\s*")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _WORD = re.compile(r"\w+")
 _OPENING = '“„‟«‹‘‚"「『《'
@@ -178,7 +179,7 @@ class _Walk:
                 self.pieces.append(Piece("\n", inside))
             if line:
                 self.pieces.append(Piece(line, inside))
-        if self.first is None and any(map(str.isalnum, text)):
+        if self.first is None and (any(map(str.isalnum, text)) or _is_blank_cell(text, element)):
             self.first = (element, at)
 
     def end(self, block: Element) -> None:
@@ -201,6 +202,11 @@ class _Walk:
                 self.found[at] = replace(last, struck=(*last.struck, *self.struck))
                 self.struck = []
                 return
+
+
+def _is_blank_cell(text: str, element: Element) -> bool:
+    """Tell the dash in a table's cell that says there is nothing to say: it is a word of the table's."""
+    return element.tag in ("td", "th") and _DASHES.fullmatch(text) is not None
 
 
 def _words_in(element: Element) -> str:
@@ -229,13 +235,17 @@ def _trimmed(pieces: list[Piece]) -> list[Piece]:
             text = text.lstrip(" ")
         if text == "\n" and trimmed:
             _strip_end(trimmed)
-        elif trimmed and last.islower() and text[:1].isupper() and _are_boxes(trimmed[-1], piece):
+        elif trimmed and _ends_words(last) and text[:1].isupper() and _are_boxes(trimmed[-1], piece):
             text = f" {text}"
         if text and not (text == "\n" and not trimmed):
             trimmed.append(Piece(text, piece.inside))
             last = text[-1]
     _strip_end(trimmed)
     return trimmed
+
+
+def _ends_words(last: str) -> bool:
+    return last.islower() or last in ".!?…”’)"
 
 
 def _are_boxes(one: Piece, other: Piece) -> bool:
