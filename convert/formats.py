@@ -48,6 +48,7 @@ READERS: tuple[Row, ...] = (
     Row("parquet", "convert.readers.tables.parquet", "Parquet, one article a row; the extra [table]", container=True),
     Row("csv", "convert.readers.tables.csv", "tables in text (CSV, TSV), one article a row; .gz too", container=True),
     Row("gz", "convert.readers.archives:gzip_reader", "one file in gzip", container=True),
+    Row("nitf", "convert.readers.wire.nitf", "NITF, the agencies' XML for a text"),
     Row("feed", "convert.readers.feed", "RSS, Atom and RDF feeds, one article an entry", container=True),
     Row("html", "convert.readers.html", "web pages, saved pages"),
     Row("tex", "convert.readers.office:tex", "LaTeX"),

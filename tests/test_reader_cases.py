@@ -25,7 +25,7 @@ from tests.test_normalise_cases import SHOWN, input_bytes, sections
 
 CASES = sorted(
     path
-    for area in ("html", "feed", "mail", "office", "tables")
+    for area in ("html", "feed", "mail", "office", "wire", "tables")
     for path in Path(__file__).parent.joinpath("cases", area).glob("*.txt")
 )
 ALWAYS = ("metadata", "body", "residue", "notes")

@@ -1,0 +1,183 @@
+"""An item's text in the forms it came in, and the Raw that is made of the best of them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from html import escape, unescape
+from typing import Literal
+
+from msgspec import Struct
+
+from convert.contracts import Input, Mark, Raw
+from convert.errors import Note, Noter, NothingUsable
+from convert.model import Finding
+from convert.normalise.headline import folded
+from convert.readers.html.fragment import Fragment, fragment
+from convert.readers.wire.evidence import Evidence
+
+PLAIN_ENOUGH = 1.25
+"""Plain text is taken in the place of markup that has fewer letters by this factor: the markup is an extract."""
+
+MOST_OF_IT = 0.8
+"""A form so much of whose words stand in the one that is taken says the same."""
+
+LONGEST_STANDFIRST = 300
+"""Letters of an abstract that is set under the headline."""
+
+_MARKUP = re.compile(r"</?(?:p|div|br|h[1-6]|ul|ol|li|table|body|section|a|em|strong|b|i|span)\b[^>]*>", re.IGNORECASE)
+_WRAPPER = re.compile(r"</?(?:p|body|div)\s*/?>", re.IGNORECASE)
+_PARTED = re.compile(r"\n[ \t]*\n")
+_INDENTED = re.compile(r"(?<=[^\s\n])[ \t]*\n(?=(?:\t| {2,})[ \t]*\S)")
+_TAG = re.compile(r"<[^<>]*>")
+
+
+class Form(Struct, frozen=True):
+    """The text of an item in one form; `name` says for people which (`body_html`, `inlineXML`)."""
+
+    kind: Literal["html", "plain"]
+    value: str
+    name: str
+
+    @property
+    def folded(self) -> str:
+        """Its words for comparing."""
+        return folded(unescape(_TAG.sub(" ", self.value)) if self.kind == "html" else self.value)
+
+
+class Picture(Struct, frozen=True):
+    """A picture that belongs to an item: its caption, who made it, what it shows, where it lies."""
+
+    caption: str
+    credit: str = ""
+    alt: str = ""
+    address: str = ""
+
+    @property
+    def words(self) -> str:
+        """Its caption with its credit in brackets, where that is not in it."""
+        return f"{self.caption} ({self.credit})" if self.credit and self.credit not in self.caption else self.caption
+
+
+def form_of(value: str, name: str) -> Form:
+    """Return a text as markup where it holds any; lines in a single paragraph, parted by blank ones, are plain."""
+    if not _MARKUP.search(value):
+        return Form("plain", _lines_parted(value), name)
+    inner = _lines_parted(_WRAPPER.sub("", value).strip())
+    if value.lower().count("<p") <= 1 and _PARTED.search(inner) and not _MARKUP.search(inner):
+        return Form("plain", unescape(inner), name)
+    return Form("html", value, name)
+
+
+def _lines_parted(text: str) -> str:
+    """Return lines with blank ones before those that are indented, where that is how paragraphs are told."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    indented = sum(line[:2] in ("  ", "\t ") or line[:1] == "\t" for line in lines)
+    return _INDENTED.sub("\n\n", text) if 0 < indented < len(lines) and not _PARTED.search(text) else text
+
+
+def best_of(forms: Sequence[Form], name: str, note: Noter) -> Form | None:
+    """Return the form that says most, markup before plain text that says as much; words only others have are noted."""
+    sized = [(len(form.folded), form) for form in forms]
+    markup = max((each for each in sized if each[1].kind == "html"), key=lambda each: each[0], default=None)
+    plain = max((each for each in sized if each[1].kind == "plain"), key=lambda each: each[0], default=None)
+    best = markup if markup and (plain is None or plain[0] <= markup[0] * PLAIN_ENOUGH) else plain
+    if best is None or best[0] == 0:
+        return None
+    taken = set(best[1].folded.split())
+    for _, form in sized:
+        own = set(form.folded.split())
+        if form is not best[1] and len(own & taken) < MOST_OF_IT * len(own):
+            note(Note("other-text", f"“{form.name}” holds another text than “{best[1].name}” and is left out", name))
+    return best[1]
+
+
+class Story(Struct, frozen=True):
+    """An item as its reader found it: what it says of itself, the best form of its text, its pictures."""
+
+    reader: str
+    said: Evidence
+    form: Form | None = None
+    pictures: Sequence[Picture] = ()
+
+
+def raw_of(story: Story, given: Input, data: bytes, note: Noter) -> Raw:
+    """Return an item as a Raw; raises NothingUsable where it has neither a headline nor a text nor a caption."""
+    said = story.said
+    form = story.form or (None if story.pictures else _abstract_alone(said, given.name, note))
+    structured = form is None or form.kind == "html" or bool(story.pictures)
+    text = form.value if form else ""
+    made = _fragment(form, story.pictures, given.name, note) if structured else Fragment(text)
+    if not any(map(str.isalnum, made.text)):
+        made = _headline_alone(said)
+        if not made.text:
+            raise NothingUsable("the item holds neither headline nor text", where=given.path or given.name)
+        note(Note("no-text", "the item holds no text; all there is of it is its headline", given.name))
+    return Raw(
+        text=made.text,
+        name=given.name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        reader=story.reader,
+        encoding="utf-8",
+        structured=structured,
+        marks=made.marks,
+        candidates=tuple(_without_lead(said.found, made.text)),
+        media=made.media,
+    )
+
+
+def _abstract_alone(said: Evidence, where: str, note: Noter) -> Form | None:
+    """Return what an item without text says of its content."""
+    abstract = said.value("extra.abstract")
+    if not abstract:
+        return None
+    note(Note("no-text", "the item holds no text but its abstract, which is printed", where))
+    return Form("plain", abstract, "abstract")
+
+
+def _fragment(form: Form | None, pictures: Sequence[Picture], name: str, note: Noter) -> Fragment:
+    body = "" if form is None else form.value if form.kind == "html" else paragraphs_of(form.value)
+    # alternative texts count too: a picture in the text may say its caption nowhere else
+    shown = folded(unescape(body))
+    figures = "".join(_figure(each) for each in pictures if not each.caption or folded(each.caption) not in shown)
+    return fragment(f"<div>{body}{figures}</div>", name, note)
+
+
+def paragraphs_of(text: str) -> str:
+    """Return plain text as HTML paragraphs: parted by blank lines, or where there are none by line ends."""
+    parts = re.split(r"\n\s*\n", text.strip())
+    parts = text.strip().splitlines() if len(parts) == 1 else parts
+    return "".join(f"<p>{escape(' '.join(part.split()))}</p>" for part in parts if part.strip())
+
+
+def _figure(picture: Picture) -> str:
+    image = f'<img src="{escape(picture.address)}" alt="{escape(picture.alt)}">'
+    return f"<figure>{image}<figcaption>{escape(picture.words)}</figcaption></figure>"
+
+
+def _headline_alone(said: Evidence) -> Fragment:
+    title = said.value("title")
+    return Fragment(title, (Mark(0, len(title), "headline", level=1),) if title else ())
+
+
+def _without_lead(found: Sequence[Finding], text: str) -> list[Finding]:
+    """Return the candidates without a standfirst that only says the beginning of the text, or the headline, again."""
+    begins = folded(text[: 3 * LONGEST_STANDFIRST])
+    titles = {folded(f.value) for f in found if f.field == "title"}
+    return [f for f in found if f.field != "subtitle" or not (folded(f.value) in begins or folded(f.value) in titles)]
+
+
+def say_abstract(said: Evidence, value: str, place: str) -> None:
+    """Add an abstract: as it is, and as standfirst where it is short enough and no sub-headline is known."""
+    words = " ".join(value.split())
+    said.say("extra.abstract", words, place)
+    if len(words) <= LONGEST_STANDFIRST and not said.has("subtitle"):
+        said.say("subtitle", words, place)
+
+
+def say_withdrawn(said: Evidence, where: str, note: Noter) -> None:
+    """Warn of an item that its agency has cancelled or holds back: whether it is printed is for the editor to say."""
+    if status := said.value("extra.status"):
+        note(Note("withdrawn", f"the agency marks this item as “{status}”: think twice before it is printed", where))
