@@ -49,6 +49,7 @@ READERS: tuple[Row, ...] = (
     Row("csv", "convert.readers.tables.csv", "tables in text (CSV, TSV), one article a row; .gz too", container=True),
     Row("gz", "convert.readers.archives:gzip_reader", "one file in gzip", container=True),
     Row("nitf", "convert.readers.wire.nitf", "NITF, the agencies' XML for a text"),
+    Row("newsml-g2", "convert.readers.wire.newsml_g2", "NewsML-G2, items and messages of agencies"),
     Row("feed", "convert.readers.feed", "RSS, Atom and RDF feeds, one article an entry", container=True),
     Row("html", "convert.readers.html", "web pages, saved pages"),
     Row("tex", "convert.readers.office:tex", "LaTeX"),

@@ -1,0 +1,146 @@
+"""NewsML-G2 (IPTC, 2006–): news items alone, several in a message, and what a package says of them.
+
+References are never followed, so a package that names or holds itself ends where it is written. Items without news
+text (concepts, plans, catalogues) are named for what they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+from msgspec.structs import replace
+
+from convert.contracts import Input, Raw, input_of
+from convert.errors import Note, Noter, NothingUsable
+from convert.model import Record
+from convert.readers.safe_xml import (
+    Element,
+    at,
+    attribute,
+    children,
+    descendants,
+    name_of,
+    root_name,
+    tree_of,
+    words_of,
+)
+from convert.readers.wire.evidence import Evidence
+from convert.readers.wire.newsml_g2_content import forms_of, pictures_of, say_other_content
+from convert.readers.wire.newsml_g2_facts import gather, name_in
+from convert.readers.wire.story import Story, best_of, raw_of, say_withdrawn
+
+name = "newsml-g2"
+suffixes = ("newsml", "xml")
+
+NOT_NEWS = {
+    "packageitem": "a package: it orders news items and holds no text of its own",
+    "conceptitem": "a concept item: an entry of a vocabulary, a person or an event, not news",
+    "knowledgeitem": "a knowledge item: a vocabulary, not news",
+    "catalogitem": "a catalogue item: names of vocabularies, not news",
+    "planningitem": "a planning item: it announces coverage, and holds no news yet",
+}
+"""Items that hold no news text, by their element's name."""
+
+_ITEMS = frozenset(("newsitem", *NOT_NEWS))
+_PIECES = frozenset(
+    ("itemmeta", "contentmeta", "contentset", "groupset", "rightsinfo", "hophistory", "itemset", "partmeta", "assert")
+)
+"""Parts of an item: a file that begins with one is a piece that was cut out."""
+
+_ROOTS = frozenset(
+    ("newsItem", "newsMessage", "packageItem", "conceptItem", "knowledgeItem", "catalogItem", "planningItem")
+)
+_PIECE_ROOTS = frozenset(("itemMeta", "contentMeta", "contentSet", "groupSet", "rightsInfo", "hopHistory"))
+
+
+def recognises(head: bytes) -> bool:
+    """Say yes to XML whose outermost element is an item, a message, or a piece of an item."""
+    return root_name(head) in _ROOTS | _PIECE_ROOTS
+
+
+def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
+    """Yield the article of a news item, or an Input for each of several; raises NothingUsable where there is none."""
+    with given.open() as stream:
+        data = stream.read()
+    where = given.path or given.name
+    root = tree_of(data, where, note)
+    items = _items(root)
+    news = [item for item in items if name_of(item) == "newsitem"]
+    if not news:
+        yield _piece(root, items, given, data, note)
+        return
+    for item in items:
+        if item not in news:
+            _say_what_it_is(item, news, given, note)
+    if len(news) == 1:
+        yield article_of(news[0], data, given, note)
+        return
+    for number, item in enumerate(news, start=1):
+        made = input_of(f"{given.name}#{number}", etree.tostring(item, encoding="utf-8", with_tail=False))
+        yield replace(made, given=given.given, path=given.path, depth=given.depth + 1)
+
+
+def _items(root: Element) -> list[Element]:
+    """Return the items of a message, or the one item that the file is; those inside an item's content are its own."""
+    if name_of(root) in _ITEMS:
+        return [root]
+    return [item for set_ in children(root, "itemset") for item in children(set_) if name_of(item) in _ITEMS]
+
+
+def article_of(item: Element, data: bytes, given: Input, note: Noter) -> Raw:
+    """Return a news item as a Raw; `data` is what its hash is taken of."""
+    said = Evidence("NewsML-G2")
+    gather(item, said)
+    say_withdrawn(said, given.name, note)
+    form = best_of(forms_of(item, said, given.name, note), given.name, note)
+    pictures = pictures_of(item) if form is None else []
+    say_other_content(item, given.name, note)
+    return raw_of(Story(name, said, form, pictures), given, data, note)
+
+
+# ---- what is no news ------------------------------------------------------------------------------------------------
+
+
+def _piece(root: Element, items: list[Element], given: Input, data: bytes, note: Noter) -> Raw:
+    """Return the article of content that was cut out of its item; raises NothingUsable for all else."""
+    where = given.path or given.name
+    if name_of(root) == "contentset":
+        said = Evidence("NewsML-G2")
+        if form := best_of(forms_of(root, said, given.name, note), given.name, note):
+            return raw_of(Story(name, said, form), given, data, note)
+    if items:
+        kinds = list(dict.fromkeys(NOT_NEWS[name_of(item)] for item in items))
+        titles = [title for item in items for title in named_items(item)]
+        hint = f"it names {_listed(titles)}: give those items too" if titles else ""
+        raise NothingUsable(f"this is {'; and '.join(kinds)}", where=where, hint=hint)
+    if name_of(root) in _PIECES:
+        raise NothingUsable(f"this is only a piece of a NewsML-G2 item (“{etree.QName(root).localname}”)", where=where)
+    raise NothingUsable("the message holds no news item", where=where)
+
+
+def named_items(package: Element) -> list[str]:
+    """Return what a package calls the items it names: their titles, or their identifiers."""
+    references = list(descendants(package, "itemref"))
+    titles = (next((words_of(each) for each in children(ref, "title", "headline")), "") for ref in references)
+    return [title or attribute(ref, "residref") for title, ref in zip(titles, references, strict=True)]
+
+
+def _say_what_it_is(item: Element, news: list[Element], given: Input, note: Noter) -> None:
+    """Note an item of a message that is no news; of a package, which of its items are not in the message."""
+    if name_of(item) != "packageitem":
+        called = next((words_of(each) for each in at(item, "itemmeta/title")), "") or name_in(item)
+        note(Note("no-news", f"left out: {NOT_NEWS[name_of(item)]}{f' (“{called}”)' if called else ''}", given.name))
+        return
+    there = {attribute(each, "guid") for each in (*news, item)}
+    gone = [ref for ref in descendants(item, "itemref") if attribute(ref, "residref") not in there]
+    if gone:
+        titles = [
+            next((words_of(each) for each in children(ref, "title")), "") or attribute(ref, "residref") for ref in gone
+        ]
+        note(Note("not-in-package", f"the package names items that are not in it: {_listed(titles)}", given.name))
+
+
+def _listed(titles: list[str]) -> str:
+    shown = ", ".join(f"“{title}”" for title in titles[:5])
+    return f"{shown} and {len(titles) - 5} more" if len(titles) > 5 else shown
