@@ -44,6 +44,7 @@ READERS: tuple[Row, ...] = (
     Row("zip", "convert.readers.archives:zip_reader", "zip archives of anything read here", container=True),
     Row("tar", "convert.readers.archives:tar_reader", "tar archives, .tar.gz too", container=True),
     Row("jsonl", "convert.readers.json_lines", "JSON Lines, one article a line; .gz too", container=True),
+    Row("ninjs", "convert.readers.wire.ninjs", "ninjs 1 to 3, the agencies' news in JSON"),
     Row("json", "convert.readers.json", "JSON: records of convert, news objects, arrays of both", container=True),
     Row("parquet", "convert.readers.tables.parquet", "Parquet, one article a row; the extra [table]", container=True),
     Row("csv", "convert.readers.tables.csv", "tables in text (CSV, TSV), one article a row; .gz too", container=True),

@@ -1,0 +1,126 @@
+"""ninjs (IPTC, 2013–), the agencies' news in JSON: generations 1 to 3, alone or wrapped in an interface's answer.
+
+Arrays and lines of JSON are taken apart by the readers of those; each item comes here alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from msgspec.structs import replace
+
+from convert.contracts import Input, Raw, input_of
+from convert.errors import Noter, NothingUsable
+from convert.model import Record
+from convert.readers.json_objects import object_of, text_of
+from convert.readers.wire.evidence import Evidence
+from convert.readers.wire.ninjs_facts import gather
+from convert.readers.wire.ninjs_text import forms_of, pictures_of
+from convert.readers.wire.story import Story, best_of, raw_of, say_withdrawn
+
+name = "ninjs"
+suffixes = ("ninjs", "json")
+
+_KEY = re.compile(rb'(?<!\\)"([A-Za-z_$:-]+)"\s*:')
+_SIGNS = frozenset(
+    (
+        *(b"versioncreated", b"firstcreated", b"contentcreated", b"pubstatus", b"representationtype", b"usageterms"),
+        *(b"body_xhtml", b"body_html", b"description_text", b"description_html", b"description_xhtml", b"eventdetails"),
+        *(b"bodies", b"headlines", b"descriptions", b"ednote", b"copyrightholder", b"copyrightnotice", b"renditions"),
+        *(
+            b"slugline",
+            b"rightsinfo",
+            b"altids",
+            b"trustindicator",
+            b"infosources",
+            b"embargoeduntil",
+            b"headline_slug",
+        ),
+    )
+)
+"""Names of ninjs's that other news objects do not use, in lower case."""
+
+_ENOUGH = 2
+_WRAPPERS = ("item", "items", "data", "_items", "results", "news")
+_TEXTS = ("text", "composite")
+_DEEPEST = 4
+
+
+def recognises(head: bytes) -> bool:
+    """Say yes to a JSON object that uses names of ninjs's."""
+    if not re.match(rb'(?:\xef\xbb\xbf)?\s*\{\s*"', head):
+        return False
+    if re.search(rb'"name"\s*:\s*"ninjs"', head):
+        return True
+    return len({key.lower() for key in _KEY.findall(head)} & _SIGNS) >= _ENOUGH
+
+
+def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
+    """Yield the article of an item, then an Input for each text that is associated with it; or one for each item of
+    an answer that wraps several. Raises NothingUsable where there is no item.
+    """
+    with given.open() as stream:
+        data = stream.read()
+    values = object_of(text_of(data, given), given)
+    if _is_item(values):
+        yield _article(values, data, given, note)
+        yield from _inputs(list(_associated_texts(values)), given, 2)
+        return
+    items = list(_wrapped(values, 0))
+    if not items:
+        raise NothingUsable("the JSON holds no item of ninjs", where=given.path or given.name)
+    if len(items) == 1:
+        yield _article(items[0], data, given, note)
+    else:
+        yield from _inputs(items, given, 1)
+
+
+def _is_item(values: Mapping[str, Any]) -> bool:
+    keys = {key.lower() for key in values}
+    return bool(keys & {"uri", "guid"}) or (len({key.encode() for key in keys} & _SIGNS) >= _ENOUGH)
+
+
+def _wrapped(values: object, depth: int) -> Iterator[Mapping[str, Any]]:
+    """Yield the items in an answer: under the names that interfaces give what they return."""
+    if isinstance(values, list):
+        for each in values:
+            yield from _wrapped(each, depth + 1)
+    elif isinstance(values, dict) and depth <= _DEEPEST:
+        if depth and _is_item(values):
+            yield values
+            return
+        for key in _WRAPPERS:
+            yield from _wrapped(values.get(key), depth + 1)
+
+
+def _inputs(items: list[Mapping[str, Any]], given: Input, first: int) -> Iterator[Input]:
+    for number, item in enumerate(items, start=first):
+        made = input_of(f"{given.name}#{number}", json.dumps(item, ensure_ascii=False).encode("utf-8", "replace"))
+        yield replace(made, given=given.given, path=given.path, depth=given.depth + 1)
+
+
+def _associated_texts(values: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield associated items that are texts of their own: the parts of a package."""
+    for item in associations(values):
+        if item.get("type") in _TEXTS and forms_of(item, Evidence("ninjs"), "", lambda _: None):
+            yield item
+
+
+def associations(values: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the associated items, an array in generations 2 and 3, named in 1."""
+    found = values.get("associations") or ()
+    each = found.values() if isinstance(found, dict) else found if isinstance(found, list) else ()
+    return [item for item in each if isinstance(item, dict)]
+
+
+def _article(values: Mapping[str, Any], data: bytes, given: Input, note: Noter) -> Raw:
+    said = Evidence("ninjs")
+    gather(values, said)
+    say_withdrawn(said, given.name, note)
+    form = best_of(forms_of(values, said, given.name, note), given.name, note)
+    pictures = [] if form is not None else pictures_of(values)
+    pictures += [picture for each in associations(values) for picture in pictures_of(each)]
+    return raw_of(Story(name, said, form, pictures), given, data, note)
