@@ -52,6 +52,7 @@ READERS: tuple[Row, ...] = (
     Row("nitf", "convert.readers.wire.nitf", "NITF, the agencies' XML for a text"),
     Row("newsml-g2", "convert.readers.wire.newsml_g2", "NewsML-G2, items and messages of agencies"),
     Row("newsml", "convert.readers.wire.newsml", "NewsML 1, items of agencies"),
+    Row("iptc7901", "convert.readers.wire.iptc7901", "wires as text: IPTC 7901, ANPA 1312"),
     Row("feed", "convert.readers.feed", "RSS, Atom and RDF feeds, one article an entry", container=True),
     Row("html", "convert.readers.html", "web pages, saved pages"),
     Row("tex", "convert.readers.office:tex", "LaTeX"),

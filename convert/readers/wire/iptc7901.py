@@ -1,0 +1,62 @@
+"""Wires as text with control characters: IPTC 7901 (1995) and its American relation ANPA 1312.
+
+Both open with SOH and a line of codes, give the text after STX, the hour of sending after ETX, and end with EOT. In
+ANPA's the lines of the head begin with `^` and end with `<` or `=`. What an agency marks as not for publication is
+kept as editors' information and no part of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from convert.contracts import Input, Raw, input_of
+from convert.errors import Noter, NothingUsable
+from convert.model import Record
+from convert.normalise.decode import decode
+from convert.readers.wire import anpa, seven_nine_oh_one
+from convert.readers.wire.evidence import Evidence
+from convert.readers.wire.story import Story, raw_of
+
+name = "iptc7901"
+suffixes = ("tst", "ipt")
+
+_SOH, _STX, _ETX, _EOT = b"\x01\x02\x03\x04"
+_BEFORE = b"\x16\x00\x7f \t\r\n"
+"""What may stand before a message: the synchronisation of a line, and white space."""
+
+_MESSAGE = re.compile(rb"\x01[^\x01\x02]{0,400}\x02")
+_ANPA = re.compile(r"\x01\w+\x1f")
+
+
+def recognises(head: bytes) -> bool:
+    """Say yes to what begins with SOH, a line or two of codes, and STX."""
+    return _MESSAGE.match(head.lstrip(_BEFORE)) is not None
+
+
+def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
+    """Yield the article of a message, or an Input for each of several; raises NothingUsable for one without text."""
+    with given.open() as stream:
+        data = stream.read()
+    begins = [match.start() for match in _MESSAGE.finditer(data)]
+    if not begins:
+        raise NothingUsable("there is no message in it: SOH and STX are missing", where=given.path or given.name)
+    if len(begins) == 1:
+        yield _article(data, given, note)
+        return
+    for number, (start, end) in enumerate(zip(begins, [*begins[1:], len(data)], strict=True), start=1):
+        made = input_of(f"{given.name}#{number}", data[start:end])
+        yield replace(made, given=given.given, path=given.path, depth=given.depth + 1)
+
+
+def _article(data: bytes, given: Input, note: Noter) -> Raw:
+    text = decode(data).text
+    text = text[text.index(chr(_SOH)) :].replace("\r\n", "\n").replace("\r", "\n")
+    head, _, rest = text.partition(chr(_STX))
+    body, etx, after = rest.partition(chr(_ETX))
+    body = body if etx else body.partition(chr(_EOT))[0]
+    kind = anpa if _ANPA.match(head) else seven_nine_oh_one
+    said = Evidence(kind.FORMAT)
+    return raw_of(Story(name, said, kind.story(head[1:], body, after, said)), given, data, note)
