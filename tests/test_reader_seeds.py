@@ -27,6 +27,13 @@ FOUND = {
     "ice-report.odt": [("Ice breaks on the southern channel", "2025-03-15")],
     "overnight.zip": [(None, None), (None, None)],  # wire copy: no headline, and no year
     "toll-study.pdf": [("The lake toll, twenty years on", None)],
+    "night-crossings.ninjs.json": [("Pilots agree to a trial of night crossings", "2025-03-17T15:10:00+01:00")],
+    "pike-count.nitf.xml": [("More pike, fewer char: the lake is counted anew", "2025-03-18T08:15:00+01:00")],
+    "toll-vote.newsml-g2.xml": [("Merrow's council ratifies the lake accord", "2025-03-21T16:20:00+01:00")],
+    "quai-fermeture.newsml.xml": [("Le quai de pêche ferme trois semaines", "2025-03-19T07:12:00Z")],
+    "ferry-rope.iptc7901.tst": [("Cable ferry stops for an hour as rope is shortened", "2025-03-19T14:02Z")],
+    "regatta.anpa.tst": [("Elin's crew takes the ice regatta by a hull", "2025-03-22T17:10Z")],
+    "shore-export.wxr.xml": [("Net shed becomes a bakery, and stays a shed", "2025-03-16T08:00:00Z")],
 }
 
 

@@ -1,0 +1,32 @@
+"""XML that no reader knows: refused by its name, so that no markup is ever printed as if it were somebody's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from convert.contracts import Input, Raw
+from convert.errors import Noter, NothingUsable
+from convert.model import Record
+from convert.readers.safe_xml import root_name
+
+name = "xml"
+suffixes = ("xml",)
+
+_DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\b")
+_PAGES = frozenset(("html", "svg", "math"))
+
+
+def recognises(head: bytes) -> bool:
+    """Say yes to what declares itself as XML and is no page."""
+    plain = head.replace(b"\0", b"").lstrip(b"\xff\xfe")
+    return _DECLARED.match(plain) is not None and root_name(head).lower() not in _PAGES
+
+
+def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
+    """Raise NothingUsable with the name of the outermost element."""
+    del note
+    root = root_name(given.head())
+    kind = f"XML whose outermost element is “{root}”" if root else "XML without an element"
+    hint = "NewsML, NITF, feeds, WXR and XHTML are read; if its words are to be printed with the markup, pass -f text"
+    raise NothingUsable(f"{kind} is of no kind that is read here", where=given.path or given.name, hint=hint)
