@@ -10,17 +10,7 @@ import msgspec
 
 from convert import model as m
 from convert.compose.evidence import date_badge, date_note, undated
-from convert.compose.wording import (
-    NBSP,
-    count,
-    joined,
-    language_name,
-    same_language,
-    say_date,
-    shortened,
-    span,
-    text,
-)
+from convert.compose.wording import NBSP, count, facts, language_name, same_language, say_date, shortened, span, text
 from convert.style import Labels
 from convert.walk import numbered, plain, texts, transform
 
@@ -163,7 +153,7 @@ def source_line(article: m.Article, labels: Labels, outlet: str = "") -> tuple[m
     outlet = outlet or known.outlet or agency_of(article) or ""
     foreign = known.language is not None and not same_language(known.language, labels.language)
     length = word_count(article)
-    return joined(
+    return facts(
         [
             (span(outlet, "outlet"),) if outlet else (),
             text(known.byline) if known.byline else (),
@@ -171,7 +161,8 @@ def source_line(article: m.Article, labels: Labels, outlet: str = "") -> tuple[m
             dated(article, labels),
             text(language_name(known.language, labels)) if foreign and known.language else (),
             text(count(labels, "words", length)) if length else (),
-        ]
+        ],
+        labels,
     )
 
 

@@ -11,7 +11,7 @@ from convert.compose.order import Placed
 from convert.compose.parts import back_section
 from convert.compose.printing import Printing
 from convert.compose.tables import cell, columns, head_row, reference, references
-from convert.compose.wording import joined, say_date, span, text
+from convert.compose.wording import facts, joined, say_date, span, text
 from convert.style import Labels
 
 
@@ -95,7 +95,7 @@ def also_carried(
         if each.given not in members:
             continue
         others = (_carrier(members[given], by_given[given], cluster) for given in members if given != each.given)
-        said = joined(others, between=", ")
+        said = facts(others, labels, between=", ")
         yield m.Paragraph((m.Text(f"{labels['also_carried']}: "), *said), role="also_carried")
 
 

@@ -12,7 +12,7 @@ from convert.compose.order import Placed
 from convert.compose.parts import back_section
 from convert.compose.printing import Printing
 from convert.compose.tables import cell, columns, head_row, words_cell
-from convert.compose.wording import joined, say_moment, text
+from convert.compose.wording import facts, say_moment, text
 from convert.style import Labels
 
 
@@ -28,7 +28,7 @@ def sources_section(placed: Sequence[Placed], printing: Printing) -> m.Section |
 
 def _source(each: Placed, labels: Labels) -> tuple[m.Inline, ...]:
     known = each.article.metadata
-    return joined(
+    return facts(
         [
             text(known.byline) if known.byline else (),
             _title(each, labels),
@@ -36,6 +36,7 @@ def _source(each: Placed, labels: Labels) -> tuple[m.Inline, ...]:
             dated(each.article, labels),
             (m.Link(text(shown_address(known.url)), known.url),) if known.url else (),
         ],
+        labels,
         between=", ",
     )
 

@@ -9,7 +9,7 @@ from convert import model as m
 from convert.compose.article import title_words
 from convert.compose.evidence import date_badge, undated
 from convert.compose.order import Placed
-from convert.compose.wording import DOT, language_name, same_language, say_date, shortened, text
+from convert.compose.wording import DOT, direction_mark, language_name, same_language, say_date, shortened, text
 from convert.style import Labels
 
 LONGEST_TITLE = 102
@@ -42,7 +42,7 @@ def _entry(each: Placed, labels: Labels) -> m.ContentsEntry:
         title=_title(each, labels),
         ref=each.page(),
         number=str(each.number),
-        detail=DOT.join(_details(each, labels)),
+        detail=DOT.join(said + direction_mark(said, labels) for said in _details(each, labels)),
     )
 
 

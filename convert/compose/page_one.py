@@ -15,7 +15,7 @@ from convert.compose.file_facts import masthead
 from convert.compose.order import Placed, period
 from convert.compose.printing import Printing
 from convert.compose.tables import columns, words_cell
-from convert.compose.wording import count, joined, language_name, same_language, say_date, say_moment, span, text
+from convert.compose.wording import count, facts, joined, language_name, same_language, say_date, say_moment, span, text
 from convert.errors import Note, Noter
 from convert.moments import precision
 from convert.style import Labels
@@ -194,14 +194,15 @@ def _item(item: Placed, counted: Counted, labels: Labels) -> Iterator[m.Block]:
     marking = article.metadata.marking
     foreign = language is not None and not same_language(language, labels.language)
     yield m.Paragraph(
-        joined(
+        facts(
             [
                 (span(item.outlet, "outlet"),) if item.outlet else (),
                 dated(article, labels),
                 text(language_name(language, labels)) if foreign and language else (),
                 (m.Strong(text(marking)),) if marking else (),
                 _also_carried(item, counted, labels),
-            ]
+            ],
+            labels,
         ),
         role="source_line",
     )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from convert import model as m
 from convert.model import Moment
 from convert.moments import precision, zone_of
 from convert.style import Labels
+from convert.walk import is_right_to_left, plain
 
 NBSP = "\u00a0"
 DOT = " · "
 """What stands between the facts of a source line."""
+
+LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
 
 
 def say_date(moment: Moment, labels: Labels) -> str:
@@ -87,6 +91,24 @@ def joined(groups: Iterable[Sequence[m.Inline]], between: str = DOT) -> tuple[m.
             row.append(m.Text(between))
         row.extend(group)
     return tuple(row)
+
+
+def facts(groups: Iterable[Sequence[m.Inline]], labels: Labels, between: str = DOT) -> tuple[m.Inline, ...]:
+    """Return groups of inlines as `joined` does; one that runs against the briefing's words turns no date beside it."""
+    marked = ((group, direction_mark(plain(group), labels)) for group in groups)
+    return joined(((*group, m.Text(mark)) if mark else group for group, mark in marked), between)
+
+
+def direction_mark(words: str, labels: Labels) -> str:
+    """Return what sets off words that run against the briefing's own: a mark of its direction, or nothing.
+
+    Marks (UAX 9, 2.6) do in every reader, isolates do not: Word leaves them out of its reckoning.
+    """
+    from_right = is_right_to_left(labels.language)
+    if words.isascii() and not from_right:
+        return ""
+    against, mark = (("L",), RIGHT_TO_LEFT) if from_right else (("R", "AL"), LEFT_TO_RIGHT)
+    return mark if any(unicodedata.bidirectional(character) in against for character in words) else ""
 
 
 def shortened(words: str, most: int) -> str:
