@@ -25,6 +25,7 @@ TIME_LIMIT = 60.0
 """Seconds a document may take."""
 
 MEMORY = "+RTS -M1024m -RTS"
+_TEMPORARY = "/tmp"  # noqa: S108 -- what pandoc takes where no TMPDIR is set, and none is for it
 _EPOCH = "0"
 """What pandoc takes for the time: files it dates are dated by us afterwards."""
 
@@ -108,6 +109,9 @@ def _killed(process: subprocess.Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
     except ProcessLookupError:
         process.kill()
+    # what `pandoc lua` remembers its prompt's history in, and would have taken away at its end
+    for left in Path(_TEMPORARY).glob(f"pandoc-hist{process.pid}-*"):
+        left.unlink(missing_ok=True)
 
 
 # ---- one process for many documents ---------------------------------------------------------------------------------

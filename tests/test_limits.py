@@ -159,6 +159,8 @@ def test_a_pandoc_that_nobody_waits_for_any_more_is_ended_and_answers_no_other_d
     worker = pandoc.Worker()
     words = '{"pandoc-api-version":[1,23,1],"meta":{},"blocks":[{"t":"Para","c":[{"t":"Str","c":"%s"}]}]}'
     slow = words % ("x" * 30_000_000)
+    assert worker.write((words % "first").encode(), "markdown") == b"first\n"
+    (program,) = children() - before
 
     with pytest.raises(OverLimit), Limits(seconds=0.1).allowance().held():
         worker.write(slow.encode(), "markdown")
@@ -166,6 +168,7 @@ def test_a_pandoc_that_nobody_waits_for_any_more_is_ended_and_answers_no_other_d
     assert worker.write((words % "next").encode(), "markdown") == b"next\n"
     worker.close()
     assert children() == before
+    assert list(Path("/tmp").glob(f"pandoc-hist{program}-*")) == []
 
 
 def children() -> set[str]:

@@ -17,3 +17,13 @@ numbers), `paragraph`, `table`, `box` and `column` (what is set on pages), `draw
 A flowable has `wrap(width)`, which returns and keeps its height, `split(height)`, which returns two parts or None,
 and `draw_on(canvas, x, top)`; lengths are points, y grows upwards.
 """
+
+import sys
+from types import ModuleType
+
+# ReportLab runs what it finds under these names in the home folder, and looks for fonts of the machine: no bytes may
+# depend on that
+for _name in ("reportlab_mods", "reportlab_settings"):
+    sys.modules.setdefault(_name, ModuleType(_name))
+for _name in ("T1SearchPath", "TTFSearchPath", "CMapSearchPath"):
+    setattr(sys.modules["reportlab_settings"], _name, [])

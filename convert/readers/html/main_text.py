@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
+from typing import Any
 
 from msgspec import Struct
 
@@ -53,14 +55,28 @@ def main_text(root: Element, parts: Sequence[Part]) -> MainText:
 def _asked(root: Element) -> str:
     """Return the text that trafilatura finds, nothing where it finds none or fails."""
     from lxml.etree import LxmlError
-    from trafilatura import bare_extraction
 
+    bare_extraction = _extraction()
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
         found = bare_extraction(root, fast=True, include_comments=False, include_tables=True, with_metadata=False)
     except (LxmlError, ValueError, TypeError, AttributeError, RecursionError):
         return ""
     return "" if found is None else str(found.text or "")
+
+
+@cache
+def _extraction() -> Callable[..., Any]:
+    """Import trafilatura: what it brings along to fetch pages tries out a socket, unless there seem to be none."""
+    import socket
+
+    before = socket.has_ipv6
+    socket.has_ipv6 = False
+    try:
+        from trafilatura import bare_extraction
+    finally:
+        socket.has_ipv6 = before
+    return bare_extraction  # type: ignore[no-any-return]
 
 
 @contextmanager

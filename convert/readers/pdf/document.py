@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from convert.contracts import Input, Mark, Raw, candidate
 from convert.errors import MissingProgram, Note, Noter, NothingUsable
 from convert.model import Finding
+from convert.readers.pdf.engine import pdfium
 from convert.readers.pdf.lines import Line, lines_of
 from convert.readers.pdf.order import in_reading_order
 from convert.readers.pdf.paragraphs import Piece, body_size, pieces_of
@@ -74,7 +75,7 @@ def read_pdf(data: bytes, given: Input, note: Noter) -> Raw:
 
 def _pages(data: bytes, given: Input, note: Noter) -> tuple[list[list[Line]], list[float], dict[str, str]]:
     try:
-        import pypdfium2
+        pypdfium2 = pdfium()
     except ModuleNotFoundError as error:
         raise MissingProgram(
             "reading PDF needs the package pypdfium2", where=given.name, hint="pip install 'convert-briefings[pdf]'"
@@ -101,8 +102,7 @@ def _pages(data: bytes, given: Input, note: Noter) -> tuple[list[list[Line]], li
 
 
 def _page(document: object, number: int, given: Input, note: Noter) -> tuple[list[Line], float]:
-    import pypdfium2
-
+    pypdfium2 = pdfium()
     try:
         page = document[number]  # type: ignore[index]
         lines, height = lines_of(page, number), float(page.get_height())
