@@ -11,12 +11,14 @@ from packaging.requirements import Requirement
 PROCESS_ONLY = {"pypandoc-binary"}
 """Runs pandoc as a process; pypandoc itself, which is not imported either, is MIT."""
 
+EXTRAS = ("", "pdf", "table", "warc")
+
 CHOICE = {"pyphen": "MPL", "tld": "MPL"}
 """Packages under several licences, and the one they are used under."""
 
 
 def runtime_packages() -> dict[str, Distribution]:
-    """Return what an installation without extras brings, the requirements of requirements included."""
+    """Return what an installation with all extras of the product brings, the requirements of requirements included."""
     found: dict[str, Distribution] = {}
     todo = ["convert-briefings"]
     while todo:
@@ -26,7 +28,8 @@ def runtime_packages() -> dict[str, Distribution]:
         found[name] = distribution(name)
         for line in found[name].requires or ():
             requirement = Requirement(line)
-            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+            extras = EXTRAS if name == "convert-briefings" else ("",)
+            if requirement.marker is None or any(requirement.marker.evaluate({"extra": each}) for each in extras):
                 todo.append(requirement.name)
     return found
 

@@ -34,6 +34,14 @@ FOUND = {
     "ferry-rope.iptc7901.tst": [("Cable ferry stops for an hour as rope is shortened", "2025-03-19T14:02Z")],
     "regatta.anpa.tst": [("Elin's crew takes the ice regatta by a hull", "2025-03-22T17:10Z")],
     "shore-export.wxr.xml": [("Net shed becomes a bakery, and stays a shed", "2025-03-16T08:00:00Z")],
+    "kuestenbote-ausschnitte.csv": [
+        ("Fähramt zählt neunzig Lastwagen am Südufer", "2025-03-14"),
+        ("Bäcker stellt zwei Öfen um", "2025-03-15"),
+    ],
+    "shore-crawl.warc.gz": [
+        ("Ice road stays shut for the winter", "2025-03-15T07:20:00+01:00"),
+        ("Harbour office: no crossings by night", None),
+    ],
 }
 
 

@@ -7,7 +7,6 @@ it is opened, and held to while it is read: bombs are refused.
 from __future__ import annotations
 
 import gzip
-import io
 import re
 import tarfile
 import zipfile
@@ -22,6 +21,7 @@ from convert.contracts import Input, Raw, input_of
 from convert.errors import Note, Noter, NothingUsable
 from convert.model import Record
 from convert.readers.bombs import HIGHEST_RATIO, MOST_OF_ONE, UNSUSPECTED, refuse_bomb
+from convert.readers.streams import seekable
 
 _NO_ARTICLE = frozenset(
     (
@@ -78,7 +78,7 @@ def _is_zip(head: bytes) -> bool:
 
 def _zip_members(stream: BinaryIO, given: Input, note: Noter) -> Iterator[Member]:
     try:
-        archive = zipfile.ZipFile(_seekable(stream))
+        archive = zipfile.ZipFile(seekable(stream))
     except _BROKEN as error:
         raise NothingUsable(f"the archive is broken: {error}", where=given.path or given.name) from error
     members = [member for member in archive.infolist() if not member.is_dir()]
@@ -174,14 +174,6 @@ class _Counted:
 
 
 # ---- all of them ----------------------------------------------------------------------------------------------------
-
-
-def _seekable(stream: BinaryIO) -> BinaryIO:
-    try:
-        seekable = stream.seekable()
-    except (AttributeError, OSError):
-        seekable = False
-    return stream if seekable else io.BytesIO(stream.read())
 
 
 def _is_wanted(name: str, size: int, given: Input, note: Noter) -> bool:

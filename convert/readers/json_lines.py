@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from convert.contracts import Input, Raw, input_of
 from convert.errors import Note, Noter, NothingUsable
 from convert.model import Record
-from convert.readers.gzipped import BROKEN, unpacked, unpacked_head
+from convert.readers.streams import BROKEN, unpacked, unpacked_head
 
 name = "jsonl"
 suffixes = ("jsonl", "ndjson", "gz")

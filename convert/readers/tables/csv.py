@@ -17,8 +17,8 @@ from convert.contracts import Input, Raw
 from convert.errors import Note, Noter, NothingUsable
 from convert.model import Record
 from convert.normalise.decode import decode, is_binary
-from convert.readers.gzipped import BROKEN, unpacked, unpacked_head
 from convert.readers.news_fields import Roles, roles_of
+from convert.readers.streams import BROKEN, unpacked, unpacked_head
 from convert.readers.tables.formulas import words_of_formula
 from convert.readers.tables.lines import decoded_lines, encoding_of
 from convert.readers.tables.records import Cells, records

@@ -5,9 +5,8 @@ Only columns that may say something of an article are read, a few rows at a time
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -17,6 +16,7 @@ from convert.model import Record
 from convert.normalise.decode import decode
 from convert.readers.bombs import refuse_ratio
 from convert.readers.news_fields import Roles, flattened
+from convert.readers.streams import seekable
 from convert.readers.tables.rows import Kind, Row, articles_in, roles_in
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
         ) from error
     with given.open() as stream:
         try:
-            file = pyarrow.parquet.ParquetFile(_seekable(stream), buffer_size=_BUFFER, pre_buffer=False)
+            file = pyarrow.parquet.ParquetFile(seekable(stream), buffer_size=_BUFFER, pre_buffer=False)
         except (pyarrow.ArrowException, OSError, ValueError) as error:
             raise NothingUsable(
                 f"the Parquet file cannot be read: {_first_line(error)}", where=given.path or given.name
@@ -68,10 +68,6 @@ def _names(schema: pyarrow.Schema) -> Iterator[str]:
     for field in schema:
         inner = {each.name: None for each in field.type} if types.is_struct(field.type) else {}
         yield from flattened({field.name: inner or None})
-
-
-def _seekable(stream: BinaryIO) -> BinaryIO:
-    return stream if stream.seekable() else io.BytesIO(stream.read())
 
 
 def _first_line(error: Exception) -> str:

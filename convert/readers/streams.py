@@ -1,8 +1,9 @@
-"""Streams that may be in gzip: read as they are or unpacked, what unpacks to more than anyone meant is refused."""
+"""Streams that readers need otherwise than they come: unpacked, if they are in gzip, or such that can be sought."""
 
 from __future__ import annotations
 
 import gzip
+import io
 import zlib
 from typing import BinaryIO, cast
 
@@ -32,6 +33,15 @@ def unpacked(stream: BinaryIO, given: Input) -> BinaryIO:
     head = stream.read(2)
     whole = _Rejoined(head, stream)
     return cast("BinaryIO", _Bounded(whole, given.path or given.name) if head == MARK else whole)
+
+
+def seekable(stream: BinaryIO) -> BinaryIO:
+    """Return a stream that can be sought: the stream itself, or what is in it in memory."""
+    try:
+        can_be_sought = stream.seekable()
+    except (AttributeError, OSError):
+        can_be_sought = False
+    return stream if can_be_sought else io.BytesIO(stream.read())
 
 
 class _Rejoined:

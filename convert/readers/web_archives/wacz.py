@@ -1,0 +1,63 @@
+"""WACZ: WARC files with an index in one zip, as browsers' recorders write them; needs the extra `warc` (fastwarc)."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO, cast
+
+from convert.contracts import Input, Raw
+from convert.errors import Note, Noter, NothingUsable
+from convert.model import Record
+from convert.readers import archives
+from convert.readers.bombs import refuse_ratio
+from convert.readers.streams import seekable
+from convert.readers.web_archives import records
+from convert.readers.web_archives.pages import pages_in
+
+name = "wacz"
+suffixes = ("wacz",)
+
+_ARCHIVE = re.compile(r"archive/[^/]+\.warc(?:\.gz)?", re.IGNORECASE)
+_NAMES = re.compile(rb"PK\x03\x04.{26}(?:archive/|indexes/|pages/|datapackage\.json)", re.DOTALL)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+
+
+def recognises(head: bytes) -> bool:
+    """Say yes to a zip whose first member is in one of the places that WACZ names (WACZ 1.1.1, section 4)."""
+    return _NAMES.match(head) is not None
+
+
+def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
+    """Yield an Input for each page of the archives in it; a zip that holds none is read as any other.
+
+    Raises NothingUsable where there is no page.
+    """
+    with given.open() as stream:
+        try:
+            whole = zipfile.ZipFile(seekable(stream))
+        except _BROKEN as error:
+            raise NothingUsable(f"the archive is broken: {error}", where=given.path or given.name) from error
+        members = sorted((each for each in whole.infolist() if _ARCHIVE.fullmatch(each.filename)), key=_by_name)
+        if members:
+            refuse_ratio(sum(m.file_size for m in members), sum(m.compress_size for m in members), given)
+            yield from pages_in(_records(whole, members, given, note), given, note)
+            return
+    yield from archives.zip_reader.read(given, note)
+
+
+def _by_name(member: zipfile.ZipInfo) -> str:
+    return member.filename
+
+
+def _records(
+    whole: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo], given: Input, note: Noter
+) -> Iterator[records.Record]:
+    for member in members:
+        try:
+            with whole.open(member) as stream:
+                yield from records.records_in(cast("BinaryIO", stream), given, note)
+        except _BROKEN as error:
+            note(Note("broken-member", f"{member.filename} cannot be unpacked: {error}", given.name))
