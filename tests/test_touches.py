@@ -52,7 +52,7 @@ OWN_OF_PANDOC = re.compile(r"/tmp/pandoc-hist\d+-\d+$")
 
 
 FONTS = Path("/usr/share/fonts")
-"""ReportLab lists these folders when it is imported; `convert.typeset` forgets the list, and no font in them is read."""
+"""ReportLab lists these folders when it is imported; `convert.typeset` forgets the list, and reads no font there."""
 
 
 class Opened(msgspec.Struct, frozen=True):

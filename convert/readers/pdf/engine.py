@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from types import ModuleType
+from typing import cast
 
 
 @cache
@@ -24,4 +25,4 @@ def pdfium() -> ModuleType:
             pass
 
     NoFonts().setup()
-    return pypdfium2
+    return cast("ModuleType", pypdfium2)
