@@ -24,6 +24,7 @@ _MESSAGE_STREAM = "__properties_version1.0".encode("utf-16-le")
 _FIELD = re.compile(
     rb"(?:>?From [^\r\n]*\r?\n)?(?P<fields>(?:[!-9;-~]+[ \t]*:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*(?:\r?\n|\Z))+)"
 )
+_BLANK = re.compile(rb"\A(?:[ \t]*\r?\n)+")
 _NAME = re.compile(rb"^([!-9;-~]+)[ \t]*:", re.MULTILINE)
 _SURE = frozenset(
     (
@@ -37,7 +38,7 @@ def recognises(head: bytes) -> bool:
     """Say yes to a mail by the names of its header, and to an Outlook message by a stream that only it has."""
     if head.startswith(OLE):
         return _MESSAGE_STREAM in head or b"__nameid_version1.0".decode().encode("utf-16-le") in head
-    names = field_names(head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
+    names = field_names(_BLANK.sub(b"", head.removeprefix(b"\xef\xbb\xbf"), count=1))
     sender = b"from" in names and b"to" in names and b"subject" in names
     return bool(names & _SURE and len(names) > 1) or (sender and bool(names & {b"date", b"sent"}))
 
@@ -54,11 +55,15 @@ def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
 
     with given.open() as stream:
         data = stream.read()
+    whole = hashlib.sha256(data).hexdigest()
+    for found in read_message(_message(data, given.name), given, note):
+        yield replace(found, sha256=whole, size=len(data)) if isinstance(found, Raw) else found
+
+
+def _message(data: bytes, name_: str) -> bytes:
+    """Return a mail as RFC 5322 has it: of an Outlook message, and without blank lines over the header."""
     if not data.startswith(OLE):
-        yield from read_message(data, given, note)
-        return
+        return _BLANK.sub(b"", data, count=1)
     from convert.readers.mail.outlook import as_message
 
-    whole = hashlib.sha256(data).hexdigest()
-    for found in read_message(as_message(data, given.name), given, note):
-        yield replace(found, sha256=whole, size=len(data)) if isinstance(found, Raw) else found
+    return as_message(data, name_)

@@ -21,6 +21,7 @@ from convert.normalise.decode import decode
 from convert.readers.html.fragment import fragment
 from convert.readers.mail.around import Body, inner_article, inner_html, own_html, own_words
 from convert.readers.mail.forms import Leaf, as_html, chosen, is_rich
+from convert.readers.mail.submitted import submitted_item
 
 DEEPEST = 50
 """Parts in parts; a mail of more is broken on purpose."""
@@ -35,6 +36,10 @@ _LEFT_OUT = re.compile(
 _REPLY = re.compile(
     r"^\s*(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs|antw|doorst|ynt|ilt|пересл|отв)\s*(?:\[\d+\])?\s*:\s*)+", re.I
 )
+
+
+_ENCODED = re.compile(r"=\?([\w-]+)\?[Qq]\?([^?]*)\?=")
+_HEX = re.compile(r"(?:=[0-9A-Fa-f]{2})+")
 
 
 class Parts(Struct):
@@ -71,6 +76,10 @@ def read_message(data: bytes, given: Input, note: Noter) -> Iterator[Raw | Input
         yield read_saved_page(message, data, given, note)
         return
     parts = _parts(message, given, note)
+    if (form := _submitted(message, parts, given)) is not None:
+        yield form
+        yield from parts.attachments
+        return
     raw = _article(message, parts, data, given, note)
     _say_which_pictures(parts, raw, given.name, note)
     if raw is not None:
@@ -131,6 +140,17 @@ def leaves(message: Message, where: str, note: Noter) -> Iterator[Placed]:
         for number, each in reversed(list(enumerate(found))):
             branch = ((count, number),) if kind == "multipart/alternative" else ()
             queue.insert(0, (Placed(each, (*placed.branches, *branch)), depth + 1))
+
+
+def _submitted(message: Message, parts: Parts, given: Input) -> Input | None:
+    """Return what a form sent, as an Input of its own, where that is all the text there is; the mail is evidence."""
+    item = submitted_item(parts.text[0].text) if len(parts.text) == 1 else None
+    if item is None:
+        return None
+    made = input_of(f"{given.name}#form.json", item)
+    header = ((key, header_text(message[key])) for key in ("Subject", "From", "Date"))
+    known = tuple(candidate(f"extra.mail_{key.lower()}", said, f"mail {key}", "mail") for key, said in header if said)
+    return replace(made, given=given.given, path=given.path, depth=given.depth + 1, candidates=known)
 
 
 def _say_which_pictures(parts: Parts, raw: Raw | None, name: str, note: Noter) -> None:
@@ -200,7 +220,14 @@ def header_text(value: object) -> str:
     except (HeaderParseError, ValueError):
         return " ".join(said.split())
     words = (decode(each, charset).text if isinstance(each, bytes) else each for each, charset in pieces)
-    return " ".join("".join(words).split())
+    return " ".join(_ENCODED.sub(_letters, "".join(words)).split())
+
+
+def _letters(word: re.Match[str]) -> str:
+    """Return an encoded word that holds letters beyond ASCII as they are, which RFC 2047 does not allow."""
+    return _HEX.sub(
+        lambda found: decode(bytes.fromhex(found[0].replace("=", "")), word[1]).text, word[2].replace("_", " ")
+    )
 
 
 # ---- the article ----------------------------------------------------------------------------------------------------
