@@ -27,6 +27,9 @@ _CLAUSE_START = re.compile(
     r"(?:^|[,;:—–]|\b(?:but|and|while|mais|et|aber|und|pero|y|но|а|и)\s)\s*(?:(?:on|in|am|im|en|le|el|в|во)\s+)?$",
     re.IGNORECASE,
 )
+_CLOSING = {"“": "”", "„": "“”", "«": "»", '"': '"'}
+"""What closes a quotation, by what opened it."""
+_QUOTED = re.compile('“[^“”]*(?:”|$)|„[^„“”]*(?:[“”]|$)|«[^«»]*(?:»|$)|"[^"]*(?:"|$)')
 _WINDOW = 240
 _NEAR = 4
 """Words."""
@@ -44,7 +47,7 @@ def direction(text: str, expression: DateExpression, language: str | None) -> Di
     words = lexicon(language).words
     if words is None:
         return 0
-    before, after = _sentence_around(text, expression)
+    before, after = _spoken_by_one(*_sentence_around(text, expression))
     opens = after.startswith(",") and _CLAUSE_START.search(before) is not None
     before, after = _without_clauses(before, after, words, opens=opens)
     sides = (_WORD.findall(fold(before))[::-1], _WORD.findall(fold(after)))
@@ -68,6 +71,21 @@ def _sentence_around(text: str, expression: DateExpression) -> tuple[str, str]:
     after = text[expression.end : expression.end + _WINDOW]
     end = _SENTENCE_END.search(after)
     return before[ends[-1] if ends else 0 :], after[: end.start() + 1 if end else len(after)]
+
+
+def _spoken_by_one(before: str, after: str) -> tuple[str, str]:
+    """Return both sides of a date as far as one voice says them: the quotation it stands in, or all but quotations."""
+    outside, opened = "", ""
+    begin = 0
+    for at, sign in enumerate(before):
+        if opened and sign in _CLOSING[opened]:
+            opened, begin = "", at + 1
+        elif not opened and sign in _CLOSING:
+            outside += before[begin:at] + " "
+            opened, begin = sign, at + 1
+    if opened:
+        return before[begin:], re.split(f"[{_CLOSING[opened]}]", after, maxsplit=1)[0]
+    return outside + before[begin:], _QUOTED.sub(" ", after)
 
 
 def _without_clauses(before: str, after: str, words: DateLanguage, *, opens: bool) -> tuple[str, str]:
