@@ -127,15 +127,20 @@ class TableMaker:
         )
 
     def _properties(self, block: m.Table, inset: int, width: int) -> str:
-        mirrored = "<w:bidiVisual/>" if is_right_to_left(self.body.inlines.language) else ""
+        mirrored = "<w:bidiVisual/>" if self._from_right() else ""
+        # programs do not agree which side `left` is in a table from the right: half of the gap stands at each
+        left, right = (GAP // 2, GAP - GAP // 2) if mirrored else (0, GAP)
         summary = f'<w:tblDescription w:val="{w.quoted(block.summary)}"/>' if block.summary else ""
         return (
             f'<w:tblPr>{mirrored}<w:tblW w:w="{width}" w:type="dxa"/><w:tblInd w:w="{inset}" w:type="dxa"/>'
             f'{self._borders(block)}<w:tblLayout w:type="fixed"/>'
-            f'<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="{GAP}" w:type="dxa"/></w:tblCellMar>'
+            f'<w:tblCellMar><w:left w:w="{left}" w:type="dxa"/><w:right w:w="{right}" w:type="dxa"/></w:tblCellMar>'
             '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1"'
             f' w:noVBand="1"/>{summary}</w:tblPr>'
         )
+
+    def _from_right(self) -> bool:
+        return is_right_to_left(self.body.inlines.language)
 
     def _borders(self, block: m.Table) -> str:
         lines = self.body.terms.lines
@@ -232,7 +237,7 @@ class TableMaker:
         if is_head and block.head:
             made += w.border("bottom", lines.table_head, lines.ink)
         margin = f'<w:left w:w="{SPINE_GAP}" w:type="dxa"/>' if block.role == "timeline" and at == 1 else ""
-        margin += f'<w:right w:w="{gap}" w:type="dxa"/>' if gap != GAP else ""
+        margin += f'<w:right w:w="{gap}" w:type="dxa"/>' if gap != GAP and not self._from_right() else ""
         margins = f"<w:tcMar>{margin}</w:tcMar>" if margin else ""
         return (f"<w:tcBorders>{made}</w:tcBorders>" if made else "") + margins
 
