@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -77,6 +78,49 @@ def test_help_costs_little_more_than_the_command_line_parser(tmp_path: Path, arg
         return min(times[1:])
 
     assert best_of_seven("-m", "convert", argument) <= most * best_of_seven("-c", "import typer")
+
+
+COMMANDS = ("brief", "pack", "batch", "inspect", "explain", "verify", "list")
+
+
+@pytest.mark.parametrize("command", [None, *COMMANDS])
+def test_help_is_whole_and_as_wide_as_a_terminal(run: Run, command: str | None) -> None:
+    said = run(*filter(None, (command, "--help"))).out
+
+    assert "..." not in said.replace("ARGS]...", "")
+    assert max(map(len, said.splitlines())) <= 88
+
+
+def test_the_help_names_every_command_once_and_what_it_does(run: Run) -> None:
+    listed = run("--help").out.partition("Commands:\n")[2].partition("\n\n")[0]
+
+    assert re.findall(r"(?m)^  (\w+)  +\S", listed) == list(COMMANDS)
+
+
+def test_every_format_that_the_help_names_is_there(run: Run) -> None:
+    said = " ".join(run("brief", "--help").out.split())
+
+    named = re.findall(r"\w+", said.partition("--to FORMATS")[2].partition("; several")[0].replace("(the default)", ""))
+    assert "docx" in named
+    assert set(named) <= {row["name"] for row in json.loads(run("list", "formats", "--json").out)}
+
+
+@pytest.mark.parametrize("command", COMMANDS[:-1])
+def test_the_examples_of_the_help_do_what_they_say(run: Run, command: str) -> None:
+    for folder in ("monday", "archive", "texts"):
+        Path(folder).mkdir()
+        Path(folder, "article.txt").write_text(STORY)
+    Path("article.txt").write_text(STORY)
+    entry = "<entry><title>{}</title><content>The ferry left Talvik at noon, the office said.</content></entry>"
+    entries = "".join(map(entry.format, ("One", "Two")))
+    Path("feed.xml").write_text(f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Lake</title>{entries}</feed>')
+    if command == "verify":
+        run("brief", "texts/article.txt", "--to", "md", "-O", "out")
+
+    lines = re.findall(r"(?m)^    convert (.+?)(?:  .*)?$", run(command, "--help").out)
+    said = {line: run(*shlex.split(line)) for line in lines if "<" not in line}
+    assert len(said) >= 1
+    assert {line: each.err for line, each in said.items() if each.code} == {}
 
 
 def test_without_a_command_the_help_is_shown_and_the_code_is_usage(run: Run) -> None:
@@ -523,11 +567,48 @@ def test_a_file_in_the_place_of_a_command_is_told_what_to_type(run: Run) -> None
     assert "hint:  convert brief a.txt" in said.err
 
 
-def test_an_empty_standard_input_that_nobody_named_is_nothing_to_read() -> None:
-    said = program(["brief"], given=b"")
+@pytest.mark.parametrize("operands", [[], ["-"]])
+def test_an_empty_standard_input_is_no_article_whether_it_is_named_or_not(operands: list[str]) -> None:
+    said = program(["brief", *operands], given=b"")
 
-    assert said.returncode == 2
-    assert said.stderr.startswith(b"error: there is nothing to read")
+    assert said.returncode == 4
+    assert b"empty" in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message", "hint"),
+    [
+        (["breif", "a.txt"], "no command called “breif”", "did you mean “brief”? (`convert --help` shows all)"),
+        (["brief", "--tilte", "x"], "no option called --tilte", "did you mean “--title”? (`convert brief --help` "),
+        (["brief", "--zzz"], "no option called --zzz", "`convert brief --help` shows what there is"),
+        (["--verison"], "no option called --verison", "did you mean “--version”?"),
+        (["explain", "a.txt"], "FIELD is missing", "convert explain OPERAND FIELD"),
+        (["inspect", "a.txt", "b.txt"], "a word too many: b.txt", "`convert inspect --help` shows what there is"),
+        (["brief", "a.txt", "--mark"], "--mark takes a value", "--mark VALUE"),
+        (["brief", "--max-size", "big", "a.txt"], "wrong value for --max-size: 'big'", "`convert brief --help`"),
+    ],
+)
+def test_a_slip_on_the_command_line_is_told_what_was_meant(
+    run: Run, arguments: list[str], message: str, hint: str
+) -> None:
+    said = run(*arguments)
+
+    assert said.code == 2
+    assert said.err.startswith(f"error: {message}")
+    assert f"hint:  {hint}" in said.err
+
+
+def test_a_reader_that_nobody_knows_is_one_error_however_many_operands(run: Run) -> None:
+    Path("b.txt").write_text(STORY)
+
+    said = run("brief", "a.txt", "b.txt", "-f", "nope", "--to", "md")
+
+    assert said.code == 2
+    assert said.err.count("error:") == 1
+
+
+def test_formats_are_read_by_their_other_names_too(run: Run) -> None:
+    assert run("brief", "a.txt", "-f", "markdown", "--to", "html").code == 0
 
 
 def test_a_file_named_for_another_format_is_refused(run: Run) -> None:

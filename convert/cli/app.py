@@ -9,10 +9,18 @@ import typer
 
 from convert.cli import ask, batch, make, show
 from convert.cli.flags import Ended
+from convert.cli.help_text import NO_REWRAP
 from convert.cli.say import say_error, say_interrupted
 from convert.cli.stopping import INTERRUPTED
 from convert.cli.streams import finish_output, reader_gone
 from convert.errors import ConvertError, UsageError
+
+EXAMPLES = f"""{NO_REWRAP}Examples:
+  convert brief article.txt                article.pdf, beside you
+  convert brief *.txt --to docx,md -O out  one briefing for each article
+  convert pack monday --title "Monday"     one document of all that is in a folder
+  convert inspect article.txt              what was found, beside the source
+  convert COMMAND --help                   more of each"""
 
 app = typer.Typer(
     name="convert",
@@ -21,7 +29,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 done, 1 unexpected or I/O, 2 usage, 3 warnings under --strict, 4 nothing usable,"
+    epilog=EXAMPLES
+    + "\n\nExit codes: 0 done, 1 unexpected or I/O, 2 usage, 3 warnings under --strict, 4 nothing usable,"
     " 7 verify differs, 8 marking or embargo refused, 9 output exists, 10 some articles skipped,"
     " 47 a program is missing, 130 interrupted.",
 )
@@ -90,21 +99,10 @@ def _say_other(error: Exception) -> int:
 
 
 def _say_wrong_usage(error: Exception) -> int:
-    message = error.format_message() if hasattr(error, "format_message") else str(error)
-    context = getattr(error, "ctx", None)
-    if type(error).__name__ == "NoArgsIsHelpError":
-        sys.stderr.write(message.rstrip() + "\n")
+    if type(error).__name__ == "NoArgsIsHelpError" and hasattr(error, "format_message"):
+        sys.stderr.write(error.format_message().rstrip() + "\n")
         return UsageError.exit_code
-    command = context.command_path if context is not None else "convert"
-    say_error(UsageError(message.rstrip("."), hint=_file_first(message) or f"`{command} --help` shows what there is"))
+    from convert.cli.wrong_usage import usage_error
+
+    say_error(usage_error(error))
     return UsageError.exit_code
-
-
-def _file_first(message: str) -> str | None:
-    """Return what to type where a file stands in the place of the command: what everybody tries first."""
-    import re
-
-    from convert.files.there import is_there
-
-    found = re.match(r"No such command '(.+)'", message)
-    return f"convert brief {found[1]}" if found is not None and is_there(found[1]) else None

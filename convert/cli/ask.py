@@ -21,14 +21,19 @@ if TYPE_CHECKING:
     from convert.pipeline.reading import Item
 
 OPERAND = ("OPERAND", "A file; FILE#2 is its second article; - is standard input.")
+FIELD = ("FIELD", "A field: title, published, byline …")
 OUTPUTS = ("OUTPUT…", "Outputs, or folders of them.")
+
+_INSPECTS = (("convert inspect a.txt", ""), ("convert inspect feed.xml#2 --json", "its second article, as a record"))
+_EXPLAINS = (("convert explain a.txt date", ""), ("convert explain a.txt title --json", "for scripts"))
+_VERIFIES = (("convert verify out --sources texts", "each output of a folder, its sources in another"),)
 
 
 def add_commands(app: typer.Typer) -> None:
     """Add `inspect`, `explain` and `verify`."""
-    command(app, "inspect", (JSON, *READING), _inspect, [OPERAND])
-    command(app, "explain", (JSON, *READING), _explain, [OPERAND, ("FIELD", "A field: title, published, byline …")])
-    command(app, "verify", (JSON_LINES, SOURCES), _verify, [OUTPUTS])
+    command(app, "inspect", (JSON, *READING), _inspect, [OPERAND], examples=_INSPECTS)
+    command(app, "explain", (JSON, *READING), _explain, [OPERAND, FIELD], examples=_EXPLAINS)
+    command(app, "verify", (JSON_LINES, SOURCES), _verify, [OUTPUTS], examples=_VERIFIES)
 
 
 def _inspect(words: list[str], values: Values) -> int:
@@ -77,7 +82,7 @@ def _explain(words: list[str], values: Values) -> int:
 
 
 def _verify(words: list[str], values: Values) -> int:
-    """Make outputs again from their sources and the provenance in them, and compare byte for byte."""
+    """Make outputs again from their sources and compare, byte for byte; how they were made is in them."""
     from convert.cli.verifying import verified
 
     return verified(words, values["sources"] or (), as_json=bool(values["json"]))

@@ -47,6 +47,11 @@ RUNNING = (
     Flag("json", ("--json",), "With --status: a line of JSON for each article, for scripts.", bool),
 )
 
+_BATCHES = (
+    ("convert batch archive -r --to md,epub -O out", "run it again to go on where it stopped"),
+    ("convert batch -O out --status", "what is done, and what failed"),
+)
+
 _NOT_OF_BATCH = frozenset(("output", "force"))
 _NOT_SETTINGS = frozenset(("reader", "given", "recursive", "folder", "print_config", *(flag.name for flag in RUNNING)))
 
@@ -54,7 +59,7 @@ _NOT_SETTINGS = frozenset(("reader", "given", "recursive", "folder", "print_conf
 def add_commands(app: typer.Typer) -> None:
     """Add `batch`."""
     writing = tuple(flag for flag in WRITING if flag.name not in _NOT_OF_BATCH)
-    command(app, "batch", (*writing, *RUNNING, *READING, *LIMITS, *HOUSE), _batch, [OPERANDS])
+    command(app, "batch", (*writing, *RUNNING, *READING, *LIMITS, *HOUSE), _batch, [OPERANDS], examples=_BATCHES)
 
 
 def _batch(words: list[str], values: Values) -> int:

@@ -8,13 +8,19 @@ from typing import Annotated, Any
 
 import typer
 from msgspec import Struct
+from msgspec.structs import replace
+
+from convert.cli.help_text import GroupedCommand, epilogue, shortened
 
 Values = dict[str, Any]
 Body = Callable[[list[str], Values], int]
 
 
 class Flag(Struct, frozen=True):
-    """A flag: the setting it gives, how it is written, its type, its help. A bool that is a setting has a `--no-`."""
+    """A flag: the setting it gives, how it is written, its type, its help. A bool that is a setting has a `--no-`.
+
+    `group` is the heading it stands under in the help.
+    """
 
     name: str
     words: tuple[str, ...]
@@ -23,6 +29,7 @@ class Flag(Struct, frozen=True):
     metavar: str | None = None
     many: bool = False
     complete: Callable[[str], list[str]] | None = None
+    group: str | None = None
 
 
 def _formats(start: str) -> list[str]:
@@ -44,20 +51,36 @@ def _markings(start: str) -> list[str]:
     return [known.text for known in known_markings() if known.text.startswith(start.upper())]
 
 
-READING = (
+def under(group: str, *flags: Flag) -> tuple[Flag, ...]:
+    """Return flags that stand under a heading in the help."""
+    return tuple(replace(flag, group=group) for flag in flags)
+
+
+READING = under(
+    "Reading",
     Flag("reader", ("-f", "--from"), "Read operands as this format, whatever they look like.", metavar="FORMAT"),
     Flag("given", ("-M", "--metadata"), "Correct a field of every article.", metavar="FIELD=VALUE", many=True),
     Flag("recursive", ("-r", "--recursive"), "Read folders within folders.", bool),
     Flag("max_size", ("--max-size",), "Refuse an article of more bytes (20,000,000).", int, metavar="BYTES"),
 )
 
-LIMITS = (
+LIMITS = under(
+    "Limits",
     Flag("timeout", ("--timeout",), "Leave out an article that takes longer.", float, metavar="SECONDS"),
     Flag("memory", ("--memory",), "Leave out an article that needs more memory.", int, metavar="MEGABYTES"),
 )
 
-WRITING = (
-    Flag("to", ("-t", "--to"), "Formats, by commas (pdf).", metavar="FORMATS", many=True, complete=_formats),
+WRITING = under(
+    "Output",
+    Flag(
+        "to",
+        ("-t", "--to"),
+        "pdf (the default), docx, epub, md, html, txt, json, csljson, bibtex, ris, ninjs; several by commas."
+        " `convert list formats` has all.",
+        metavar="FORMATS",
+        many=True,
+        complete=_formats,
+    ),
     Flag("output", ("-o", "--output"), "Write this one file; - is standard output.", metavar="FILE"),
     Flag("folder", ("-O", "--output-folder"), "Write into this folder (the current one).", metavar="FOLDER"),
     Flag("force", ("--force",), "Replace outputs that exist.", bool),
@@ -66,12 +89,18 @@ WRITING = (
     Flag("print_config", ("--print-config",), "Show every setting and where it came from; make nothing.", bool),
 )
 
-HOUSE = (
+LOOK = under(
+    "Look and language",
     Flag("style", ("--style",), "House style: a name, or a path to a .toml.", metavar="STYLE", complete=_styles),
     Flag("paper", ("--paper",), "Paper: a4 or letter.", metavar="PAPER"),
     Flag("print", ("--print",), "Margins for screen or duplex.", metavar="screen|duplex"),
     Flag("number_paragraphs", ("--number-paragraphs/--no-number-paragraphs",), "Number the paragraphs.", bool),
     Flag("language", ("--lang",), "Language of the briefing's own words (BCP 47).", metavar="LANG"),
+)
+
+ISSUE = under(
+    "What is printed of the issue",
+    Flag("title", ("--title",), "Title of the document.", metavar="TITLE"),
     Flag("issuer", ("--issuer",), "Who issues it.", metavar="NAME"),
     Flag("unit", ("--unit",), "The issuer's unit.", metavar="NAME"),
     Flag("series", ("--series",), "Its series: Press Review.", metavar="NAME"),
@@ -80,17 +109,27 @@ HOUSE = (
     Flag("prepared_for", ("--prepared-for",), "For whom.", metavar="NAME"),
     Flag("distribution", ("--distribution",), "To whom it goes.", metavar="TEXT"),
     Flag("as_of", ("--as-of",), "Compiled as of: 2026-05-01T06:00+02:00, or now.", metavar="TIME"),
+)
+
+HANDLING = under(
+    "Handling and rights",
     Flag("marking", ("--mark",), "Handling marking: TLP:AMBER.", metavar="MARKING", complete=_markings),
     Flag("declassify", ("--declassify",), "Allow a lower marking; the reason is printed.", metavar="REASON"),
     Flag("include_embargoed", ("--include-embargoed/--no-include-embargoed",), "Print what is embargoed.", bool),
     Flag("rights", ("--rights",), "How much is printed: full, extract or link.", metavar="full|extract|link"),
-    Flag("title", ("--title",), "Title of the document.", metavar="TITLE"),
-    Flag("comments", ("--comments/--no-comments",), "Word: doubts of the normaliser as comments.", bool),
-    Flag("reference_doc", ("--reference-doc",), "Word: take styles, page, head and foot from it.", metavar="FILE.docx"),
-    Flag("embed_fonts", ("--embed-fonts/--no-embed-fonts",), "Word: carry the style's fonts in the file.", bool),
 )
 
-PACK = (
+WORD = under(
+    "Word",
+    Flag("comments", ("--comments/--no-comments",), "Carry the normaliser's doubts as comments.", bool),
+    Flag("reference_doc", ("--reference-doc",), "Take styles, page, head and foot from it.", metavar="FILE.docx"),
+    Flag("embed_fonts", ("--embed-fonts/--no-embed-fonts",), "Carry the style's fonts in the file.", bool),
+)
+
+HOUSE = (*LOOK, *ISSUE, *HANDLING, *WORD)
+
+PACK = under(
+    "Pack",
     Flag("draft", ("--draft",), "Write the editable plan of the pack instead of the pack.", metavar="FILE"),
     Flag("period", ("--period",), "The period covered.", metavar="TEXT"),
     Flag("group_by", ("--group-by",), "section, outlet, country, date or none.", metavar="KEY"),
@@ -119,13 +158,19 @@ class Ended(Exception):
     """A command's end that typer would make a code of its own of, without a word; what came of it is its cause."""
 
 
-def command(
-    app: typer.Typer, name: str, flags: Sequence[Flag], body: Body, arguments: Sequence[tuple[str, str]]
+def command(  # noqa: PLR0913 -- a command, and all that its help says
+    app: typer.Typer,
+    name: str,
+    flags: Sequence[Flag],
+    body: Body,
+    arguments: Sequence[tuple[str, str]],
+    *,
+    examples: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Add a command: `body(words, values)` gets what stood on the line and returns the exit code.
 
     `arguments` are (NAME, help) pairs; a name that ends in `…` takes any number of words. A value that was not given
-    is None: settings decide then.
+    is None: settings decide then. `examples` are command lines and what they do, for the help.
     """
 
     def run(**values: Any) -> None:
@@ -146,7 +191,8 @@ def command(
     run.__annotations__ = {}
     parameters = [*map(_argument, arguments), *map(_option, flags)]
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    app.command(name)(run)
+    about = epilogue(examples, has_switches=any("/--no-" in word for flag in flags for word in flag.words))
+    app.command(name, cls=GroupedCommand, short_help=shortened(body.__doc__ or ""), epilog=about)(run)
 
 
 def _key(argument: str) -> str:
@@ -166,7 +212,12 @@ def _argument(argument: tuple[str, str]) -> inspect.Parameter:
 def _option(flag: Flag) -> inspect.Parameter:
     kind: Any = list[str] if flag.many else flag.kind
     info = typer.Option(
-        *flag.words, help=flag.about, metavar=flag.metavar, show_default=False, autocompletion=flag.complete
+        *flag.words,
+        help=flag.about,
+        metavar=flag.metavar,
+        show_default=False,
+        autocompletion=flag.complete,
+        rich_help_panel=flag.group,
     )
     return inspect.Parameter(
         flag.name, inspect.Parameter.KEYWORD_ONLY, annotation=Annotated[kind | None, info], default=None

@@ -11,7 +11,7 @@ import typer
 
 from convert.cli.flags import HOUSE, LIMITS, PACK, READING, WRITING, Values, command
 from convert.cli.streams import is_terminal, stdin_bytes, stdout_bytes
-from convert.errors import UsageError
+from convert.errors import NothingUsable, UsageError
 
 if TYPE_CHECKING:
     from convert.cli.say import Speaker
@@ -26,13 +26,26 @@ STRICT = 3
 
 OPERANDS = ("OPERAND…", "Files, folders, globs, @list (a file of operands), - (standard input).")
 
+_BRIEFS = (
+    ("convert brief article.txt", "article.pdf"),
+    ("convert brief *.txt --to docx,md -O out", "one briefing for each article"),
+    ("convert brief a.txt -o a.docx --mark TLP:AMBER", "the suffix says the format"),
+    ('convert brief a.txt -M title="A title"', "what you know better"),
+    ("convert brief - --to md -o - < a.txt", "from a pipe into a pipe"),
+)
+_PACKS = (
+    ("convert pack monday --title Monday", "all that is in a folder: pack.pdf"),
+    ("convert pack monday --draft pack.toml", "a plan of it, to edit"),
+    ("convert pack pack.toml --to pdf,docx --force", "made of it, as often as you edit it"),
+)
+
 _NOT_SETTINGS = frozenset(("reader", "given", "recursive", "output", "folder", "force", "print_config", "draft"))
 
 
 def add_commands(app: typer.Typer) -> None:
     """Add `brief` and `pack`."""
-    command(app, "brief", (*WRITING, *READING, *LIMITS, *HOUSE), _brief, [OPERANDS])
-    command(app, "pack", (*WRITING, *READING, *LIMITS, *HOUSE, *PACK), _pack, [OPERANDS])
+    command(app, "brief", (*WRITING, *READING, *LIMITS, *HOUSE), _brief, [OPERANDS], examples=_BRIEFS)
+    command(app, "pack", (*WRITING, *READING, *LIMITS, *HOUSE, *PACK), _pack, [OPERANDS], examples=_PACKS)
 
 
 def _brief(words: list[str], values: Values) -> int:
@@ -65,7 +78,8 @@ def _make(name: str, words: list[str], values: Values, make: Any, plan: Plan | N
     if not words and is_terminal(sys.stdin):
         raise UsageError("there is nothing to read", hint=f"convert {name} FILE…; `convert {name} --help` shows more")
     if not words and not plan and _is_empty(stdin_bytes()):
-        raise UsageError("there is nothing to read", hint=f"convert {name} FILE…; `convert {name} --help` shows more")
+        nothing, hint = "standard input is empty", f"convert {name} FILE…; `convert {name} --help` shows more"
+        raise NothingUsable(nothing, hint=hint)
     speaker = Speaker(quiet=config.options.quiet)
     job = _job(words or ["-"], values, config.options, style, plan)
     try:

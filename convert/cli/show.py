@@ -18,7 +18,7 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def _list(words: list[str], values: Values) -> int:
-    """Show what there is: formats, styles, markings, or the JSON schema of a record."""
+    """Show the formats, styles and markings that there are, or the JSON schema of a record."""
     from convert.files.names import printable
 
     what = words[0]
