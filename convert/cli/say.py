@@ -10,12 +10,18 @@ from pathlib import Path
 
 from convert.cli.streams import discard, is_terminal, write_line
 from convert.errors import ConvertError, Note
-from convert.files.names import printable
 
 SAME_NOTES = 5
 """Notes of one code that are printed; the others are counted at the end."""
 
 _RED, _YELLOW, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[0m"
+
+
+def _printable(text: str) -> str:
+    # read only when there is something to say: `--help` has nothing
+    from convert.files.names import printable
+
+    return printable(text)
 
 
 def _coloured(word: str, colour: str) -> str:
@@ -35,11 +41,11 @@ def _write(text: str) -> None:
 
 def say_error(error: ConvertError) -> None:
     """Print what happened, where, and what to do."""
-    lines = [f"{_coloured('error:', _RED)} {printable(error.message)}"]
+    lines = [f"{_coloured('error:', _RED)} {_printable(error.message)}"]
     if error.where:
-        lines.append(f"where: {printable(error.where)}")
+        lines.append(f"where: {_printable(error.where)}")
     if error.hint:
-        lines.append(f"hint:  {printable(error.hint)}")
+        lines.append(f"hint:  {_printable(error.hint)}")
     _write("\n".join(lines) + "\n")
 
 
@@ -72,8 +78,8 @@ class Speaker:
         if self._codes[note.code] <= SAME_NOTES:
             self._clear()
             word = _coloured("warning:", _YELLOW) if note.level == "warning" else "note:"
-            where = f"{printable(note.where)}: " if note.where else ""
-            _write(f"{word} {where}{printable(note.message)}\n")
+            where = f"{_printable(note.where)}: " if note.where else ""
+            _write(f"{word} {where}{_printable(note.message)}\n")
 
     def failure(self, error: ConvertError) -> None:
         """Print the error of one article or output."""
@@ -98,7 +104,7 @@ class Speaker:
             return
         if is_terminal(sys.stderr):
             self._clear()
-            line = f"{done}/{of} {printable(name)}"[:78] if done < of else ""
+            line = f"{done}/{of} {_printable(name)}"[:78] if done < of else ""
             _write(line)
             self._line = len(line)
         elif of >= 50 and done * 10 // of > self._tenth:
