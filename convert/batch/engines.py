@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from msgspec import Struct
 
@@ -20,9 +20,12 @@ Work = Callable[[Sequence[Parcel], Spec], list[Any]]
 
 
 class Loss(Struct, frozen=True):
-    """Why a chunk did not come back. Of its own doing, or only because others took down what it waited for."""
+    """Why a chunk did not come back, and how much it is to blame for that.
 
-    kind: Literal["own", "others"]
+    0: others took down what it waited for. 1: its worker was killed, by itself or by whoever else. 2: it did it itself.
+    """
+
+    blame: int
     why: str
 
 
@@ -143,9 +146,9 @@ class LocalEngine:
         from pebble import ProcessExpired
 
         if isinstance(error, ProcessExpired):
-            return Loss("own", _why(int(error.exitcode)))
+            return _loss(int(error.exitcode))
         if isinstance(error, BrokenProcessPool):
-            return Loss("others", "the worker processes ended")
+            return Loss(0, "the worker processes ended")
         return None
 
     def close(self) -> None:
@@ -160,10 +163,12 @@ class LocalEngine:
             worker.kill()
 
 
-def _why(code: int) -> str:
-    if code == 1:
-        return "it ended its worker, or took so long that it was ended"
-    return f"its worker was killed by signal {-code}" if code < 0 else f"it ended its worker (exit {code})"
+def _loss(code: int) -> Loss:
+    if code < 0:
+        return Loss(1, f"its worker was killed by signal {-code}")
+    # 1 is what faulthandler's watchdog ends a process with
+    said = "took so long that its worker was ended" if code == 1 else f"ended its worker (exit {code})"
+    return Loss(2, f"the article {said}")
 
 
 def _begin() -> None:

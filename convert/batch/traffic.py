@@ -19,8 +19,8 @@ CHUNK = 16
 CHUNK_BYTES = 1_000_000
 """After so many bytes a chunk has no further parcel."""
 
-MOST_TRIES = 2
-"""Times that a parcel on its own may take its worker with it before it is given up."""
+MOST_BLAME = 2
+"""What a parcel on its own may be to blame for before it is given up: see `Loss`."""
 
 _TICK = 0.1
 
@@ -35,11 +35,11 @@ Reply = Made | Looked | Lost
 
 
 class _Errand(Struct, frozen=True):
-    """Work on a chunk; `tries` counts how often it was lost by its own doing."""
+    """Work on a chunk; `blame` adds up how it was lost before."""
 
     work: Work
     parcels: tuple[Parcel, ...]
-    tries: int = 0
+    blame: int = 0
 
 
 class Traffic:
@@ -96,11 +96,11 @@ class Traffic:
 
     def _once_more(self, errand: _Errand, loss: Loss) -> Iterator[list[tuple[Parcel, Reply]]]:
         """Try the parcels of a lost chunk one by one: all but the one that took the worker with it are made."""
-        tries = errand.tries + (loss.kind == "own")
+        blame = errand.blame + loss.blame
         if len(errand.parcels) > 1:
             self._first.extend(_Errand(errand.work, (parcel,)) for parcel in errand.parcels)
-        elif tries < MOST_TRIES:
-            self._first.append(_Errand(errand.work, errand.parcels, tries))
+        elif blame < MOST_BLAME:
+            self._first.append(_Errand(errand.work, errand.parcels, blame))
         else:
             yield [(errand.parcels[0], Lost(loss.why))]
 
