@@ -7,6 +7,7 @@ Plug-ins are entry points `convert.readers` and `convert.writers`; a built-in's 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -154,7 +155,7 @@ def reader_for(given: Input, note: Noter = unheard) -> Chosen:
     if not head:
         raise NothingUsable("the file is empty", where=given.path or given.name)
     *specific, last = READERS
-    for row in specific:
+    for row in (*_of_json(head), *specific):
         chosen = _chosen(row)
         if chosen.reader.recognises(head):
             return chosen
@@ -173,6 +174,13 @@ def reader_for(given: Input, note: Noter = unheard) -> Chosen:
     )
 
 
+def _of_json(head: bytes) -> tuple[Row, ...]:
+    """Return the readers to be asked first where JSON begins: lines of it are many, and none of them is a mail."""
+    begins = head[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+    return tuple(row for row in READERS if row.name in ("jsonl", "ninjs", "json")) if begins else ()
+
+
+@cache  # every line of a table is looked up
 def _chosen(row: Row) -> Chosen:
     return Chosen(row.name, cast("Reader", load(row.target)), container=row.container)
 
