@@ -59,6 +59,14 @@ def agree(one: Moment, other: Moment) -> bool:
     return one[:shorter] == other[:shorter]
 
 
+def is_later(one: Moment, other: Moment) -> bool:
+    """Tell whether one moment lies after another: by the clock where both have a zone, else as they are written."""
+    if zone_of(one) and zone_of(other):
+        return datetime.fromisoformat(one) > datetime.fromisoformat(other)
+    shorter = min(len(one), len(other), 16)
+    return one[:shorter] > other[:shorter]
+
+
 def sort_key(moment: Moment | None) -> tuple[str, str]:
     """Return a key that sorts by time: a bare month after the days of that month, the unknown last.
 

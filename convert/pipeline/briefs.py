@@ -12,7 +12,8 @@ from convert.files.names import Names, numbered_stem, stem_of
 from convert.model import Briefing
 from convert.pipeline.job import ANY, Failure, Format, Job, Outcome, Report, as_failure
 from convert.pipeline.provenance import OF_PACKS_ALONE, provenance_of
-from convert.pipeline.reading import ALL_PARTS, Group, Item, all_items, record_of
+from convert.pipeline.reading import ALL_PARTS, Group, Item, record_of
+from convert.pipeline.versions import current_items
 from convert.pipeline.writing import Target, deliver, sweep_folder, targets, written_by
 from convert.style import Style
 
@@ -22,7 +23,7 @@ def make_briefs(job: Job, report: Report) -> Outcome:
 
     Raises UsageError and OutputExists before anything is written.
     """
-    groups, failures = all_items(job.inputs, job.reader, job.options.max_size, report.note, job.limits)
+    groups, failures = current_items(job, report.note)
     for failure in failures:
         report.fail(failure)
     items = [item for group in groups for item in group.items]

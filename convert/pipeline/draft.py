@@ -16,7 +16,8 @@ from convert.pipeline.job import ANY, Failure, Job, Outcome, Report, as_failure
 from convert.pipeline.plan import Plan
 from convert.pipeline.plan_text import Drafted, gone_lines, heading, row_lines, seen, unreadable_lines
 from convert.pipeline.planned import matched
-from convert.pipeline.reading import Item, all_items, record_of
+from convert.pipeline.reading import Item, record_of
+from convert.pipeline.versions import current_items
 from convert.pipeline.writing import files_read
 from convert.style import load_labels
 
@@ -36,7 +37,7 @@ def write_draft(job: Job, sources: Sources, settings: Sequence[str], report: Rep
     new is put at its end. Raises OutputExists where a file is in the way that is not that plan.
     """
     _refuse_to_overwrite(job)
-    groups, failures = all_items(job.inputs, job.reader, job.options.max_size, report.note, job.limits)
+    groups, failures = current_items(job, report.note)
     items = [item for group in groups for item in group.items]
     if job.plan is None:
         text, failed = _new_plan(items, failures, job, sources, settings)

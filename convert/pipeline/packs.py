@@ -21,7 +21,8 @@ from convert.model import Briefing, Cluster, Entry, Provenance, Record
 from convert.pipeline.job import ANY, Failure, Format, Job, Outcome, Report, as_failure
 from convert.pipeline.planned import Planned, corrections_of, matched, notes_on
 from convert.pipeline.provenance import provenance_of
-from convert.pipeline.reading import ALL_PARTS, Item, all_items, record_of
+from convert.pipeline.reading import ALL_PARTS, Item, record_of
+from convert.pipeline.versions import current_items
 from convert.pipeline.writing import Target, deliver, sweep_folder, targets, written_by
 from convert.style import Style
 from convert.walk import with_pages
@@ -54,7 +55,7 @@ def make_pack(job: Job, report: Report) -> Outcome:
 
     Raises UsageError, OutputExists and Refused before anything is written.
     """
-    groups, failures = all_items(job.inputs, job.reader, job.options.max_size, report.note, job.limits)
+    groups, failures = current_items(job, report.note)
     more = () if job.stdout is not None else (MANIFEST,)
     place = targets(job, [pack_stem(job.options)], more)[0]
     sweep_folder(job)

@@ -16,6 +16,7 @@ from convert.contracts import Given
 from convert.errors import Differs, StyleError
 from convert.model import InputHash, Provenance
 from convert.pipeline.provenance import COMMAND_LINE, OF_PACKS_ALONE, base_of, labels_of
+from convert.pipeline.versions import SAME_RUN
 from convert.style import Style, load_style
 
 
@@ -165,7 +166,7 @@ def _placed(said: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_place(words: str) -> bool:
-    return (words.startswith("sidecar ") or words.endswith(".toml")) and _is_balanced(words)
+    return words == SAME_RUN or ((words.startswith("sidecar ") or words.endswith(".toml")) and _is_balanced(words))
 
 
 def _is_balanced(words: str) -> bool:

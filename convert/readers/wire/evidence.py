@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
 
 from convert.contracts import candidate
 from convert.model import Finding, NamedPlace
-from convert.moments import is_real, zone_of
+from convert.moments import is_later, is_real
 from convert.normalise.byline import find_byline
 from convert.normalise.date_words import find_dates
 from convert.normalise.dateline import find_dateline
@@ -108,20 +107,15 @@ def moment_of(words: str) -> str:
     return moment if is_real(moment) else ""
 
 
-def is_later(one: str, other: str) -> bool:
-    """Tell whether one date, in any form of ISO 8601, lies after another; of two without a zone as they are written."""
+def is_after(one: str, other: str) -> bool:
+    """Tell whether one date, in any form of ISO 8601, lies after another."""
     first, second = moment_of(one), moment_of(other)
-    if not first or not second:
-        return False
-    if zone_of(first) and zone_of(second):
-        return datetime.fromisoformat(first) > datetime.fromisoformat(second)
-    shorter = min(len(first), len(second), 16)
-    return first[:shorter] > second[:shorter]
+    return bool(first and second) and is_later(first, second)
 
 
 def is_other_time(one: str, other: str) -> bool:
     """Tell whether two dates are not the same hour."""
-    return is_later(one, other) or is_later(other, one)
+    return is_after(one, other) or is_after(other, one)
 
 
 def _parts_of_dateline(words: str) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from convert.readers.safe_xml import (
     tree_of,
     words_of,
 )
-from convert.readers.wire.evidence import Evidence, is_later, is_other_time
+from convert.readers.wire.evidence import Evidence, is_after, is_other_time
 from convert.readers.wire.markup import html_of
 from convert.readers.wire.story import Form, Picture, Story, raw_of, say_abstract, say_withdrawn
 
@@ -197,7 +197,7 @@ def _docdata(data: Element, said: Evidence) -> None:
     """Add the document's own data; one that is released later than it was issued is embargoed until then."""
     issued, released = (_norm(data, each) for each in ("date.issue", "date.release"))
     said.date("published", issued or released, "date.issue" if issued else "date.release")
-    if is_later(released, issued):
+    if is_after(released, issued):
         said.date("embargo", released, "date.release")
     said.date("extra.expires", _norm(data, "date.expire"), "date.expire")
     for id_ in children(data, "doc-id"):
