@@ -27,7 +27,7 @@ _SOH, _STX, _ETX, _EOT = b"\x01\x02\x03\x04"
 _BEFORE = b"\x16\x00\x7f \t\r\n"
 """What may stand before a message: the synchronisation of a line, and white space."""
 
-_MESSAGE = re.compile(rb"\x01[^\x01\x02]{0,400}\x02")
+_MESSAGE = re.compile(rb"\x01[^\x00-\x08]{5,400}\x02")
 _ANPA = re.compile(r"\x01\w+\x1f")
 
 
