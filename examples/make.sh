@@ -1,15 +1,18 @@
 #!/usr/bin/env bash
-# Makes what is in this folder from seeds/: one pack in every format, one brief in four, and pictures of their pages.
+# Makes what is in this folder from seeds/: one pack in every format, briefs in four, one under embargo, and pictures of
+# their pages.
 # usage: examples/make.sh [FOLDER]     default: this folder
 set -euo pipefail
 cd "$(dirname "$0")/.."
 into=${1:-examples}
 convert=${CONVERT:-convert}
 
-"$convert" pack seeds --to pdf,docx,epub,md,html,txt,json,ris --force --quiet -O "$into/pack" \
+"$convert" pack seeds --to pdf,docx,epub,md,html,txt,json,csljson,bibtex,ris --force --quiet -O "$into/pack" \
   --title "The lake accord" --issuer "Office for Lake Transport" --series "Press-Review" --number 2025-011 \
   --prepared-for "The Minister" --distribution "Minister, Permanent Secretary, Press Office" --as-of 2025-03-15T17:30+01:00
 "$convert" brief seeds/ferry-prefix.txt seeds/pilots-frontmatter.txt --to pdf,docx,epub,md --force --quiet -O "$into/briefs" \
+  --issuer "Office for Lake Transport" --as-of 2025-03-14
+"$convert" brief examples/embargoed.txt --include-embargoed --to pdf --force --quiet -O "$into/briefs" \
   --issuer "Office for Lake Transport" --as-of 2025-03-14
 
 if command -v pdftoppm >/dev/null; then

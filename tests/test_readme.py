@@ -1,9 +1,13 @@
-"""The README's links lead somewhere, and it has no blank left to fill."""
+"""What the README says is so: links lead somewhere, commands run in their order, output shown is what they print."""
 
 import re
+import shlex
+import shutil
 from pathlib import Path
 
 import pytest
+
+from tests.command import Run
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted(ROOT.glob("*.md"))
@@ -28,3 +32,28 @@ def test_the_two_commands_are_one_line_each(mark: str) -> None:
 
     assert block is not None
     assert len(block[1].strip().splitlines()) == 1
+
+
+def test_the_first_five_minutes_run_in_their_order(run: Run) -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    Path("monday").mkdir()
+    for source, copy in (
+        ("ferry-prefix.txt", "article.txt"),
+        ("accord-wire.txt", "monday"),
+        ("liman-tr.txt", "monday"),
+    ):
+        shutil.copy(ROOT / "seeds" / source, copy)
+
+    block = text.partition("<!-- first five minutes -->\n```sh\n")[2].partition("```")[0]
+    lines = [shlex.split(line, comments=True) for line in block.splitlines()]
+    said = {" ".join(line): run(*line[1:]) for line in lines}
+    assert len(said) == 8
+    assert {line: each.err for line, each in said.items() if each.code} == {}
+
+
+def test_the_evidence_shown_is_what_explain_prints(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    monkeypatch.chdir(ROOT)
+
+    command, _, shown = text.partition("```\n$ convert ")[2].partition("\n```")[0].partition("\n")
+    assert run(*shlex.split(command)).out.rstrip("\n") == shown

@@ -32,7 +32,7 @@ app = typer.Typer(
     epilog=EXAMPLES
     + "\n\nExit codes: 0 done, 1 unexpected or I/O, 2 usage, 3 warnings under --strict, 4 nothing usable,"
     " 7 verify differs, 8 marking or embargo refused, 9 output exists, 10 some articles skipped,"
-    " 47 a program is missing, 130 interrupted.",
+    " 47 a program is missing, 130 interrupted, 141 the reader of the output gone away.",
 )
 
 
