@@ -30,7 +30,7 @@ class Case(Struct, frozen=True):
 def cases(file: str) -> list[Case]:
     """Return the cases of a file in `tests/cases/analyse`."""
     blocks = (CASES / file).read_text("utf-8").strip().split("\n\n")
-    return [_case(block.splitlines()) for block in blocks if block.startswith("# ")]
+    return [_case(block.splitlines()) for block in blocks if block.startswith("# ") and "\n" in block]
 
 
 def _case(lines: list[str]) -> Case:

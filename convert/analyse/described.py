@@ -23,8 +23,8 @@ def may_stand_for(pronoun: str, phrase: str, words: Lexicon) -> bool:
     """Tell whether a pronoun fits a phrase: `it` a body, `she` an office, `they` a plural; `sie` one with `die`."""
     low = phrase.lower().split()
     if words.code != "en":
-        return _gender(low, words) == words.genders.get(pronoun, "")
-    if pronoun == "they":
+        return _gender(low, words) == (words.genders.get(pronoun) or words.oblique.get(pronoun, ""))
+    if pronoun in ("they", "them"):
         return low[-1].endswith("s") or low[-1] in ("people", "police")
     if pronoun == "it":
         return low[-1] in words.bodies

@@ -64,6 +64,8 @@ class LanguageFile(Struct, frozen=True, forbid_unknown_fields=True):
     stop: str
     bodies: str = ""
     articles: dict[str, str] = {}
+    oblique: dict[str, str] = {}
+    speech_of_next: str = ""
 
 
 class Lexicon:
@@ -77,6 +79,7 @@ class Lexicon:
         self.participles = _phrases(file.participles)
         self.according = _phrases(file.according)
         self.according_after = _phrases(file.according_after)
+        self.speech_of_next = _phrases(file.speech_of_next)
         self.cue_words = frozenset((*self.speech, *self.attitude, *self.weak, *self.participles))
         self.negations = _words(file.negations)
         self.denials = _words(file.denials)
@@ -89,6 +92,7 @@ class Lexicon:
         self.auxiliaries = _words(file.auxiliaries)
         self.adverbs = _words(file.adverbs)
         self.genders = {word: gender for gender, words in file.pronouns.items() for word in words.split()}
+        self.oblique = {word: gender for gender, words in file.oblique.items() for word in words.split()}
         self.determiners = _words(file.determiners)
         self.prepositions = _words(file.prepositions)
         self.joining = _words(file.joining)

@@ -23,6 +23,7 @@ _QUALIFIERS = frozenset(
 ) | {"state", "national", "new", "old"}
 
 
+_BEFORE_DAY = ("on", "am", "le", "в", "во")
 _TIMES = ("later", "earlier", "ago", "before", "später", "zuvor", "después", "antes")
 """Words after which a noun is a time: `Hours later, …`."""
 
@@ -79,11 +80,7 @@ class Sentence:
         at = verb - 1
         while at >= lowest and self.is_skipped(at):
             at -= 1
-            if (
-                at >= lowest
-                and self.tokens[at].low in ("on", "am", "le")
-                and self.tokens[at + 1].text in self.words.weekdays
-            ):
+            if at >= lowest and self.tokens[at].low in _BEFORE_DAY and self.tokens[at + 1].text in self.words.weekdays:
                 at -= 1
         if at < lowest:
             return None
@@ -247,6 +244,9 @@ class Sentence:
             and self.tokens[at - 2].low in self.words.nouns
         ):
             return self._preposition(at, end, lowest)
+        if self.words.code == "ru":
+            head = next((i for i in range(at, end) if self.tokens[i].low in self.words.nouns), None)
+            return (head, end) if head is not None else None
         if self.tokens[end - 1].low not in self.words.nouns:
             return None
         return self._offices(at, end), end
@@ -265,9 +265,7 @@ class Sentence:
 
     def starting(self, start: int, highest: int) -> Range | None:
         """Return the noun phrase that begins at `start`: after `said`, after `according to`."""
-        at = start
-        while at < highest and self.is_skipped(at) and self.tokens[at].low not in self.words.determiners:
-            at += 1
+        at = self._after_adverbs(start, highest)
         if at >= highest or not self.tokens[at].is_word:
             return None
         if self.is_pronoun(at) and not (at + 1 < highest and self.is_content(at + 1) and self.words.code == "en"):
@@ -279,6 +277,19 @@ class Sentence:
         if end == at:
             return None
         return self._named_after_comma(first, self._joined(first, end, highest), highest)
+
+    def _after_adverbs(self, start: int, highest: int) -> int:
+        """Return where a subject after a verb begins: `said on Monday the mayor`."""
+        at = start
+        while at < highest:
+            is_day = self.tokens[at].low in _BEFORE_DAY and at + 1 < highest
+            if is_day and self.tokens[at + 1].text in self.words.weekdays:
+                at += 2
+            elif self.is_skipped(at) and self.tokens[at].low not in self.words.determiners:
+                at += 1
+            else:
+                break
+        return at
 
     def _content_end(self, at: int, highest: int) -> int:
         end = at
@@ -303,7 +314,7 @@ class Sentence:
         token = self.tokens[at]
         if token.is_capital or token.low in self.words.nouns:
             return False
-        return at > 0 and self.is_name_word(at - 1) and self.words.code in ("en", "fr", "es", "de")
+        return at > 0 and self.is_name_word(at - 1) and self.words.code in ("en", "fr", "es", "de", "tr", "ru")
 
     def _joined(self, first: int, end: int, highest: int) -> int:
         """Return the end with `for the yard`, `of Talvik` taken in, where a description or a determiner came before."""

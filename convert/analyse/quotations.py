@@ -29,6 +29,10 @@ class Quoted(Struct, frozen=True):
     closes: bool
     goes_on: bool = False
     """The paragraph before it left the quotation open."""
+    interrupted: bool = False
+    """Words that name its speaker follow it between its marks: `«Мы ждём, — сказал он. — …»`."""
+    resumed: bool = False
+    """It is what follows such words."""
 
 
 def quoted_words(texts: Sequence[str]) -> list[list[Quoted]]:

@@ -70,7 +70,7 @@ class _Resolving:
             self.last, self.described = (said.paragraph, person), None
         elif said.speaker is not None:
             speaker = words or self._words_of(said.speaker_paragraph, said.speaker)
-            is_pronoun = speaker.lower() in self.words.genders
+            is_pronoun = speaker.lower() in self.words.genders.keys() | self.words.oblique.keys()
             self.described = None if is_pronoun else (said.paragraph, speaker)
 
     def _words_of(self, paragraph: int, span: tuple[int, int]) -> str:
@@ -104,7 +104,7 @@ class _Resolving:
 
     def _looked_up(self, paragraph: int, span: tuple[int, int]) -> _Who:
         pronoun = self._words_of(paragraph, span).lower()
-        gender = self.words.genders.get(pronoun)
+        gender = self.words.genders.get(pronoun) or self.words.oblique.get(pronoun)
         if gender is None:
             return self._named(paragraph, *span), None, None
         spoke = self._spoke_before(paragraph, pronoun)

@@ -17,7 +17,7 @@ _FARTHEST = 30
 """Words between a verb and the quotation it introduces."""
 
 _LONGEST_SUBJECT = 8
-"""Words of a subject at the head of a Turkish sentence."""
+"""Words of a subject at the head of a Turkish sentence, or before `zufolge`."""
 
 
 class Attribution(NamedTuple):
@@ -181,7 +181,13 @@ class _Search:
             first += 1
         if first >= self.end:
             return None
-        return self._clause_at(first) or self._according_at(first)
+        return self._of_next(first) or self._clause_at(first) or self._according_at(first)
+
+    def _of_next(self, first: int) -> Attribution | None:
+        """Read the Turkish `“…” diyen Ayla Günsel`: who says it follows."""
+        size = self._cue(first, self.end, self.words.speech_of_next)
+        found = self.sentence.starting(first + size, self.end) if size else None
+        return Attribution(found, (first, first + size), True) if found is not None else None
 
     def _clause_at(self, first: int) -> Attribution | None:
         return (
@@ -292,13 +298,34 @@ class _Search:
             return None
         size = self._cue(at, len(self.tokens), self.words.according)
         if not size:
-            return None
+            return self._according_to_him(at)
         found = self.sentence.starting(at + size, len(self.tokens))
         return Attribution(found, (at, at + size), True) if found is not None else None
 
+    def _according_to_him(self, at: int) -> Attribution | None:
+        """Read the Russian `по его словам`, with the speaker inside the phrase."""
+        if at + 2 >= len(self.tokens) or self.tokens[at + 1].low not in self.words.oblique:
+            return None
+        around = self.tokens[at].low, self.tokens[at + 2].low
+        known = around in self.words.according.get(around[0], ())
+        return Attribution((at + 1, at + 2), (at, at + 3), True) if known else None
+
+    def _according_before(self, at: int) -> Attribution | None:
+        """Read `Angaben der Polizei zufolge`, `Valiliğin açıklamasına göre`: the speaker stands before the cue."""
+        size = self._cue(at, len(self.tokens), self.words.according_after)
+        if not size:
+            return None
+        stops = (i + 1 for i in range(at - 1, -1, -1) if not (self.tokens[i].is_word or self.tokens[i].text in "’'"))
+        start = next(stops, 0)
+        # `buna göre` is no source, nor is the year that figures are held against
+        is_source = any(self.tokens[i].low not in self.words.openers for i in range(start, at))
+        if not 0 < at - start <= _LONGEST_SUBJECT or not is_source or self.tokens[at - 1].text[0].isdigit():
+            return None
+        return Attribution((start, at), (at, at + size), True)
+
     def _according(self, highest: int, *, near: bool = False) -> Attribution | None:
         for at in range(highest):
-            found = self._according_at(at)
+            found = self._according_at(at) or self._according_before(at)
             if found is not None:
                 return found._replace(near=near)
         return None

@@ -13,8 +13,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from convert.analyse.denials import denying_cue, is_denied_before, is_of_nobody
+from convert.analyse.interrupted import without_interruptions
 from convert.analyse.lexicon import Lexicon
 from convert.analyse.quotations import Quoted, quoted_words
+from convert.analyse.runs import without_ending
 from convert.analyse.sentences import LocatedParagraph
 from convert.analyse.speakers import Attribution, attribute, saying
 from convert.analyse.tokens import Token, last_mark, sentences_of
@@ -118,11 +120,11 @@ class _Paragraph:
         paragraph = paragraphs[at]
         self.at = at
         self.text = paragraph.text
-        self.quotations = quotations
+        self.quotations = list(without_interruptions(paragraph.text, quotations, words))
         self.words = words
         self.last = last
         self.before = paragraphs[at - 1] if at else None
-        self.sentences = sentences_of(paragraph.text, quotations, words, paragraph.begin)
+        self.sentences = sentences_of(paragraph.text, self.quotations, words, paragraph.begin)
 
     def statements(self) -> Iterator[Said]:
         for number, tokens in enumerate(self.sentences):
@@ -135,7 +137,9 @@ class _Paragraph:
     def _said(self, number: int, at: int, quoted: Quoted) -> Said | None:
         tokens = self.sentences[number]
         words = self.text[quoted.start : quoted.end]
-        is_short = len(_WORD.findall(words)) < SHORTEST
+        is_short = len(_WORD.findall(words)) < SHORTEST and not (quoted.interrupted or quoted.resumed)
+        if quoted.resumed and self.last is not None and self.last.paragraph == self.at:
+            return self._continued(quoted, self.last, "stated")
         if quoted.goes_on and self.last is not None and self.last.paragraph == self.at - 1:
             return self._continued(quoted, self.last, "stated")
         ends_open = last_mark(self.text, quoted) == ","
@@ -155,6 +159,8 @@ class _Paragraph:
 
     def _attributed(self, tokens: Sequence[Token], quoted: Quoted, found: Attribution) -> Said:
         speaker = tokens[found.speaker[0]].start, tokens[found.speaker[1] - 1].end
+        if self.words.code == "tr":
+            speaker = speaker[0], _before_case(self.text, speaker)
         cue = self.text[tokens[found.cue[0]].start : tokens[found.cue[1] - 1].end]
         self.last = _Context(self.at, speaker, self.at)
         standing: Standing = "stated" if found.near else "supported"
@@ -199,6 +205,11 @@ class _Paragraph:
             return None
         speaker = _leading_up(before, self.words)
         return _Context(self.at, speaker, paragraph) if speaker is not None else None
+
+
+def _before_case(text: str, speaker: tuple[int, int]) -> int:
+    """Return where a Turkish name ends before the case behind its apostrophe: `Günsel’e göre`."""
+    return max(speaker[0] + 1, speaker[0] + len(without_ending(text[slice(*speaker)], "tr")))
 
 
 def _is_whole(text: str, quoted: Quoted) -> bool:

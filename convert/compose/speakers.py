@@ -8,7 +8,7 @@ from convert.analyse.lexicon import lexicon
 def is_pronoun(speaker: str, language: str | None) -> bool:
     """Tell whether a speaker is called `he`, `sie`, `они` and nothing else."""
     words = lexicon(language)
-    return words is not None and speaker.lower() in words.genders
+    return words is not None and speaker.lower() in words.genders.keys() | words.oblique.keys()
 
 
 def without_article(speaker: str, language: str | None) -> str:

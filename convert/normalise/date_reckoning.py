@@ -47,7 +47,13 @@ def direction(text: str, expression: DateExpression, language: str | None) -> Di
     words = lexicon(language).words
     if words is None:
         return 0
-    before, after = _spoken_by_one(*_sentence_around(text, expression))
+    before, after = _sentence_around(text, expression)
+    told = _told(*_spoken_by_one(before, after), expression, words)
+    # a few quoted words have no verb of their own: `closed “until the end of May”`
+    return told or _told(before, after, expression, words)
+
+
+def _told(before: str, after: str, expression: DateExpression, words: DateLanguage) -> Direction:
     opens = after.startswith(",") and _CLAUSE_START.search(before) is not None
     before, after = _without_clauses(before, after, words, opens=opens)
     sides = (_WORD.findall(fold(before))[::-1], _WORD.findall(fold(after)))
