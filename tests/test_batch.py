@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import os
 import sqlite3
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -402,3 +405,55 @@ def test_the_journal_is_kept_in_wal_mode(batch: Run) -> None:
     mode = sqlite3.connect("out/.convert-batch/journal.sqlite").execute("PRAGMA journal_mode").fetchone()
 
     assert mode == ("wal",)
+
+
+# ---- containers -----------------------------------------------------------------------------------------------------
+
+
+def test_what_a_container_knows_of_its_articles_reaches_them(batch: Run, run: Run) -> None:
+    put("in/a.csv", "Überschrift,Fließtext\nFähre," + f'"{STORY.strip()}"\n')
+    put("convert.toml", '[columns]\ntitle = "Überschrift"\ntext = "Fließtext"\n')
+
+    assert batch("in").code == 0
+    run("brief", "in", "-O", "brief", "--to", "md")
+    assert files("out") == files("brief")
+    assert b"title: F" in files("out")["a.md"] or b"F\xc3\xa4hre" in files("out")["a.md"]
+
+
+def test_a_large_container_within_another_is_looked_into(batch: Run) -> None:
+    many = "".join(json.dumps({"id": "0" * 30_000, "text": f"{number}. {STORY}"}) + "\n" for number in range(36))
+    Path("in").mkdir()
+    with zipfile.ZipFile("in/all.zip", "w") as archive:
+        archive.writestr("one.jsonl", many)
+        archive.writestr("small.jsonl", lines("Ferry", "Toll"))
+
+    assert batch("in", "--to", "txt").code == 0
+    assert len(many) > 1_000_000
+    assert len(files("out")) == 38
+
+
+def test_a_container_that_breaks_off_gives_what_it_holds_until_then(batch: Run) -> None:
+    whole = gzip.compress(lines(*(os.urandom(500).hex() for _ in range(60))).encode())
+    Path("a.jsonl.gz").write_bytes(whole[: len(whole) // 2])
+
+    said = batch("a.jsonl.gz", "--to", "txt")
+
+    assert "the archive breaks off after" in said.err
+    assert 0 < len(files("out")) < 60
+
+
+def test_standard_input_is_read_though_it_can_be_read_but_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(lines("Ferry", "Toll").encode())))
+
+    said = run("batch", "-", "-O", "out", "--to", "txt", "--engine", "own")
+
+    assert (said.code, sorted(files("out"))) == (0, ["stdin-01.txt", "stdin-02.txt"])
+
+
+def test_a_larger_file_is_opened_by_its_worker(batch: Run, run: Run) -> None:
+    put("in/a.html", f"<title>Ferry</title><!--{'-' * 1_000_000}--><article><p>{STORY}</p><p>{STORY}</p></article>")
+
+    assert batch("in", "--to", "txt").code == 0
+    run("brief", "in", "-O", "brief", "--to", "txt")
+    assert files("out") == files("brief")
+    assert b"The lake froze" in files("out")["a.txt"]

@@ -20,6 +20,7 @@ from convert.files import limited
 from convert.formats import Chosen, reader_for, reader_named
 from convert.model import Record
 from convert.pipeline.job import ANY, as_failure
+from convert.pipeline.reading import DEEPEST, inheriting, with_candidates
 
 SENT = 1_000_000
 """Bytes: a larger file is opened by its worker, a larger item of a container is looked into."""
@@ -99,10 +100,11 @@ def leaves_of(origin: Input, reader: str | None, note: Noter) -> Iterator[Leaf |
 
 def _items(container: Input, chosen: Chosen, note: Noter) -> Iterator[Source]:
     for found in cast("Iterator[object]", chosen.reader.read(container, note)):
-        if isinstance(found, Input) and (found.size or 0) > SENT:
-            yield from _inside(found, note)
-        elif isinstance(found, Input | Raw | Record):
-            yield found
+        if isinstance(found, Input):
+            member = inheriting(found, container)
+            yield from _inside(member, note) if (member.size or 0) > SENT else (member,)
+        elif isinstance(found, Raw | Record):
+            yield with_candidates(found, container.candidates)
         else:
             said = f"the reader “{chosen.name}” gives no article but {type(found).__name__}"
             raise ConvertError(said, hint="this is for the maker of the plug-in to mend")
@@ -116,7 +118,7 @@ def _inside(member: Input, note: Noter) -> Iterator[Source]:
         # what is wrong with it is said of the member alone
         yield member
         return
-    if inner.container:
+    if inner.container and member.depth <= DEEPEST:
         yield from _items(member, inner, note)
     else:
         yield member

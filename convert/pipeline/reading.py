@@ -85,9 +85,9 @@ def _read(given: Input, reader: str | None, max_size: int, note: Noter) -> Itera
         articles: Iterable[object] = chosen.reader.read(_in_bounds(given, chosen, max_size), note)
         for found in articles:
             if isinstance(found, Input):
-                yield from _read(_inheriting(found, given), None, max_size, note)
+                yield from _read(inheriting(found, given), None, max_size, note)
             elif isinstance(found, Raw | Record):
-                yield given, _with_candidates(found, given.candidates)
+                yield given, with_candidates(found, given.candidates)
             else:
                 said = f"the reader “{chosen.name}” gives no article but {type(found).__name__}"
                 raise ConvertError(said, hint="this is for the maker of the plug-in to mend")
@@ -95,7 +95,7 @@ def _read(given: Input, reader: str | None, max_size: int, note: Noter) -> Itera
         yield as_failure(given.name, error, where=_place(given))
 
 
-def _inheriting(member: Input, container: Input) -> Input:
+def inheriting(member: Input, container: Input) -> Input:
     """Return what a container holds with the editor's columns, and what was known of the container itself."""
     if not container.columns and not container.candidates:
         return member
@@ -103,7 +103,7 @@ def _inheriting(member: Input, container: Input) -> Input:
     return replace(member, columns=container.columns, candidates=candidates)
 
 
-def _with_candidates(found: Raw | Record, more: tuple[Finding, ...]) -> Raw | Record:
+def with_candidates(found: Raw | Record, more: tuple[Finding, ...]) -> Raw | Record:
     """Return a Raw with what its container knows of it, after what it says itself; a Record is whole."""
     if not more or isinstance(found, Record):
         return found
