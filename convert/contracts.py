@@ -163,6 +163,14 @@ class Reader(Protocol):
         """
 
 
+@runtime_checkable
+class LooksInside(Protocol):
+    """A Reader whose kind the first bytes do not settle: it is asked once more where it has said yes to them."""
+
+    def looks_inside(self, given: Input) -> bool:
+        """Tell from the input itself, of which no more than a few megabytes are looked at."""
+
+
 class File(Struct, frozen=True):
     """A file to write: what is put after the output's stem (`.pdf`, or `-media/1.png` beside it), and its bytes."""
 

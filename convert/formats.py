@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
 
-from convert.contracts import Input, Reader, Writer
+from convert.contracts import Input, LooksInside, Reader, Writer
 from convert.errors import ConvertError, MissingProgram, Note, Noter, NothingUsable, UnknownName, nearest, unheard
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ class Row(Struct, frozen=True):
 
 READERS: tuple[Row, ...] = (
     Row("pdf", "convert.readers.pdf", "PDF, needs the extra [pdf]; text only, no scans"),
+    Row("factiva", "convert.readers.exports:factiva", "exports of Factiva: HTML, XML, RTF, text", container=True),
+    Row("nexis", "convert.readers.exports:nexis", "exports of Nexis: Word, RTF, text, HTML", container=True),
+    Row("europresse", "convert.readers.exports:europresse", "exports of Europresse, Eureka: HTML", container=True),
     Row("docx", "convert.readers.office:docx", "Word"),
     Row("odt", "convert.readers.office:odt", "OpenDocument text"),
     Row("epub", "convert.readers.office:epub", "EPUB"),
@@ -157,7 +160,7 @@ def reader_for(given: Input, note: Noter = unheard) -> Chosen:
     *specific, last = READERS
     for row in (*_of_json(head), *specific):
         chosen = _chosen(row)
-        if chosen.reader.recognises(head):
+        if chosen.reader.recognises(head) and _is_inside(chosen.reader, given):
             return chosen
     if given.suffix in _BY_SUFFIX and _chosen(last).reader.recognises(head):
         return reader_named(_BY_SUFFIX[given.suffix])
@@ -172,6 +175,10 @@ def reader_for(given: Input, note: Noter = unheard) -> Chosen:
         where=given.path or given.name,
         hint="`convert list formats` shows what is read; -f NAME says what it is",
     )
+
+
+def _is_inside(reader: Reader, given: Input) -> bool:
+    return not isinstance(reader, LooksInside) or reader.looks_inside(given)
 
 
 def _of_json(head: bytes) -> tuple[Row, ...]:

@@ -1,5 +1,5 @@
 """What readers of marked-up sources make of them: `cases/html`, `cases/feed`, `cases/mail`, `cases/office`,
-`cases/tables`.
+`cases/tables`, `cases/exports`.
 
 A case is in the form of `cases/normalise` (see `test_normalise_cases`): `%% input` gives the file's name, by which
 and by whose content the reader is chosen, as the command line does; then `metadata`, `body`, and `residue`, `notes`
@@ -25,7 +25,7 @@ from tests.test_normalise_cases import SHOWN, input_bytes, sections
 
 CASES = sorted(
     path
-    for area in ("html", "feed", "mail", "office", "wire", "tables")
+    for area in ("exports", "html", "feed", "mail", "office", "wire", "tables")
     for path in Path(__file__).parent.joinpath("cases", area).glob("*.txt")
 )
 ALWAYS = ("metadata", "body", "residue", "notes")

@@ -27,6 +27,38 @@ FOUND = {
     "ice-report.odt": [("Ice breaks on the southern channel", "2025-03-15")],
     "overnight.zip": [(None, None), (None, None)],  # wire copy: no headline, and no year
     "toll-study.pdf": [("The lake toll, twenty years on", None)],
+    "peche-peage.factiva.html": [
+        ("Les pêcheurs de Merrow demandent leur place dans l’accord", "2025-03-14T06:15"),
+        ("Merrow hauliers want the toll frozen in winter as well", "2025-03-14"),
+    ],
+    "quay-kai.factiva.xml": [
+        ("Talvik widens the fishing quay for the ferry’s second winch", "2025-03-14T17:30:00Z"),
+        ("Talvik verbreitert den Fischerkai", "2025-03-15T04:00:00Z"),
+    ],
+    "ice-toll.factiva.rtf": [
+        ("Ice road stays shut for a third day", "2025-03-13T17:05Z"),
+        ("Merrow hauliers want the toll frozen in winter as well", "2025-03-14"),
+    ],
+    "maut-kai.factiva.TXT": [
+        ("Spediteure wollen Mautbremse auch im Winter", "2025-03-15"),
+        ("Talvik verbreitert den Fischerkai", "2025-03-15"),
+    ],
+    "quay-ice.nexis.TXT": [
+        ("Talvik widens the fishing quay for the ferry’s second winch", "2025-03-14"),
+        ("Ice road stays shut for a third day", "2025-03-13"),
+    ],
+    "peche-bac.nexis.html": [
+        ("Les pêcheurs de Merrow demandent leur place dans l’accord", "2025-03-14"),
+        ("À Port Merrow, le bac aura deux capitaines", "2025-03-12"),
+    ],
+    "toll-quay.nexis-uni.docx": [
+        ("Merrow hauliers want the toll frozen in winter as well", "2025-03-14T06:40Z"),
+        ("Talvik widens the fishing quay for the ferry’s second winch", "2025-03-14"),
+    ],
+    "peche-bac.europresse.html": [
+        ("Les pêcheurs de Merrow demandent leur place dans l’accord", "2025-03-14"),
+        ("À Port Merrow, le bac aura deux capitaines", "2025-03-12"),
+    ],
     "night-crossings.ninjs.json": [("Pilots agree to a trial of night crossings", "2025-03-17T15:10:00+01:00")],
     "pike-count.nitf.xml": [("More pike, fewer char: the lake is counted anew", "2025-03-18T08:15:00+01:00")],
     "toll-vote.newsml-g2.xml": [("Merrow's council ratifies the lake accord", "2025-03-21T16:20:00+01:00")],

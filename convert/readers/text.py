@@ -50,7 +50,7 @@ def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
     decoded = decode(data, given.encoding)
     if not decoded.text.replace("\ufeff", "").strip():
         raise NothingUsable("the file is empty", where=given.name, hint="is this the right file?")
-    _say(decoded, given.name, note)
+    say_decoded(decoded, given.name, note)
     parts = articles_in(decoded.text)
     if len(parts) == 1:
         yield _raw(given.name, decoded.text, decoded.encoding, data)
@@ -63,7 +63,8 @@ def _raw(name: str, text: str, encoding: str, data: bytes) -> Raw:
     return Raw(text, name, hashlib.sha256(data).hexdigest(), len(data), "text", encoding)
 
 
-def _say(decoded: Decoded, name: str, note: Noter) -> None:
+def say_decoded(decoded: Decoded, name: str, note: Noter) -> None:
+    """Note the encoding where it is none of the usual, and what of the bytes could not be read."""
     if decoded.repaired:
         note(Note("mojibake", "letters that had been read in a wrong encoding are repaired", name))
     if (lost := decoded.text.count("\ufffd")) > 0:

@@ -1,0 +1,102 @@
+"""From the file of an export to its articles: the form of the file, then the vendor's grammar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from convert.contracts import Input, Raw
+from convert.errors import Note, Noter, NothingUsable
+from convert.normalise.decode import decode
+from convert.readers.exports import europresse_page, factiva_documents, factiva_xml, nexis_documents
+from convert.readers.exports.sheet import PageSheet, Sheet, TextSheet
+from convert.readers.exports.story import Export, raw_of
+from convert.readers.exports.vendors import vendor
+from convert.readers.html.page import Element, decoded, parsed
+from convert.readers.text import say_decoded
+
+_EMPTY_LINE = re.compile(r"<br\s*/?>\s*(?:&nbsp;|\xa0)\s*(?:</span>\s*<span[^<>]*>\s*)?<br\s*/?>", re.IGNORECASE)
+"""How Nexis parts paragraphs where it does not know them as such."""
+
+_ELEMENT = b"ppsArticleResponse"
+HOW_TO_READ = "is it an empty search? -f html, -f docx or -f text reads the file as it is"
+
+
+def articles_of(given: Input, reader: str, note: Noter) -> Iterator[Raw]:
+    """Yield the articles of an export; raises NothingUsable where it holds none."""
+    with given.open() as stream:
+        data = stream.read()
+    count = 0
+    for raw in _articles(data, given, reader, note):
+        count += 1
+        yield raw
+    if not count:
+        raise NothingUsable("the export holds no article", where=given.path or given.name, hint=HOW_TO_READ)
+
+
+def _articles(data: bytes, given: Input, reader: str, note: Noter) -> Iterator[Raw]:
+    export = Export(vendor(reader), given.name, reader, "", note)
+    if data.startswith(b"PK\x03\x04"):
+        from convert.readers.exports.word import tree_of_word
+
+        yield from _of_sheet(PageSheet(tree_of_word(data, given)), export)
+    elif data[:64].lstrip().startswith(b"{\\rtf"):
+        from convert.readers.exports.rtf import tree_of_rtf
+
+        codes = factiva_documents.codes() if reader == "factiva" else ()
+        yield from _of_sheet(PageSheet(tree_of_rtf(data, given, codes)), export)
+    elif reader == "factiva" and _ELEMENT in data[:65536]:
+        for number, article in enumerate(factiva_xml.articles(data, export), start=1):
+            yield raw_of(article.story, article.sheet, number, export)
+    elif data.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
+        yield from _of_page(data, given, export)
+    else:
+        yield from _of_text(data, export)
+
+
+def _of_text(data: bytes, export: Export) -> Iterator[Raw]:
+    read = decode(data)
+    say_decoded(read, export.name, export.note)
+    text = read.text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").removeprefix("\ufeff")
+    begins = factiva_documents.begins() if export.reader == "factiva" else nexis_documents.BEGINS
+    yield from _of_sheet(TextSheet(text, begins), replace(export, encoding=read.encoding))
+
+
+def _of_page(data: bytes, given: Input, export: Export) -> Iterator[Raw]:
+    read = decoded(data)
+    page = parsed(_EMPTY_LINE.sub("<br><br>", read.text), given.name)
+    if page.flattened:
+        export.note(Note("flattened", "what nests too deep is set side by side; no words are lost", given.name))
+    export = replace(export, encoding=read.encoding)
+    if export.reader == "europresse":
+        for number, article in enumerate(europresse_page.articles(page.root, export), start=1):
+            yield raw_of(article.story, article.sheet, number, export)
+    elif export.reader == "factiva" and (elements := _factiva_articles(page.root)):
+        yield from _of_elements(elements, export)
+    else:
+        yield from _of_sheet(PageSheet(page.root), export)
+
+
+def _factiva_articles(root: Element) -> list[Element]:
+    found = (each for each in root.iter("div") if "article" in (each.get("class") or "").split())
+    return [each for each in found if any(map(str.isalnum, each.text_content()))]
+
+
+def _of_elements(elements: list[Element], export: Export) -> Iterator[Raw]:
+    number = 0
+    for element in elements:
+        sheet = PageSheet(element)
+        for story in factiva_documents.stories(sheet, export, number + 1):
+            number += 1
+            yield raw_of(story, sheet, number, export)
+
+
+def _of_sheet(sheet: Sheet, export: Export) -> Iterator[Raw]:
+    stories = (
+        nexis_documents.stories(sheet, export) if export.reader == "nexis" else factiva_documents.stories(sheet, export)
+    )
+    for number, story in enumerate(stories, start=1):
+        if story is not None:
+            yield raw_of(story, sheet, number, export)

@@ -1,0 +1,166 @@
+"""An export as a row of paragraphs, whatever file it came in: what the vendors' grammars read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from msgspec import Struct
+
+from convert.readers.addresses import absolute_address
+from convert.readers.html.marking import Kept, Marked, Surroundings, marked
+from convert.readers.html.page import Element
+from convert.readers.html.runs import Part, Run, parts_of
+from convert.readers.html.tables import is_data
+
+
+class Paragraph(Struct, frozen=True):
+    """One paragraph: its words, lines apart by `\\n`, and where it stands on its sheet.
+
+    `is_bold` where all of it is; `is_inset` where it is centred, as texts show with spaces; `is_apart` where it stands
+    before others in their row or line, as the name of a field does.
+    """
+
+    words: str
+    place: int
+    is_bold: bool = False
+    is_inset: bool = False
+    is_apart: bool = False
+
+    @property
+    def line(self) -> str:
+        """The words in one line."""
+        return " ".join(self.words.split())
+
+
+class Sheet(Protocol):
+    """Paragraphs in order, and the text that any of them make, with marks where its form knows them."""
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """All paragraphs that hold words."""
+
+    @property
+    def is_structured(self) -> bool:
+        """Whether `text_of` gives marks; else what is a sub-head or a list is for the normaliser to find."""
+
+    def text_of(self, chosen: Sequence[Paragraph]) -> Marked:
+        """Return the text of some of the paragraphs."""
+
+
+# ---- pages ----------------------------------------------------------------------------------------------------------
+
+
+class PageSheet:
+    """The paragraphs of a tree: a page, or what a document of Word or RTF was made into."""
+
+    is_structured = True
+
+    def __init__(self, root: Element) -> None:
+        self._parts = parts_of(root)
+        runs = ((at, part) for at, part in enumerate(self._parts) if isinstance(part, Run))
+        self.paragraphs = tuple(
+            Paragraph(run.text.strip(), at, is_bold=_is_bold(run), is_apart=_is_apart(run.block)) for at, run in runs
+        )
+
+    def element_of(self, paragraph: Paragraph) -> Element:
+        """Return the element that a paragraph is."""
+        return self._parts[paragraph.place].block
+
+    def inside(self, paragraph: Paragraph) -> tuple[Element, ...]:
+        """Return the elements that stand in a paragraph."""
+        part = self._parts[paragraph.place]
+        return tuple(element for piece in part.pieces for element in piece.inside) if isinstance(part, Run) else ()
+
+    def text_of(self, chosen: Sequence[Paragraph]) -> Marked:
+        """Return the text and the marks of paragraphs, and of tables that are whole among them."""
+        parts = [self._parts[paragraph.place] for paragraph in chosen]
+        tables = frozenset(_tables_in(parts, self._parts))
+        return marked([Kept(part) for part in parts], Surroundings(frozenset(), tables, _address))
+
+
+def _address(address: str) -> str:
+    return absolute_address(address, "")
+
+
+def _is_bold(run: Run) -> bool:
+    words = [piece for piece in run.pieces if piece.text.strip()]
+    return all(any(element.tag in ("b", "strong") for element in piece.inside) for piece in words)
+
+
+def _is_apart(block: Element) -> bool:
+    """Tell what stands in the first of several cells of a row, in a table that stands in no other."""
+    cells = [up for up in (block, *block.iterancestors()) if up.tag == "td"]
+    return len(cells) == 1 and cells[0].getprevious() is None and cells[0].getnext() is not None
+
+
+def _tables_in(chosen: Sequence[Part], parts: Sequence[Part]) -> Iterator[Element]:
+    """Yield the tables of data of which all words are chosen: others lay fields out beside their names."""
+    tables = dict.fromkeys(up for part in chosen for up in part.block.iterancestors("table"))
+    taken = {id(part) for part in chosen}
+    for table in tables:
+        inside = (part for part in parts if isinstance(part, Run) and table in part.block.iterancestors("table"))
+        if is_data(table) and all(id(part) in taken for part in inside):
+            yield table
+
+
+# ---- plain text -----------------------------------------------------------------------------------------------------
+
+
+_BLOCK = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
+_INSET = re.compile(r" {10,}|\t{2,}")
+
+
+class TextSheet:
+    """The paragraphs of a plain text: what stands between blank lines, and from each place that `begins` one.
+
+    A group `apart` of the pattern is a paragraph of its own.
+    """
+
+    is_structured = False
+
+    def __init__(self, text: str, begins: re.Pattern[str]) -> None:
+        self._text = text
+        found = tuple(_spans_in(text, begins))
+        self._spans = tuple((start, end) for start, end, _ in found)
+        self.paragraphs = tuple(_paragraph(text, at, *span) for at, span in enumerate(found))
+
+    def text_of(self, chosen: Sequence[Paragraph]) -> Marked:
+        """Return paragraphs as they stand: those that follow one another with all that is between them."""
+        pieces: list[str] = []
+        at = 0
+        while at < len(chosen):
+            last = at
+            while last + 1 < len(chosen) and chosen[last + 1].place == chosen[last].place + 1:
+                last += 1
+            pieces.append(self._text[self._spans[chosen[at].place][0] : self._spans[chosen[last].place][1]])
+            at = last + 1
+        return Marked("\n\n".join(pieces), ())
+
+
+def _paragraph(text: str, place: int, start: int, end: int, is_apart: bool) -> Paragraph:
+    lines = text[start:end].split("\n")
+    words = "\n".join(line.strip() for line in lines).strip()
+    return Paragraph(words, place, is_inset=all(_INSET.match(line) for line in lines), is_apart=is_apart)
+
+
+def _spans_in(text: str, begins: re.Pattern[str]) -> Iterator[tuple[int, int, bool]]:
+    """Yield each paragraph's span, and whether it is one `apart`."""
+    for block in _BLOCK.finditer(text):
+        start, is_apart = block.start(), False
+        for place, next_apart in _places(text, begins, block.start(), block.end()):
+            if text[start:place].strip():
+                yield start, place, is_apart
+                start = place
+            is_apart = next_apart
+        if text[start : block.end()].strip():
+            yield start, block.end(), is_apart
+
+
+def _places(text: str, begins: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, bool]]:
+    for found in begins.finditer(text, start, end):
+        is_apart = bool(found.groupdict().get("apart"))
+        yield found.start(), is_apart
+        if is_apart:
+            yield found.end(), False
