@@ -114,8 +114,8 @@ def _nested(text: str, start: int, end: int, spans: Sequence[_Wrapped]) -> Itera
 def _lines(words: str) -> _Content:
     """Return words as Texts with Breaks where the source ends a line."""
     row: list[m.Inline] = []
-    for line in words.split("\n"):
-        if row:
+    for number, line in enumerate(words.split("\n")):
+        if number:
             row.append(m.Break())
         if line:
             row.append(m.Text(line))
