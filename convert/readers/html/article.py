@@ -87,7 +87,7 @@ def _article(text: str, name: str, note: Noter, beside: Beside) -> _Found:
     base = base_address(page.root, found)
     kept, media = with_media(kept, beside.media, base)
     surroundings = Surroundings(
-        frozenset(selection.figures),
+        selection.figures,
         frozenset(selection.tables),
         lambda address: absolute_address(address, base),
         language,

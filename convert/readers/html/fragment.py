@@ -43,7 +43,7 @@ def fragment(html: str, name: str, note: Noter, base: str = "", media: tuple[Med
     base = base_address(page.root, ()) or base
     kept, used = with_media(list(selection.kept()), media, base)
     surroundings = Surroundings(
-        frozenset(selection.figures), frozenset(selection.tables), lambda address: absolute_address(address, base)
+        selection.figures, frozenset(selection.tables), lambda address: absolute_address(address, base)
     )
     say_struck(kept, name, note)
     made = marked(kept, surroundings)

@@ -34,6 +34,7 @@ WIDEST = 100_000
 _LABELS = frozenset(("image", "photo", "imagen", "foto", "bild", "video", "media", "credit", "caption"))
 """What pages say of a picture to those who do not see it, beside its alternative text."""
 
+_PICTURE_FILE = re.compile(r"^\S+\.(?:jpe?g|png|webp|gif|avif)(?:\?\S*)?$", re.IGNORECASE)
 _TAG = re.compile(r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 
 
@@ -156,7 +157,7 @@ class _Writing:
         if element in self.page.tables:
             self._table(element, kept)
         else:
-            self._figure(kept)
+            self._figure(element, kept)
 
     def _single(self, kept: Kept, chain: Sequence[Element]) -> None:
         start, part = self.at, kept.part
@@ -200,8 +201,11 @@ class _Writing:
                 self._put("\n")
         self._mark(start, "table")
 
-    def _figure(self, kept: Sequence[Kept]) -> None:
-        """Write a figure: its first picture's mark goes over the words that belong to it."""
+    def _figure(self, figure: Element, kept: Sequence[Kept]) -> None:
+        """Write a figure: its first picture's mark goes over the words that belong to it.
+
+        Where a script would load the picture, the figure itself may say its address.
+        """
         pictures = [each for each in kept if isinstance(each.part, Picture)]
         runs = [each.part for each in kept if isinstance(each.part, Run) and each.part.text.lower() not in _LABELS]
         start = self.at
@@ -210,7 +214,11 @@ class _Writing:
                 self._put("\n")
             self._words(run)
         best = max(pictures, key=_worth, default=None)
-        value = self._picture(best.part.element, best.value) if best and isinstance(best.part, Picture) else ""
+        if best is not None and isinstance(best.part, Picture):
+            value = self._picture(best.part.element, best.value)
+        else:
+            said = next(filter(_PICTURE_FILE.search, map(str, figure.attrib.values())), "")
+            value = f"\t\t{self.page.absolute(said)}".rstrip("\t")
         self._mark(start, "figure", value=value)
 
     def _picture(self, element: Element, media: str) -> str:

@@ -33,6 +33,8 @@ _OF_COMMENTS = re.compile(
     r"(?![-_]?(?:open|closed?|count|enabled|disabled|links?|number|off|on|status)s?\b)(?:$|[\s_-]|\d)",
     re.I,
 )
+_OF_PARTS = re.compile(r"\S*(?<![^\s_-])(?:has|no|with|without)[-_]\S*", re.I)
+"""Classes that say what an element holds or lacks, and not what it is: `has-shares`, `no-sidebar`."""
 _OF_MENU = re.compile(r"(?:^|[\s_-])(?:menu|nav(?:bar|igation)?)(?:$|[\s_-])", re.I)
 
 MOST_WORDS = 40
@@ -66,7 +68,7 @@ def in_furniture(element: Element, region: Element) -> bool:
     while at is not None and at is not region and at.tag not in _STOPS:
         if at.tag in ("nav", "footer", "aside", "form", "button"):
             return True
-        if _class().search(f"{at.get('class') or ''} {_short_id(at)}"):
+        if _class().search(f"{_OF_PARTS.sub('', at.get('class') or '')} {_short_id(at)}"):
             return True
         at = at.getparent()
     return False

@@ -10,24 +10,22 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from convert.normalise.headline import folded
+from convert.readers.html.figures import Story, find_figures
 from convert.readers.html.main_text import MainText
-from convert.readers.html.marking import Kept, heading_level, sources_of
+from convert.readers.html.marking import Kept, heading_level
 from convert.readers.html.noise import in_furniture, is_noise, is_notice
 from convert.readers.html.page import Element
 from convert.readers.html.runs import Line, Part, Picture, Run
 from convert.readers.html.tables import is_data
-from convert.walk import count_of
 
 SENTENCE = 15
 """Words of a run that is taken for text though it was not kept."""
 AFTER = 2
 _STOP = re.compile(r"[.!?…。！？][”’\"')»\]]*$")
 REGION_SHARE = 0.9
-_CAPTION = re.compile(r"caption|legend|bildunterschrift|image-?(?:text|desc|credit)|photo-?(?:credit|text|desc)", re.I)
 _SUBTITLE = re.compile(
     r"(?:^|[-_ ])(?:sub-?title|standfirst|dek|deck|sub-?head(?:line|ing)?|strap-?line|kicker-?sub|article-?sub)", re.I
 )
-_SMALLEST_PICTURE = 60
 MOST_NOISE = 0.4
 """Of the words kept, so many may be taken out again by what they stand in, if what remains is no `SHORT_STORY`."""
 SHORT_STORY = 150
@@ -49,7 +47,9 @@ class Selection:
         self.region = region if region is not None else _region(root, kept)
         self.body = {at for at in found.kept if at in self.runs}
         self.residue: dict[int, str] = {}
-        self.figures: set[Element] = set()
+        self.headline: int | None = None
+        self.figures: frozenset[Element] = frozenset()
+        self.pictures: dict[int, Picture] = {}
         self.tables: set[Element] = set()
         self._take_out_noise()
         self._take_in()
@@ -83,7 +83,9 @@ class Selection:
     def _take_in(self) -> None:
         if not self.body:
             return
+        self.headline = self._headline()
         self._take_in_paragraphs()
+        self._take_in_lists()
         self._take_in_tables()
         self._take_in_headings()
         self._take_in_figures()
@@ -97,6 +99,26 @@ class Selection:
                 continue
             if run.block in self.inside and _STOP.search(run.text) and not is_noise(run, self.region):
                 self.body.add(at)
+
+    def _take_in_lists(self) -> None:
+        """Take in whole the lists of which items were kept, and those that a kept paragraph announces with a colon."""
+        lists = {_list_of(self.runs[at].block, self.region) for at in self.body} - {None}
+        first, last, said = min(self.body), max(self.body), ""
+        for at, run in self.runs.items():
+            if at < first or at in self.residue:
+                continue
+            whole = _list_of(run.block, self.region)
+            if at in self.body:
+                said = run.text if whole is None else ""
+                continue
+            if said.endswith(":"):
+                lists.add(whole)
+            if whole is not None and whole in lists and run.block in self.inside and not is_noise(run, self.region):
+                self.body.add(at)
+            elif at > last:
+                return
+            else:
+                said = ""
 
     def _take_in_tables(self) -> None:
         """Take in whole the tables of data that hold kept runs or stand between them."""
@@ -136,65 +158,43 @@ class Selection:
         )
 
     def _take_in_figures(self) -> None:
-        first, last = min(self.body), max(self.body)
-        self.pictures: dict[int, Picture] = {}
-        seen: set[str] = set()
-        for at, part in enumerate(self.parts):
-            if not isinstance(part, Picture) or at > last or part.block not in self.inside or not _is_shown(part):
-                continue
-            if (at < first and not self._leads(part)) or in_furniture(part.element, self.region):
-                continue
-            figure = self._figure_of(part)
-            address = next(sources_of(part.element), "") or (part.element.get("alt") or "").strip()
-            if figure is not None or (address and address not in seen):
-                seen.add(address)
-                self.pictures[at] = part
-                self.figures |= {figure} if figure is not None else set()
-        if self.figures:
-            for at, run in self.runs.items():
-                if at not in self.body and any(up in self.figures for up in _chain(run.block, self.region)):
-                    self.body.add(at)
-                    self.residue.pop(at, None)
-
-    def _leads(self, picture: Picture) -> bool:
-        return any(up.tag == "figure" for up in _chain(picture.element, self.region))
-
-    def _figure_of(self, picture: Picture) -> Element | None:
-        """Return the element that holds a picture and its caption, and little else."""
-        for count, up in enumerate(_chain(picture.element, self.region)):
-            if count > 6 or up.tag in ("li", "td", "blockquote", "article", "main", "body"):
-                return None
-            if up.tag == "figure" or any(_CAPTION.search(each.get("class") or "") for each in up.iterdescendants()):
-                return up if _is_one_figure(up) else None
-        return None
+        story = Story(self.region, min(self.body), max(self.body), self.headline)
+        found = find_figures(self.parts, story)
+        self.pictures, self.figures = found.pictures, found.elements
+        for at, run in self.runs.items() if self.figures else ():
+            if at not in self.body and any(up in self.figures for up in (run.block, *run.block.iterancestors())):
+                self.body.add(at)
+                self.residue.pop(at, None)
 
     # ---- all of it
 
     def kept(self) -> Iterator[Kept]:
         """Yield everything that goes into the text, in the page's order."""
-        head = self._head() if self.body else {}
-        pictures = self.pictures if self.body else {}
+        head = self._head()
         first, last = (min(self.body), max(self.body)) if self.body else (0, -1)
         for at, part in enumerate(self.parts):
             if at in head:
                 yield head[at]
-            elif at in self.body or at in pictures:
+            elif at in self.body or at in self.pictures:
                 yield Kept(part)
             elif at in self.residue:
                 yield Kept(part, "residue", self.residue[at])
             elif isinstance(part, Line) and first < at < last and part.block in self.inside:
                 yield Kept(part)
 
-    def _head(self) -> dict[int, Kept]:
-        """Return the headline over the text, where the page has it as a heading, and a subtitle under that."""
+    def _headline(self) -> int | None:
+        """Return the place of the headline over the text, where the page has it as a heading."""
         first = min(self.body)
-        for at in sorted((at for at in self.runs if at <= first), reverse=True):
-            run = self.runs[at]
-            if heading_level(run.block) and folded(run.text) == self.title:
-                self.body.discard(at)
-                self.residue.pop(at, None)
-                return {at: Kept(run, "headline"), **self._subtitle(at)}
-        return {}
+        headings = (at for at in sorted(self.runs, reverse=True) if at <= first and heading_level(self.runs[at].block))
+        return next((at for at in headings if folded(self.runs[at].text) == self.title), None)
+
+    def _head(self) -> dict[int, Kept]:
+        """Return the headline and a subtitle under it."""
+        if self.headline is None:
+            return {}
+        self.body.discard(self.headline)
+        self.residue.pop(self.headline, None)
+        return {self.headline: Kept(self.runs[self.headline], "headline"), **self._subtitle(self.headline)}
 
     def _subtitle(self, headline: int) -> dict[int, Kept]:
         for at in range(headline + 1, headline + 6):
@@ -230,14 +230,9 @@ def _chain(element: Element, region: Element) -> Iterator[Element]:
         at = at.getparent()
 
 
-def _is_one_figure(element: Element) -> bool:
-    """Tell a picture with its caption, in whatever forms of one picture, from a gallery or a box of text."""
-    if next(element.iterdescendants("table", "pre", "blockquote"), None) is not None:
-        return False
-    names = {
-        re.sub(r"\W?\d+x\d+|[?#].*", "", next(sources_of(img), "")).rpartition("/")[2] for img in element.iter("img")
-    }
-    return len(names - {""}) <= 2 and len(" ".join(element.itertext()).split()) <= 120
+def _list_of(element: Element, region: Element) -> Element | None:
+    """Return the outermost list that an element stands in."""
+    return next((up for up in reversed(list(_chain(element, region))) if up.tag in ("ul", "ol", "dl")), None)
 
 
 def _link_share(element: Element) -> float:
@@ -254,16 +249,3 @@ def _near(element: Element) -> Iterator[Element]:
     yield element
     if (parent := element.getparent()) is not None:
         yield parent
-
-
-def _is_shown(picture: Picture) -> bool:
-    """Tell a picture from a dot that counts visits, an icon, or a placeholder."""
-    for side in ("width", "height"):
-        said = (picture.element.get(side) or "").removesuffix("px")
-        if said.isdecimal() and count_of(said, _SMALLEST_PICTURE) < _SMALLEST_PICTURE:
-            return False
-    return not re.search(r"avatar|gravatar|emoji|smil(?:ey|ie)|icon|logo|spacer|pixel", _said_of(picture.element), re.I)
-
-
-def _said_of(element: Element) -> str:
-    return f"{element.get('class') or ''} {next(sources_of(element), '').rpartition('/')[2][:80]}"
