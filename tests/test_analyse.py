@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convert.analyse import ALL, analyse
+from convert.analyse import ALL, analyse, first_sentence
 from convert.errors import Note
 from convert.model import Analysis, Article, encode
+from tests.builders import article
 from tests.plain_articles import article_of
 
 TEXT = (
@@ -110,3 +111,53 @@ def test_twenty_thousand_sentences_are_read() -> None:
 
     assert len(analysis.statements or ()) == 20_000
     assert [len(p.mentions) for p in analysis.people or ()] == [20_000]
+
+
+LIST = """The council of Talvik met on Monday
+
+TALVIK, 11 March 2025 - The council of Talvik decided three things on Monday:
+
+- The ramp will open on 7 April 2025, at noon.
+- “The toll stays as it is,” said Hanna Brask of the harbour office.
+- Captain Yusuf Demirel will sail the first ferry.
+
+Nobody voted against it.
+"""
+
+
+def test_the_items_of_a_list_are_read_under_the_number_of_the_paragraph_before_it() -> None:
+    listed = article(LIST)
+
+    analysis = analyse(listed, lambda _: None)
+
+    assert [(s.words, s.speaker, s.paragraph) for s in analysis.statements or ()] == [
+        ("The toll stays as it is,", "Hanna Brask", "1")
+    ]
+    assert ("2025-04-07", "1") in [(d.moment, d.paragraph) for d in analysis.dates or ()]
+    assert [(p.name, m.paragraph) for p in analysis.people or () for m in p.mentions] == [
+        ("Hanna Brask", "1"),
+        ("Yusuf Demirel", "1"),
+    ]
+    (statement,) = analysis.statements or ()
+    assert listed.source_text[statement.at.start : statement.at.end] == "The toll stays as it is,"
+
+
+def test_an_item_is_no_key_point_and_no_first_sentence() -> None:
+    items = "\n".join(f"- The toll of harbour {n} is 32 crowns, says the ministry of the lake." for n in range(30))
+    listed = article(f"The toll is paid by all\n\n{items}\n\nThe toll was raised by the council on Monday, it said.\n")
+
+    points = analyse(listed, lambda _: None, ["key_points"]).key_points
+
+    assert points == ()
+    assert first_sentence(listed) == ("The toll was raised by the council on Monday, it said.", "1")
+
+
+def test_a_list_that_no_paragraph_stands_before_is_said_not_to_be_read() -> None:
+    notes: list[Note] = []
+
+    analysis = analyse(
+        article("Title: The toll\nLanguage: en\n\n- “It stays,” said Hanna Brask.\n- It is 32 crowns.\n"), notes.append
+    )
+
+    assert [note.code for note in notes] == ["list_not_read"]
+    assert analysis.people == ()

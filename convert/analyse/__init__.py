@@ -11,9 +11,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from convert.analyse.lexicon import LANGUAGES, Lexicon, lexicon
-from convert.analyse.sentences import LocatedParagraph, located_paragraphs
+from convert.analyse.sentences import LocatedParagraph, before_numbers, located_paragraphs
 from convert.errors import Note, Noter
-from convert.model import Abbreviation, Analysis, Article, Cluster, DatedSentence, KeyPoint, Name, Record, Statement
+from convert.model import (
+    Abbreviation,
+    Analysis,
+    Article,
+    Cluster,
+    DatedSentence,
+    ItemList,
+    KeyPoint,
+    Name,
+    Record,
+    Statement,
+)
 
 if TYPE_CHECKING:
     from convert.analyse.joining import Person
@@ -57,7 +68,7 @@ def cluster(records: Sequence[Record]) -> tuple[Cluster, ...]:
 def first_sentence(article: Article) -> tuple[str, str] | None:
     """Return the first sentence of an article after its dateline, and its paragraph's number; None without any."""
     for paragraph in located_paragraphs(article):
-        for start, end in paragraph.sentences:
+        for start, end in () if paragraph.is_item else paragraph.sentences:
             return paragraph.text[start:end], paragraph.number
     return None
 
@@ -71,6 +82,9 @@ class _Reading:
 
     @cached_property
     def paragraphs(self) -> tuple[LocatedParagraph, ...]:
+        if any(isinstance(block, ItemList) for block in before_numbers(self.article)):
+            why = "the list that opens the text is not read: no numbered paragraph before it can be cited"
+            self._note(Note("list_not_read", why, where=self.article.source.name, level="info"))
         return located_paragraphs(self.article)
 
     @cached_property
@@ -85,7 +99,8 @@ class _Reading:
         if self.words is None:
             self._say_absent("key_points", "key points are not found", LANGUAGES)
             return None
-        return find_key_points(self.paragraphs, self.article.metadata.title, self.words)
+        own = [paragraph for paragraph in self.paragraphs if not paragraph.is_item]
+        return find_key_points(own, self.article.metadata.title, self.words)
 
     def statements(self) -> tuple[Statement, ...] | None:
         from convert.analyse.resolving import resolved_statements

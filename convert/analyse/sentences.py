@@ -1,4 +1,4 @@
-"""An article's numbered paragraphs as analysis reads them: words, sentences, and where each stands in the source.
+"""An article's paragraphs as analysis reads them: words, sentences, and where each stands in the source.
 
 Boundaries are sentencex's, mended where it splits after `5 p.m.` before a weekday or after a bare number. A
 sentence never ends inside a quotation that closes in its paragraph. The dateline belongs to no sentence.
@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from convert import model as m
 from convert.normalise.dateline import find_dateline
 from convert.normalise.draft import Draft
-from convert.walk import blocks, plain
+from convert.walk import blocks, inner, plain
 
 Span = tuple[int, int]
 
@@ -34,15 +34,26 @@ _BARE_NUMBER = re.compile(r"\W*\d{1,3}[.)]\s*")
 
 
 class LocatedParagraph:
-    """A numbered paragraph: `text` is what is printed, `sentences` are spans of it without the blanks around them."""
+    """A paragraph: `text` is what is printed, `sentences` are spans of it without the blanks around them.
 
-    def __init__(
-        self, block: m.Paragraph, source: Draft, language: str, quotation: m.Quotation | None, *, first: bool
+    `number` is what it is cited by: its own, or, of an item, that of the paragraph before its list.
+    """
+
+    def __init__(  # noqa: PLR0913 -- a paragraph, where it stands and what it is part of
+        self,
+        block: m.Paragraph,
+        source: Draft,
+        language: str,
+        quotation: m.Quotation | None,
+        *,
+        number: str,
+        first: bool,
     ) -> None:
         self.block = block
         self.is_displayed = quotation is not None
         self.displayed_speaker = quotation.speaker if quotation is not None else None
-        self.number = block.number or ""
+        self.number = number
+        self.is_item = block.number is None
         self.text = plain(block.content)
         self.language = language
         self._source = source
@@ -77,16 +88,39 @@ class LocatedParagraph:
 
 
 def located_paragraphs(article: m.Article) -> tuple[LocatedParagraph, ...]:
-    """Return the numbered paragraphs of an article, those in displayed quotations included, in order."""
+    """Return the paragraphs of an article in order: the numbered ones, those in displayed quotations included, and the
+    items of lists, each under the number of the paragraph that the list follows. A list that opens an article has none
+    to be cited by: its items are left out.
+    """
     source = Draft(article.source_text, article.source.name, lambda _: None)
     source.restore(article.edits)
     language = article.metadata.language or ""
-    found = [b for b in blocks(article.body) if isinstance(b, m.Paragraph) and b.number is not None]
     quoted = {id(b): q for q in blocks(article.body) if isinstance(q, m.Quotation) for b in blocks(q.blocks)}
-    return tuple(
-        LocatedParagraph(b, source, b.language or language, quoted.get(id(b)), first=at == 0)
-        for at, b in enumerate(found)
-    )
+    items = {id(b) for each in article.body if isinstance(each, m.ItemList) for b in _paragraphs_of(each)}
+    found: list[LocatedParagraph] = []
+    number = ""
+    for b in blocks(article.body):
+        if not isinstance(b, m.Paragraph) or (b.number is None and not (number and id(b) in items)):
+            continue
+        number = b.number or number
+        found.append(
+            LocatedParagraph(b, source, b.language or language, quoted.get(id(b)), number=number, first=not found)
+        )
+    return tuple(found)
+
+
+def before_numbers(article: m.Article) -> Iterator[m.Block]:
+    """Yield the blocks of an article over its first numbered paragraph."""
+    return takewhile(lambda block: not (isinstance(block, m.Paragraph) and block.number), blocks(article.body))
+
+
+def _paragraphs_of(item_list: m.ItemList) -> Iterator[m.Paragraph]:
+    """Yield the paragraphs of a list and of the lists in it; those of a table in it are no sentences."""
+    for block in inner(item_list):
+        if isinstance(block, m.ItemList):
+            yield from _paragraphs_of(block)
+        elif isinstance(block, m.Paragraph):
+            yield block
 
 
 def sentence_spans(text: str, language: str | None, begin: int = 0) -> Iterator[Span]:
