@@ -300,6 +300,7 @@ def test_every_value_chosen_is_a_real_moment_and_every_place_lies_in_the_text() 
     text = "date 2025-03-01 " + STORY + "It was inspected on March 12."
     found = weigh(gather(DatePlaces(text, paragraphs=((0, len(text)),), language="en")))
 
+    assert any(f.chosen for f in found)
     assert all(is_real(f.value) for f in found if f.chosen)
     assert all(isinstance(f.where, Extent) and text[f.where.start : f.where.end] for f in found)
 

@@ -113,7 +113,7 @@ def test_a_different_first_page_is_only_the_document_s_first(tmp_path: Path) -> 
     assert "Letter of the ministry" in words_in(package.xml(f"word/{targets[kinds['first']]}"))
 
 
-def test_no_word_is_lost_and_the_bytes_are_the_same_twice(tmp_path: Path) -> None:
+def test_the_table_is_in_a_house_s_document_and_the_bytes_are_the_same_twice(tmp_path: Path) -> None:
     reference = DocxWriter(reference_doc=saved(house(), tmp_path))
     made = brief(paragraph("A ferry left.", number="1"), table(("Beacon", "85"), head=("Item", "Crowns"), number="2"))
 

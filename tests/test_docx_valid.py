@@ -134,7 +134,9 @@ def test_the_validators_have_no_complaint_of_real_texts(tmp_path: Path) -> None:
     from convert.style import load_style
     from tests.builders import ignore, provenance, record
 
-    for path in sorted(Path(os.environ["CONVERT_SEEDS"]).glob("*.txt")):
+    texts = sorted(Path(os.environ["CONVERT_SEEDS"]).glob("*.txt"))
+    assert texts
+    for path in texts:
         made = record(path.read_text("utf-8", errors="replace"), path.name)
         composed = compose_brief(made, m.Edition(), load_style("press"), provenance(made.article), ignore)
         assert complaints(file_of(written(composed).data, tmp_path)) == []
