@@ -34,6 +34,8 @@ _NEXIS_OPENING = re.compile(
     rb"|(?:Document|Dokument|Documento) \d+ (?:of|de|von|di|van|sur|su) \d+)[ \t]*(?:\r?$|<|\\par|\})",
     re.MULTILINE,
 )
+_WORDS = (b"DOCUMENT", b"Document", b"DOKUMENT", b"Dokument")
+"""What a text has that is an export: looked for first, since most have none."""
 _EUROPRESSE = re.compile(rb"class=[\"']?DocPublicationName")
 
 
@@ -57,6 +59,8 @@ def is_factiva(given: Input) -> bool:
 
 
 def _is_factiva_text(text: bytes) -> bool:
+    if b"HD" not in text and not any(word in text for word in _WORDS):
+        return False
     number = _FACTIVA_NUMBER.search(text)
     if number is None:
         return (
@@ -72,7 +76,10 @@ def may_be_nexis(head: bytes) -> bool:
     """Tell documents of Word and RTF, all of which may be Nexis', and pages and texts that are."""
     if head.startswith(_ZIP):
         return b"word/" in head
-    return _is_rtf(head) or _NEXIS_OPENING.search(_plain(head)) is not None
+    if _is_rtf(head):
+        return True
+    text = _plain(head)
+    return any(word in text for word in _WORDS) and _NEXIS_OPENING.search(text) is not None
 
 
 def is_nexis(given: Input) -> bool:

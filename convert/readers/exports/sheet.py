@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Protocol
 
 from msgspec import Struct
@@ -76,8 +78,18 @@ class PageSheet:
     def text_of(self, chosen: Sequence[Paragraph]) -> Marked:
         """Return the text and the marks of paragraphs, and of tables that are whole among them."""
         parts = [self._parts[paragraph.place] for paragraph in chosen]
-        tables = frozenset(_tables_in(parts, self._parts))
+        tables = frozenset(self._tables_in(parts))
         return marked([Kept(part) for part in parts], Surroundings(frozenset(), tables, _address))
+
+    def _tables_in(self, chosen: Sequence[Part]) -> Iterator[Element]:
+        """Yield the tables of data of which all words are chosen: others lay fields out beside their names."""
+        counts = Counter(table for part in chosen for table in part.block.iterancestors("table"))
+        yield from (table for table, count in counts.items() if count == self._runs_in[table] and is_data(table))
+
+    @cached_property
+    def _runs_in(self) -> Counter[Element]:
+        runs = (part for part in self._parts if isinstance(part, Run))
+        return Counter(table for run in runs for table in run.block.iterancestors("table"))
 
 
 def _address(address: str) -> str:
@@ -93,16 +105,6 @@ def _is_apart(block: Element) -> bool:
     """Tell what stands in the first of several cells of a row, in a table that stands in no other."""
     cells = [up for up in (block, *block.iterancestors()) if up.tag == "td"]
     return len(cells) == 1 and cells[0].getprevious() is None and cells[0].getnext() is not None
-
-
-def _tables_in(chosen: Sequence[Part], parts: Sequence[Part]) -> Iterator[Element]:
-    """Yield the tables of data of which all words are chosen: others lay fields out beside their names."""
-    tables = dict.fromkeys(up for part in chosen for up in part.block.iterancestors("table"))
-    taken = {id(part) for part in chosen}
-    for table in tables:
-        inside = (part for part in parts if isinstance(part, Run) and table in part.block.iterancestors("table"))
-        if is_data(table) and all(id(part) in taken for part in inside):
-            yield table
 
 
 # ---- plain text -----------------------------------------------------------------------------------------------------

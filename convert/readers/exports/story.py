@@ -90,6 +90,8 @@ def _text_of(story: Story, sheet: Sheet) -> Marked:
 
 def _headed(text: Marked, story: Story, sheet: Sheet) -> Marked:
     """Return the text with those paragraphs made headings that head others; a heading needs no bold words."""
+    if not story.heads:
+        return text
     heads = {each.words for each in sheet.paragraphs if each.place in story.heads}
     spans = {
         (mark.start, mark.end)
