@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime
 import gzip
 import io
+import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from convert.contracts import Column, Input, Raw, input_of
-from convert.errors import Note, NothingUsable
+from convert.contracts import HEAD_SIZE, Column, Input, Raw, input_of
+from convert.errors import MissingProgram, Note, NothingUsable
 from convert.formats import reader_for
 from convert.model import NamedPlace
 from convert.readers.tables import csv as csv_reader
 from convert.readers.tables import lines, parquet, records
+from tests.command import Run
 from tests.test_json_reader import dropped
 
 HEAD = "title,date,text\n"
@@ -182,6 +185,47 @@ def test_the_editors_columns_make_articles_of_any_table() -> None:
         ("extra.office", "Hafen"),
         ("extra.nummer", "1"),
     ]
+
+
+def test_columns_of_the_settings_are_recorded_for_who_verifies_later(run: Run) -> None:
+    Path("a.csv").write_text("Nummer;Betreff;Langfassung\n1;Fähre;Die Fähre fährt ab April.\n", "utf-8")
+    Path("convert.toml").write_text('[columns]\ntext = "Langfassung"\ntitle = "Betreff"\n', "utf-8")
+
+    made = run("brief", "a.csv", "--to", "md,pdf")
+    Path("convert.toml").unlink()
+    verified = run("verify", "a.md", "a.pdf")
+
+    assert (made.code, verified.code) == (0, 0), made.err + verified.err
+    assert "\ntitle: Fähre\n" in Path("a.md").read_text("utf-8")
+
+
+def test_a_large_table_is_read_as_a_stream(tmp_path: Path) -> None:
+    class Counting(io.BytesIO):
+        most = 0
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            data = super().read(size)
+            Counting.most = max(Counting.most, self.tell())
+            return data
+
+        def readline(self, size: int | None = -1, /) -> bytes:
+            data = super().readline(-1 if size is None else size)
+            Counting.most = max(Counting.most, self.tell())
+            return data
+
+    table = (HEAD + ROW * 20_000).encode()
+    first = next(iter(csv_reader.read(Input("a.csv", lambda: Counting(table)), dropped)))
+
+    assert isinstance(first, Raw)
+    assert Counting.most <= HEAD_SIZE < len(table) / 10
+
+
+def test_without_pyarrow_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+
+    with pytest.raises(MissingProgram) as raised:
+        list(parquet.read(input_of("a.parquet", b"PAR1"), dropped))
+    assert raised.value.hint == "pip install 'convert-briefings[table]'"
 
 
 # ---- Parquet --------------------------------------------------------------------------------------------------------

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import sys
 import zlib
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,7 @@ from convert.formats import reader_for
 from convert.model import Link
 from convert.pipeline import Failure, Item, items_of, record_of
 from convert.readers.web_archives.http import NotDecoded, answer_of
+from tests.command import Run
 from tests.web_archives import ADDRESS, PAGE, SEED, STORY, answer, arc_of, digest_of, packed, record, seed, wacz_of
 
 FORMS = {"plain": b"".join, "packed": packed}
@@ -219,6 +222,25 @@ def test_content_that_cannot_be_unpacked_is_left_out_with_a_warning() -> None:
 
     assert found == [PAGE]
     assert "is left out: it cannot be unpacked" in said(notes)[0]
+
+
+def test_without_fastwarc_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fastwarc.warc", None)
+
+    (failed,) = items(record())
+
+    assert isinstance(failed, Failure)
+    assert (failed.error.exit_code, failed.error.hint) == (47, "pip install 'convert-briefings[warc]'")
+
+
+def test_a_briefing_of_a_page_is_made_again_from_its_archive(run: Run) -> None:
+    Path("crawl.warc.gz").write_bytes(seed())
+
+    made = run("brief", "crawl.warc.gz", "--to", "md", "-O", "out")
+    verified = run("verify", "out")
+
+    assert (made.code, verified.code) == (0, 0), made.err + verified.err
+    assert made.out.split() == ["out/crawl-01.md", "out/crawl-02.md"]
 
 
 # ---- answers of HTTP -------------------------------------------------------------------------------------------------

@@ -102,8 +102,10 @@ def _inflated(content: bytes, bits: int) -> bytes:
 
 
 def _read(content: bytes, encoding: str) -> bytes:
-    from fastwarc.stream_io import BrotliReader, ZstdReader
-
+    try:
+        from fastwarc.stream_io import BrotliReader, ZstdReader
+    except ModuleNotFoundError as error:
+        raise NotDecoded(f"it is packed with {encoding}, which needs the extra warc") from error
     most = _most(content)
     reader = (BrotliReader if encoding == "br" else ZstdReader)(io.BytesIO(content))
     parts: list[bytes] = []
