@@ -158,6 +158,36 @@ def test_links_and_struck_paragraphs_of_word() -> None:
     ]
 
 
+def test_an_old_export_in_word_is_read_as_one_in_text() -> None:
+    def centred(*lines: str) -> str:
+        runs = '<w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:t>'
+        return "".join(f"<w:p>{runs}{line}</w:t></w:r></w:p>" for line in lines)
+
+    first = centred("1 of 2 DOCUMENTS", "Talvik Courier", "March 20, 2025 Thursday", "Late Edition")
+    first += paragraphs_of("Tarpaulin wins", "by one vote", "LENGTH: 9 words", "The council voted for the tarpaulin.")
+    first += "<w:p><w:r><w:drawing/></w:r></w:p>" + paragraphs_of("It flaps.", "LOAD-DATE: March 20, 2025")
+    second = centred("Copyright 2025 Talvik Courier", "2 of 2 DOCUMENTS", "Talvik Courier", "March 21, 2025 Friday")
+    second += paragraphs_of("Roof wanted", "LENGTH: 3 words", "They want one.", "LANGUAGE: ENGLISH")
+    notes: list[Note] = []
+
+    found = list(raws(input_of("a.docx", word_of(first + second)), notes))
+
+    one, two = (normalise(raw, (), lambda _: None).metadata for raw in found)
+    assert (one.title, one.subtitle, dict(one.extra)["edition"]) == ("Tarpaulin wins", "by one vote", "Late Edition")
+    assert (two.title, two.published, two.rights) == ("Roof wanted", "2025-03-21", None)
+    assert list(noted(notes)) == ["picture-left-out: pictures in the text are left out: 1"]
+
+
+def test_a_new_page_of_rtf_ends_a_paragraph() -> None:
+    lines = (r"{\b %s}", "Talvik Courier", "March 2%d, 2025", "Length: 2 words", "Body", "It flaps.", "End of Document")
+    article = r"\par ".join(lines)
+    rtf = r"{\rtf1\ansi " + article % ("One", 0) + r"\page " + article % ("Two", 1) + "}"
+
+    found = articles(input_of("a.rtf", rtf.encode()))
+
+    assert [article.metadata.title for article in found] == ["One", "Two"]
+
+
 def test_codes_behind_which_a_tab_stands_are_fields_in_rtf() -> None:
     fields = {"HD": r"{\b Ice road shut}", "WC": "8 words", "PD": "13 March 2025", "SN": "Talvik Courier"}
     fields |= {"LP": "The ice road is shut, IN\\tab all.", "AN": "Document TALVIK0020250313el3d00012"}

@@ -53,11 +53,11 @@ def _articles(data: bytes, given: Input, reader: str, note: Noter) -> Iterator[R
     elif data.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
         yield from _of_page(data, given, export)
     else:
-        yield from _of_text(data, export)
+        yield from _of_text(data, given, export)
 
 
-def _of_text(data: bytes, export: Export) -> Iterator[Raw]:
-    read = decode(data)
+def _of_text(data: bytes, given: Input, export: Export) -> Iterator[Raw]:
+    read = decode(data, given.encoding)
     say_decoded(read, export.name, export.note)
     text = read.text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").removeprefix("\ufeff")
     begins = factiva_documents.begins() if export.reader == "factiva" else nexis_documents.BEGINS
@@ -65,7 +65,7 @@ def _of_text(data: bytes, export: Export) -> Iterator[Raw]:
 
 
 def _of_page(data: bytes, given: Input, export: Export) -> Iterator[Raw]:
-    read = decoded(data)
+    read = decoded(data, given.encoding)
     page = parsed(_EMPTY_LINE.sub("<br><br>", read.text), given.name)
     if page.flattened:
         export.note(Note("flattened", "what nests too deep is set side by side; no words are lost", given.name))

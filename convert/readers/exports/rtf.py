@@ -14,6 +14,8 @@ from convert.readers.office.rtf_letters import with_letters
 TIME_LIMIT = 60.0
 """Seconds: an export holds a hundred articles or more."""
 
+_BREAK = re.compile(rb"\\(?:page|sect)(?![a-z])")
+"""A new page or section, which ends no paragraph for pandoc."""
 _BRACE = re.compile(rb"\\.|[{}]", re.DOTALL)
 _HALF = re.compile(rb"\\(?:'[0-9a-fA-F]?|[a-z]*-?\d*)?$")
 
@@ -23,7 +25,7 @@ def tree_of_rtf(data: bytes, given: Input, codes: Sequence[str] = ()) -> Element
 
     Each of the `codes` that a tab parts from the words after it is a paragraph of its own.
     """
-    document = with_letters(_closed(data))
+    document = _BREAK.sub(rb"\\par", with_letters(_closed(data)))
     if codes:
         # pandoc takes the tab for a space
         tab = rf"(?<![A-Za-z\\])((?:{'|'.join(codes)})(?:\}}|\\[a-z]+-?\d* ?|\s)*?)\\tab(?![a-z0-9-]) ?"

@@ -13,7 +13,7 @@ from msgspec import Struct
 from convert.readers.addresses import absolute_address
 from convert.readers.html.marking import Kept, Marked, Surroundings, marked
 from convert.readers.html.page import Element
-from convert.readers.html.runs import Part, Run, parts_of
+from convert.readers.html.runs import Part, Picture, Run, parts_of
 from convert.readers.html.tables import is_data
 
 
@@ -50,6 +50,9 @@ class Sheet(Protocol):
     def text_of(self, chosen: Sequence[Paragraph]) -> Marked:
         """Return the text of some of the paragraphs."""
 
+    def pictures_in(self, chosen: Sequence[Paragraph]) -> int:
+        """Count the pictures that stand between paragraphs, which no text takes over."""
+
 
 # ---- pages ----------------------------------------------------------------------------------------------------------
 
@@ -62,9 +65,7 @@ class PageSheet:
     def __init__(self, root: Element) -> None:
         self._parts = parts_of(root)
         runs = ((at, part) for at, part in enumerate(self._parts) if isinstance(part, Run))
-        self.paragraphs = tuple(
-            Paragraph(run.text.strip(), at, is_bold=_is_bold(run), is_apart=_is_apart(run.block)) for at, run in runs
-        )
+        self.paragraphs = tuple(_as_paragraph(run, at) for at, run in runs)
 
     def element_of(self, paragraph: Paragraph) -> Element:
         """Return the element that a paragraph is."""
@@ -90,6 +91,21 @@ class PageSheet:
     def _runs_in(self) -> Counter[Element]:
         runs = (part for part in self._parts if isinstance(part, Run))
         return Counter(table for run in runs for table in run.block.iterancestors("table"))
+
+    def pictures_in(self, chosen: Sequence[Paragraph]) -> int:
+        """Count the pictures that stand between paragraphs, which no text takes over."""
+        between = self._parts[chosen[0].place : chosen[-1].place] if chosen else ()
+        return sum(isinstance(part, Picture) for part in between)
+
+
+def _as_paragraph(run: Run, place: int) -> Paragraph:
+    return Paragraph(
+        run.text.strip(),
+        place,
+        is_bold=_is_bold(run),
+        is_inset=run.block.get("align") == "center",
+        is_apart=_is_apart(run.block),
+    )
 
 
 def _address(address: str) -> str:
@@ -139,6 +155,10 @@ class TextSheet:
             pieces.append(self._text[self._spans[chosen[at].place][0] : self._spans[chosen[last].place][1]])
             at = last + 1
         return Marked("\n\n".join(pieces), ())
+
+    def pictures_in(self, chosen: Sequence[Paragraph]) -> int:  # noqa: ARG002 -- the protocol's
+        """Return 0: a plain text has none."""
+        return 0
 
 
 def _paragraph(text: str, place: int, start: int, end: int, is_apart: bool) -> Paragraph:

@@ -50,6 +50,8 @@ def raw_of(story: Story, sheet: Sheet, number: int, export: Export) -> Raw:
     said = findings_of(story.said, export.vendor)
     if story.is_cut:
         export.note(Note("export-cut", "the export breaks off in this article: it may go on, or lack fields", name))
+    if count := sheet.pictures_in(story.body):
+        export.note(Note("picture-left-out", f"pictures in the text are left out: {count}", name))
     is_structured = sheet.is_structured
     if not any(map(str.isalnum, text.text)):
         text, is_structured = _only_title(story.said), True

@@ -74,7 +74,7 @@ class _Writing:
         for each in _inside(source):
             tag = str(each.tag).removeprefix(_W)
             if tag == "p":
-                self.into(etree.SubElement(target, "p"), each)
+                self.into(_paragraph(target, each), each)
             elif tag in ("tbl", "tr", "tc"):
                 self.into(etree.SubElement(target, {"tbl": "table", "tr": "tr", "tc": "td"}[tag]), each)
             elif tag == "hyperlink":
@@ -98,8 +98,18 @@ class _Writing:
                 etree.SubElement(target, "br")
             elif each.tag == f"{_W}noBreakHyphen":
                 _add(target, "\u2011")
+            elif each.tag in (f"{_W}drawing", f"{_W}pict") and next(each.iter(f"{_W}txbxContent"), None) is None:
+                etree.SubElement(target, "img")
             else:  # a text box stands in a run
                 self.into(target, each)
+
+
+def _paragraph(target: Element, source: etree._Element) -> Element:
+    paragraph = etree.SubElement(target, "p")
+    side = source.find(f"{_W}pPr/{_W}jc")
+    if side is not None and side.get(f"{_W}val") == "center":
+        paragraph.set("align", "center")
+    return paragraph
 
 
 def _inside(source: etree._Element) -> Iterator[etree._Element]:
