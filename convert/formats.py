@@ -82,6 +82,7 @@ WRITERS: tuple[Row, ...] = (
     Row("html", "convert.writers.html", "one self-contained file", "html"),
     Row("txt", "convert.writers.text", "plain text", "txt"),
     Row("json", "convert.writers.json", "records: what the json reader reads back", "json"),
+    Row("ninjs", "convert.writers.ninjs", "news items for agencies' systems, ninjs 3.1", "ninjs.json"),
     Row("csljson", "convert.writers.citations:csljson", "citations, CSL JSON", "csl.json"),
     Row("bibtex", "convert.writers.citations:bibtex", "citations, BibTeX", "bib"),
     Row("ris", "convert.writers.citations:ris", "citations, RIS", "ris"),

@@ -76,7 +76,7 @@ BLOCK_WRITERS = {
     "txt": words_of_text,
     "rst": words_of_text,
 }
-RECORD_WRITERS = ("json", "csljson", "bibtex", "ris")
+RECORD_WRITERS = ("json", "ninjs", "csljson", "bibtex", "ris")
 
 
 def test_every_registered_writer_is_checked_here() -> None:

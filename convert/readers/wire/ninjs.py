@@ -19,6 +19,7 @@ from convert.readers.json_objects import object_of, text_of
 from convert.readers.wire.evidence import Evidence
 from convert.readers.wire.ninjs_facts import gather
 from convert.readers.wire.ninjs_text import forms_of, pictures_of
+from convert.readers.wire.own_ninjs import known_beside, restored
 from convert.readers.wire.story import Story, best_of, raw_of, say_withdrawn
 
 name = "ninjs"
@@ -59,14 +60,16 @@ def recognises(head: bytes) -> bool:
 
 
 def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
-    """Yield the article of an item, then an Input for each text that is associated with it; or one for each item of
-    an answer that wraps several. Raises NothingUsable where there is no item.
+    """Yield the article of an item, then an Input for each text that is associated with it.
+
+    Of an item that convert wrote it is the record that it was made of. Of an answer that wraps several items an Input
+    for each is yielded. Raises NothingUsable where there is no item.
     """
     with given.open() as stream:
         data = stream.read()
     values = object_of(text_of(data, given), given)
     if _is_item(values):
-        yield _article(values, data, given, note)
+        yield restored(values, data, given, note) or _article(values, data, given, note)
         yield from _inputs(list(_associated_texts(values)), given, 2)
         return
     items = list(_wrapped(values, 0))
@@ -119,6 +122,7 @@ def associations(values: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 def _article(values: Mapping[str, Any], data: bytes, given: Input, note: Noter) -> Raw:
     said = Evidence("ninjs")
     gather(values, said)
+    said.found += known_beside(values)
     say_withdrawn(said, given.name, note)
     form = best_of(forms_of(values, said, given.name, note), given.name, note)
     pictures = [] if form is not None else pictures_of(values)
