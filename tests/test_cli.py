@@ -102,8 +102,7 @@ def test_every_format_that_the_help_names_is_there(run: Run) -> None:
     said = " ".join(run("brief", "--help").out.split())
 
     named = re.findall(r"\w+", said.partition("--to FORMATS")[2].partition("; several")[0].replace("(the default)", ""))
-    assert "docx" in named
-    assert set(named) == {row.name for row in WRITERS if row.suffix}
+    assert {"pdf", "docx", "epub", "md", "html"} < set(named) <= {row.name for row in WRITERS if row.suffix}
 
 
 @pytest.mark.parametrize("command", COMMANDS[:-1])
@@ -491,6 +490,32 @@ def test_explain_tells_the_evidence_and_what_was_rejected(run: Run) -> None:
     assert any(line.startswith("  chosen    2025-03-10    given, command line") for line in lines)
     assert any(line.startswith("  rejected  2025-03-11") and "line 1" in line for line in lines)
     assert any(line.strip() == "^" * 10 for line in lines)
+
+
+def test_the_evidence_as_json_is_an_object_for_one_article_and_an_array_for_several(run: Run) -> None:
+    lines = [json.dumps({"title": title, "text": "The ferry left at noon, they said."}) for title in ("One", "Two")]
+    Path("r.jsonl").write_text("\n".join(lines))
+
+    one = json.loads(run("explain", "a.txt", "title", "--json").out)
+    several = json.loads(run("explain", "r.jsonl", "title", "--json").out)
+    assert (one["name"], one["value"]) == ("a.txt", "Pilots refuse night crossings")
+    assert one["findings"][0]["line"] == 1
+    assert [(each["name"], each["value"]) for each in several] == [("r.jsonl#1", "One"), ("r.jsonl#2", "Two")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "where"),
+    [
+        (["brief", "a.txt", "--title", "\udcff"], "--title"),
+        (["brief", "a.txt", "-M", "title=\udcff"], "-M"),
+        (["explain", "a.txt", "\udcff"], "FIELD"),
+    ],
+)
+def test_bytes_of_the_command_line_that_are_no_utf_8_are_refused(run: Run, arguments: list[str], where: str) -> None:
+    said = run(*arguments)
+
+    assert said.code == 2
+    assert said.err.startswith(f"error: the words are not UTF-8\nwhere: {where}\n")
 
 
 def test_the_carets_stand_under_the_words(run: Run) -> None:

@@ -221,6 +221,15 @@ def test_a_sidecar_gives_fields_and_is_no_article() -> None:
     ]
 
 
+def test_half_a_letter_in_a_sidecar_is_named_with_its_file() -> None:
+    put("a.txt"), put("a.json", '{"title": "\\ud800"}')
+
+    (article,) = inputs_of(Operands(("a.txt",)))
+    with pytest.raises(ConfigError, match="the sidecar is not JSON") as error:
+        article.open()
+    assert error.value.where == "a.json"
+
+
 def test_what_the_command_line_gives_precedes_a_sidecar() -> None:
     put("a.txt"), put("a.json", '{"title": "B"}')
     on_line = Given("title", "A", "command line")

@@ -5,7 +5,10 @@ import tomllib
 
 import pytest
 
-from convert.style import load_labels, styles_folder
+from convert.compose.printing import printing_for
+from convert.errors import Note
+from convert.model import Edition
+from convert.style import load_labels, load_style, styles_folder
 
 LANGUAGES = ["en", "fr", "de", "es", "tr", "ru", "ar"]
 FOLDER = styles_folder() / "labels"
@@ -13,6 +16,20 @@ FOLDER = styles_folder() / "labels"
 
 def words_of(language: str) -> dict[str, str]:
     return dict(tomllib.loads((FOLDER / f"{language}.toml").read_text("utf-8"))["words"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "of_article", "language", "codes"),
+    [("xx", "fr", "en", ["no-labels"]), (None, "xx", "en", []), (None, "fr", "fr", []), ("de", "fr", "de", [])],
+)
+def test_a_language_without_labels_is_english_and_noted_where_it_was_asked_for(
+    asked: str | None, of_article: str, language: str, codes: list[str]
+) -> None:
+    notes: list[Note] = []
+    printing = printing_for(Edition(language=asked), load_style("press"), notes.append, of_article)
+
+    assert printing.labels["page"] == load_labels(language)["page"]
+    assert [note.code for note in notes] == codes
 
 
 def test_the_promised_languages_are_there() -> None:

@@ -136,6 +136,15 @@ def test_a_pack_in_one_format_is_the_same_whatever_is_made_beside_it(drafted: Ru
         assert alone.read_bytes() == together.read_bytes(), suffix
 
 
+def test_where_the_font_of_the_style_is_missing_all_but_the_pdf_is_made(drafted: Run) -> None:
+    Path("lost.toml").write_text('name = "lost"\nbase = "press"\n[font]\ntext = "Nowhere Serif"\n')
+
+    said = drafted("pack", "press", "--to", "pdf,docx,md", "--style", "lost.toml")
+    assert said.code == 10
+    assert said.out.split() == ["pack.docx", "pack.md", "pack.manifest.json"]
+    assert "warning: there are no page numbers to refer to: the font “Nowhere Serif” is not installed" in said.err
+
+
 def test_the_same_plan_makes_the_same_bytes(drafted: Run) -> None:
     for folder in ("one", "two"):
         drafted("pack", "pack.toml", "--to", "pdf,docx,md", "-O", folder)

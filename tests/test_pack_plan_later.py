@@ -113,6 +113,32 @@ def test_a_plan_in_another_folder_finds_its_articles(run: Run) -> None:
     assert run("pack", "pack.toml", "--to", "md").code == 0
 
 
+def test_the_style_of_a_plan_in_another_folder_is_found_from_it(run: Run) -> None:
+    put("press/a.txt", FERRY)
+    put("house.toml", 'name = "house"\nbase = "press"\n')
+    run("pack", "press", "--draft", "day/pack.toml", "--style", "house.toml")
+
+    assert tomllib.loads(Path("day/pack.toml").read_text())["style"] == "../house.toml"
+    assert run("pack", "day/pack.toml", "--to", "md").code == 0
+    os.chdir("day")
+    assert run("pack", "pack.toml", "--to", "md").code == 0
+
+
+def test_the_name_of_a_style_in_a_plan_is_no_path(run: Run) -> None:
+    put("press/a.txt", FERRY)
+    run("pack", "press", "--draft", "day/pack.toml", "--style", "plain")
+
+    assert tomllib.loads(Path("day/pack.toml").read_text())["style"] == "plain"
+
+
+def test_a_plan_is_not_drawn_up_again_in_another_folder(drafted: Run) -> None:
+    said = drafted("pack", "pack.toml", "--draft", "other/pack.toml")
+
+    assert said.code == 2
+    assert said.err.startswith("error: the paths in a plan are told from its own folder\nwhere: other/pack.toml\n")
+    assert not Path("other").exists()
+
+
 def test_a_table_written_by_hand_needs_no_more_than_a_file(run: Run) -> None:
     put("one.txt", FERRY), put("two.txt", TOLL)
     put("pack.toml", '[[article]]\nfile = "two.txt"\n[[article]]\nfile = "one.txt"\nlead = true\n')

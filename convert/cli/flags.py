@@ -75,7 +75,7 @@ WRITING = under(
     Flag(
         "to",
         ("-t", "--to"),
-        "pdf (the default), docx, epub, md, html, txt, json, csljson, bibtex, ris; several by commas."
+        "pdf (the default), docx, epub, md, html, txt, json, ninjs, csljson, bibtex, ris; several by commas."
         " `convert list formats` has all.",
         metavar="FORMATS",
         many=True,
