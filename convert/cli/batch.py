@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 
 RUNNING = (
     Flag("jobs", ("-j", "--jobs"), "Worker processes (one for each core).", int, metavar="N"),
-    Flag("engine", ("--engine",), "Where articles are made: local (processes), own (this one).", metavar="NAME"),
+    Flag("engine", ("--engine",), "What makes them: local (processes), dask, or own (this one).", metavar="NAME"),
+    Flag("cluster", ("--cluster",), "Have a Dask cluster make them: its scheduler.", metavar="tcp://HOST:8786"),
     Flag("name", ("--name",), "How outputs are called: {date}-{slug}; {stem} by itself.", metavar="PATTERN"),
     Flag("status", ("--status",), "Show what is done and what failed in the folder; make nothing.", bool),
     Flag("failed", ("--failed",), "Print the operands that failed, for a rerun; make nothing.", bool),
@@ -170,12 +171,11 @@ def _run(batch: Batch, folder: Path, values: Values, config: Config) -> int:
     from convert.cli.stopping import stoppable
     from convert.files.outputs import check_folder, make_folder
 
-    engine = _engine(batch, values)
     check_folder(folder)
     make_folder(folder / FOLDER)
     speaker = Speaker(quiet=config.options.quiet)
     stop = Stop()
-    with locked(folder), _ended(engine), stoppable(stop, engine.kill):
+    with locked(folder), _ended(_engine(batch, values)) as engine, stoppable(stop, engine.kill):
         journal = opened(folder)
         try:
             tally = run_batch(batch, journal, engine, _report(speaker), stop)
@@ -197,14 +197,23 @@ def _ended(engine: Engine) -> Iterator[Engine]:
 def _engine(batch: Batch, values: Values) -> Engine:
     from convert.batch.engines import LocalEngine, OwnEngine
 
-    name, jobs = values["engine"] or "local", values["jobs"]
+    cluster, jobs = values["cluster"], values["jobs"]
+    name = values["engine"] or ("dask" if cluster else "local")
     if jobs is not None and jobs < 1:
         raise UsageError("there is no run without a worker", where=f"--jobs {jobs}", hint="--jobs 2")
-    if name == "own":
-        return OwnEngine()
-    if name != "local":
-        raise UnknownName(f"no engine called “{name}”", where="--engine", hint="local or own")
-    return LocalEngine(jobs or len(os.sched_getaffinity(0)), _modules(batch))
+    if cluster and name != "dask":
+        raise UsageError(f"--cluster is of the engine dask, not {name}", where=f"--cluster {cluster}")
+    jobs = jobs or len(os.sched_getaffinity(0))
+    match name:
+        case "local":
+            return LocalEngine(jobs, _modules(batch))
+        case "own":
+            return OwnEngine()
+        case "dask":
+            from convert.batch.cluster import DaskEngine
+
+            return DaskEngine(cluster, jobs, Path(batch.spec.folder))
+    raise UnknownName(f"no engine called “{name}”", where="--engine", hint="local, dask or own")
 
 
 def _modules(batch: Batch) -> list[str]:
