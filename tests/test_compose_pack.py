@@ -52,6 +52,15 @@ def test_articles_stand_as_the_edition_asks(group_by: str, sort: str, order: lis
     assert names(pack_of(*three(), group_by=group_by, sort=sort)) == order
 
 
+def test_sections_that_differ_in_capitals_alone_are_one_group() -> None:
+    sections = ("TOWN", "Région", "Town", "RÉGION")
+    made = pack_of(*(record(f"Section: {name}\n{TOLL}", f"{name}.txt") for name in sections))
+
+    heads = [plain(b.content) for b in section(made, "contents").blocks if isinstance(b, m.Heading) and b.level == 2]
+    assert heads[:2] == ["Town", "Région"]
+    assert names(made) == ["TOWN.txt", "Town.txt", "Région.txt", "RÉGION.txt"]
+
+
 def test_articles_without_a_group_come_last_under_a_head_of_their_own() -> None:
     made = pack_of(record(NO_HEADLINE, "bare.txt"), record(TOLL, "toll.txt"))
 

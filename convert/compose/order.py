@@ -120,11 +120,9 @@ def in_order(
     told = _with_outlets([entry.record.article for entry in entries])
     rows = sorted(enumerate(entries), key=lambda row: _sort_key(edition)(told[row[0]]))
     articles = [told[given] for given, _ in rows]
-    outlets = _outlets(articles, edition)
-    groups = [
-        outlet if edition.group_by == "outlet" else _group(article, edition, labels)
-        for outlet, article in zip(outlets, articles, strict=True)
-    ]
+    outlets = _spelt_alike([outlet_name(article, edition) for article in articles])
+    groups = _spelt_alike([_group(article, edition, labels) for article in articles])
+    groups = outlets if edition.group_by == "outlet" else groups
     rank = _group_ranks(groups, articles, edition)
     order = sorted(range(len(rows)), key=lambda at: rank[groups[at]])
     return tuple(
@@ -142,9 +140,8 @@ def in_order(
     )
 
 
-def _outlets(articles: Sequence[m.Article], edition: m.Edition) -> list[str]:
-    """Return the outlet of each article, one spelling for each: a dateline's `NORTHERN WIRE` is the Northern Wire."""
-    names = [outlet_name(article, edition) for article in articles]
+def _spelt_alike(names: Sequence[str]) -> list[str]:
+    """Return names with one spelling for each: a dateline's `NORTHERN WIRE` is the Northern Wire, `TOWN` is Town."""
     spelling: dict[str, str] = {}
     for name in names:
         known = spelling.setdefault(folded(name), name)
