@@ -43,6 +43,21 @@ def shown(ref: m.Ref) -> str:
     return ref.lead + ref.page if ref.shows == "page" and ref.page is not None else ref.text
 
 
+def described(figure: m.Figure) -> tuple[m.Inline, ...]:
+    """Return the words for a figure whose picture is not printed: its text alternative in brackets, then its caption.
+
+    An alternative that only says what the caption begins with is said once.
+    """
+    said = _letters(figure.alt)
+    if not figure.alt or (said and _letters(plain(figure.caption)).startswith(said)):
+        return figure.caption
+    return (m.Text(f"[{figure.alt}]{' ' if figure.caption else ''}"), *figure.caption)
+
+
+def _letters(words: str) -> str:
+    return "".join(filter(str.isalnum, words)).casefold()
+
+
 def index_refs(entry: m.IndexEntry) -> tuple[tuple[m.Ref, bool], ...]:
     """Return the references of an index entry as printed, with whether each is set strong: none reads like another."""
     printed: dict[str, tuple[m.Ref, bool]] = {}

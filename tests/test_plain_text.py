@@ -27,6 +27,16 @@ def test_a_word_that_is_longer_than_a_line_is_not_broken() -> None:
     assert address in written(of_blocks(paragraph(f"See {address} for more.")))
 
 
+def test_a_caption_that_says_what_the_picture_shows_says_it_once() -> None:
+    said = m.Figure(alt="The ferry at the quay", caption=(m.Text("The ferry at the quay, on Monday."),))
+    unsaid = m.Figure(alt="A red boat", caption=(m.Text("The ferry in fog."),))
+
+    lines = written(of_blocks(said, unsaid)).splitlines()
+
+    assert "The ferry at the quay, on Monday." in lines
+    assert "[A red boat] The ferry in fog." in lines
+
+
 def test_a_paragraph_hangs_from_its_number() -> None:
     said = written(of_blocks(paragraph("word " * 30, number="4")))
     first, second = said.split("\n\n")[1].splitlines()[:2]

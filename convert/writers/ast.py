@@ -17,7 +17,7 @@ import msgspec
 from convert import model as m
 from convert.errors import Note, Noter
 from convert.walk import blocks as all_blocks
-from convert.walk import content_of, entry_page, index_refs, shown
+from convert.walk import content_of, described, entry_page, index_refs, shown
 from convert.writers.grid import column_specs, row_width, without_spans
 from convert.writers.nodes import (
     NO_ATTRIBUTES,
@@ -173,21 +173,20 @@ class Bridge:
 
     def _figure(self, block: m.Figure) -> list[Node]:
         """Return a picture; where there are only words for it, the words."""
-        caption = self.inlines(block.caption)
         if block.media not in self.pictures:
-            return self._described(block, caption)
+            return self._described(block)
+        caption = self.inlines(block.caption)
         image = node("Image", [NO_ATTRIBUTES, self._text(block.alt), [self.pictures[block.media], ""]])
         if not self.dialect.classes:
             return [node("Para", [image]), *([node("Para", caption)] if caption else [])]
         caption_blocks = [node("Plain", caption)] if caption else []
         return [node("Figure", [[block.id or "", [], []], [None, caption_blocks], [node("Plain", [image])]])]
 
-    def _described(self, block: m.Figure, caption: list[Node]) -> list[Node]:
+    def _described(self, block: m.Figure) -> list[Node]:
         if block.media and block.media not in self.left_out:
             self.left_out.add(block.media)
             self.note(Note("picture-left-out", f"a picture is not kept, only its words: {block.media}"))
-        described = self._text(f"[{block.alt}]") if block.alt else []
-        words = between([row for row in (described, caption) if row], [node("Space")])
+        words = self.inlines(described(block))
         if not words:
             return []
         return [div("", ["figure"], [node("Para", words)])] if self.dialect.classes else [node("Para", words)]

@@ -11,7 +11,7 @@ from convert import model as m
 from convert.contracts import File, Written
 from convert.errors import Noter
 from convert.style import Style
-from convert.walk import entry_page, index_refs, inlines, plain, shown
+from convert.walk import described, entry_page, index_refs, inlines, plain, shown
 from convert.writers.grid import without_spans
 from convert.writers.nodes import clean
 
@@ -55,7 +55,7 @@ def _block(block: m.Block) -> Iterator[str]:
         case m.Table():
             yield "\n".join(_table(block))
         case m.Figure():
-            yield _wrapped(" ".join(filter(None, (f"[{block.alt}]" if block.alt else "", plain(block.caption)))))
+            yield _wrapped(plain(described(block)))
         case m.Rule():
             yield "* * *"
         case m.Section():

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from convert import model as m
 from convert.errors import Note
-from convert.walk import is_right_to_left
+from convert.walk import described, is_right_to_left
 from convert.writers.docx import markup as w
 from convert.writers.docx.contents import contents_lines, index_lines
 from convert.writers.docx.inlines import Inlines
@@ -233,9 +233,7 @@ class Body:
         made = ""
         if picture:
             made = self.paragraph("Caption", self.inlines.marked(block.id, picture), NOT_EXACT)
-        caption = self.inlines.markup(block.caption)
-        if not picture and block.alt:
-            caption = w.run(f"[{block.alt}] ", self.inlines.look()) + caption
+        caption = self.inlines.markup(block.caption if picture else described(block))
         if not caption:
             return made
         return made + self.paragraph("Caption", caption if picture else self.inlines.marked(block.id, caption))

@@ -13,7 +13,7 @@ from convert.typeset.canvas import Bookmark
 from convert.typeset.paragraph import Flowable, Label, Paragraph, ParagraphStyle
 from convert.typeset.runs import Run
 from convert.typeset.tagging import LIST_WITH_BULLETS, LIST_WITH_LABELS, Element
-from convert.walk import plain
+from convert.walk import described, plain
 from convert.writers.pdf.anchors import named
 from convert.writers.pdf.boxed import marking_over_article
 from convert.writers.pdf.boxes import DividedBox
@@ -374,8 +374,7 @@ class Maker:
             self.note(Note("no-picture", f"a picture cannot be read: {block.media}"))
         style = self.terms.paragraphs["caption"]
         if media is None or pixels is None:
-            words = (m.Text(f"[{block.alt}] "), *block.caption) if block.alt else block.caption
-            yield self.paragraph(words, style, Element("P", parent), destination=block.id)
+            yield self.paragraph(described(block), style, Element("P", parent), destination=block.id)
             return
         figure = Element("Figure", parent, alternative=block.alt or plain(block.caption) or block.media)
         direction = self.terms.direction
