@@ -7,6 +7,7 @@ import gzip
 import io
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,13 @@ import pytest
 from msgspec.structs import replace
 
 from convert.contracts import HEAD_SIZE, Column, Input, Raw, input_of
-from convert.errors import MissingProgram, Note, NothingUsable
+from convert.errors import ConvertError, MissingProgram, Note, NothingUsable
 from convert.formats import reader_for
 from convert.model import NamedPlace
 from convert.readers.tables import csv as csv_reader
 from convert.readers.tables import lines, parquet, records
 from tests.command import Run
+from tests.mutations import damaged
 from tests.test_json_reader import dropped
 
 HEAD = "title,date,text\n"
@@ -137,6 +139,36 @@ def test_nul_bytes_in_a_cell_do_not_end_the_table() -> None:
     assert texts(HEAD + "A,2025-01-12,The lake\0 froze.\n" + ROW) == ["The lake\0 froze.", "The lake froze on Monday."]
 
 
+def test_a_bare_return_ends_a_row_or_a_line_of_a_cell() -> None:
+    assert texts(f'{HEAD}A,2025-01-12,Froze.\rB,2025-01-13,"One.\rTwo."\n{ROW}') == [
+        "Froze.",
+        "One.\rTwo.",
+        "The lake froze on Monday.",
+    ]
+
+
+@pytest.mark.parametrize("form", ["csv", "csv in UTF-16", "csv.gz", "parquet"])
+def test_a_damaged_table_gives_rows_or_an_error_that_is_ours(form: str) -> None:
+    text = HEAD + 'A,2025-01-12,"The ""lake"", once\nmore"\n' + ROW * 9
+    columns = {"text": ["Words of the lake."] * 90, "date": [datetime.date(2025, 1, 13)] * 90, "by": [["A"]] * 90}
+    data = {
+        "csv": text.encode,
+        "csv in UTF-16": lambda: text.encode("utf-16"),
+        "csv.gz": lambda: gzip.compress(text.encode(), mtime=0),
+        "parquet": lambda: table_of(columns, row_group_size=30),
+    }[form]()
+
+    reader = reader_for(input_of("a", data)).reader
+    whole = len(list(reader.read(input_of("a", data), dropped)))
+    counts = []
+    for each in damaged(data, 60):
+        with suppress(ConvertError):
+            counts.append(len(list(reader.read(input_of("a", each), dropped))))
+
+    assert counts
+    assert min(counts) < whole
+
+
 def test_what_is_no_text_is_no_table() -> None:
     with pytest.raises(NothingUsable, match="no table in text"):
         list(csv_reader.read(input_of("a.csv", bytes(range(256)) * 9), dropped))
@@ -158,11 +190,11 @@ def test_a_table_without_any_text_is_nothing_usable() -> None:
 
 
 def test_an_archive_that_breaks_off_gives_its_whole_rows() -> None:
-    rows = "".join(f"A{n},2025-01-12,The lake froze for the {n * n}th time.\n" for n in range(20_000))
+    rows = "".join(f"A{n},2025-01-12,The lake froze for the {n * n}th time.\n" for n in range(6000))
 
     raws, notes = read(gzip.compress((HEAD + rows).encode(), mtime=0)[:-5000])
 
-    assert 5000 < len(raws) < 20_000
+    assert 3000 < len(raws) < 6000
     assert [note.code for note in notes] == ["broken-archive"]
 
 

@@ -6,17 +6,19 @@ import gzip
 import sys
 import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from convert.contracts import Input, Raw, input_of
-from convert.errors import Note, NothingUsable, unheard
+from convert.errors import ConvertError, Note, NothingUsable, unheard
 from convert.formats import reader_for
 from convert.model import Link
 from convert.pipeline import Failure, Item, items_of, record_of
 from convert.readers.web_archives.http import NotDecoded, answer_of
 from tests.command import Run
+from tests.mutations import damaged
 from tests.web_archives import ADDRESS, PAGE, SEED, STORY, answer, arc_of, digest_of, packed, record, seed, wacz_of
 
 FORMS = {"plain": b"".join, "packed": packed}
@@ -241,6 +243,25 @@ def test_a_briefing_of_a_page_is_made_again_from_its_archive(run: Run) -> None:
 
     assert (made.code, verified.code) == (0, 0), made.err + verified.err
     assert made.out.split() == ["out/crawl-01.md", "out/crawl-02.md"]
+
+
+@pytest.mark.parametrize(("form", "kept"), [("plain", 4), ("packed", 3), ("wacz", 2), ("arc", 4)])
+def test_a_damaged_archive_gives_pages_or_an_error_that_is_ours(form: str, kept: int) -> None:
+    records = archive(4)
+    data = {
+        "plain": b"".join(records),
+        "packed": packed(records),
+        "wacz": wacz_of({"archive/1.warc.gz": packed(records[:2]), "archive/2.warc": b"".join(records[2:])}),
+        "arc": arc_of({f"http://lake.example/{n}": answer(numbered(n)) for n in range(4)}),
+    }[form]
+
+    reader = reader_for(input_of("a", data)).reader
+    counts = []
+    for each in damaged(data, 60):
+        with suppress(ConvertError):
+            counts.append(len(list(reader.read(input_of("a", each), unheard))))
+
+    assert max(counts) == kept
 
 
 # ---- answers of HTTP -------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
@@ -15,6 +16,7 @@ LONGEST_LINE = 50_000_000
 """Bytes; a longer line is passed over with a Note, and never held in memory."""
 
 _BLOCK = 1 << 16
+_BARE_RETURN = re.compile(r"(?<=\r)(?!\n)(?!\Z)")
 
 
 def encoding_of(head: bytes) -> str:
@@ -37,7 +39,8 @@ def decoded_lines(stream: BinaryIO, head: bytes, given: Input, note: Noter) -> I
         if read.encoding not in (encoding, *others):
             others.add(read.encoding)
             note(Note("encoding", f"line {number} is not in {encoding}; it is read as {read.encoding}", given.name))
-        yield read.text
+        # within quotation marks it is a line of a cell, elsewhere the end of a row: either way a line of its own
+        yield from _BARE_RETURN.split(read.text) if "\r" in read.text else (read.text,)
 
 
 def _decoded(line: bytes, encoding: str) -> Decoded:

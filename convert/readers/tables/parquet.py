@@ -113,7 +113,7 @@ def _rows(file: pyarrow.parquet.ParquetFile, columns: list[str], given: Input, n
                 for values in _in_microseconds(batch).to_pylist():
                     yield _row(first + count, values)
                     count += 1
-        except (pyarrow.ArrowException, OSError, ValueError) as error:
+        except (pyarrow.ArrowException, OSError, ValueError, OverflowError) as error:
             left = f"rows {first + count} to {first + file.metadata.row_group(at).num_rows - 1} are left out"
             note(Note("broken-rows", f"{left}: they cannot be read: {_first_line(error)}", given.name))
         first += file.metadata.row_group(at).num_rows
