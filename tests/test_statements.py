@@ -88,6 +88,16 @@ def test_a_displayed_quotation_with_a_word_in_marks_is_whole() -> None:
     assert found.words == "The ramp is “open for all” until the ice goes."
 
 
+@pytest.mark.parametrize("credit", ["Ida Renn, fishery office", "— Ida Renn", "IDA RENN"])
+def test_the_line_under_a_displayed_quotation_is_its_speaker(credit: str) -> None:
+    article = article_of("The lake is counted.", "What we do not know is how many we did not hear.", credit)
+    lead, *quoted = article.body
+
+    (found,) = statements_of(replaced(article, lead, Quotation(tuple(quoted))))
+
+    assert (found.words, found.speaker) == ("What we do not know is how many we did not hear.", credit.strip("— "))
+
+
 def replaced(article: Article, *body: object) -> Article:
     import msgspec
 

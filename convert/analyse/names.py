@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from convert.analyse.joining import Person, same_name
 from convert.analyse.lexicon import Lexicon, first_names, known_organisations, known_places
-from convert.analyse.roles import affiliation_after, office_after
+from convert.analyse.roles import affiliation_after, office_after, office_before
 from convert.analyse.runs import Run, Word, runs_in, without_ending, words_in
 from convert.analyse.sentences import LocatedParagraph
 from convert.model import Abbreviation, Mention, Name
@@ -183,7 +183,7 @@ class _Reading:
     def _is_title(self, word: Word) -> bool:
         if word.text in self.words.titles or (word.first and word.text.lower() in self.words.title_nouns):
             return True
-        return self.words.code == "de" and word.text[0].isupper() and word.text.endswith(_GERMAN_OFFICES)
+        return self.words.code == "de" and word.text[0].isupper() and word.text.lower().endswith(_GERMAN_OFFICES)
 
     def _title(self, begin: int, name: int) -> str | None:
         """Return the title that stands before a name: capitals of its run and the words of an office before them."""
@@ -222,6 +222,8 @@ class _Reading:
         ):
             at -= 1
             before = self.found[at - 1].text.lower() if at else ""
+            if before in self.words.speech or before in (",", ";"):
+                return at
             if before in self.words.determiners and at > 1 and self.found[at - 2].text.lower() in _WHEN:
                 return office
             if before in self.words.determiners or self.found[at].text.lower() in _QUALIFIERS:
@@ -265,7 +267,12 @@ class _Reading:
             return (
                 size >= 2
                 and self._is_surname(words[-1], None)
-                and (self._has_age(end) or self._says(begin, end) or self._speaks(begin, end))
+                and (
+                    self._has_age(end)
+                    or self._says(begin, end)
+                    or self._speaks(begin, end)
+                    or self._is_in_apposition(begin, end)
+                )
             )
         if size == 1:
             return self._is_strong(title) and words[0] not in self.words.weekdays and not words[0].isupper()
@@ -288,6 +295,12 @@ class _Reading:
 
     def _is_honorific(self, begin: int) -> bool:
         return begin > 0 and self.found[begin - 1].text in self.words.honorifics
+
+    def _is_in_apposition(self, begin: int, end: int) -> bool:
+        """Tell whether words between commas name who bears the office before them: `Its chairman, Osric Vane,`."""
+        words = [word.text for word in self.found[begin:end]]
+        is_name = len(words) <= 3 and not any("." in word[:-1] or (word.isupper() and len(word) > 2) for word in words)
+        return is_name and office_before(self.found, begin, end, self.words) is not None
 
     def _speaks(self, begin: int, end: int) -> bool:
         """Tell whether these two or three words, not after an article, are what the text calls a speaker."""
@@ -315,7 +328,11 @@ class _Reading:
     def _person(self, begin: int, end: int, title: str | None) -> Seen:
         gender = next((self.words.honorifics[w] for w in (title or "").split() if w in self.words.honorifics), None)
         bare_title = None if title is not None and title in self.words.honorifics else title
-        role = office_after(self.found, end, self.words) or affiliation_after(self.found, end, self.words)
+        role = (
+            office_after(self.found, end, self.words)
+            or office_before(self.found, begin, end, self.words)
+            or affiliation_after(self.found, end, self.words)
+        )
         said = self.text[self.found[role.begin].start : self.found[role.end - 1].end] if role is not None else None
         return self._mention(begin, end, "person", bare_title or said, gender)
 
@@ -337,6 +354,9 @@ class _Reading:
 
 
 _GERMAN_OFFICES = (
+    *("inhaber", "inhaberin", "besitzer", "besitzerin", "gründer", "gründerin", "händler", "händlerin", "kapitän"),
+    *("kapitänin", "lotse", "lotsin", "spediteur", "spediteurin", "chef", "chefin", "experte", "expertin", "anwalt"),
+    *("anwältin", "fischer", "fischerin", "wirt", "wirtin", "vorsitzende", "vorsitzender", "landrätin"),
     *("minister", "ministerin", "präsident", "präsidentin", "direktor", "direktorin", "sprecher", "sprecherin"),
     *("kanzler", "kanzlerin", "meister", "meisterin", "sekretär", "sekretärin", "leiter", "leiterin", "botschafter"),
 )

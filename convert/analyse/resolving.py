@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from convert.analyse.described import Subjects, may_stand_for
+from convert.analyse.described import Described, Subjects, may_stand_for
 from convert.analyse.joining import Person
 from convert.analyse.lexicon import Lexicon
 from convert.analyse.names import Seen
@@ -47,7 +47,7 @@ class _Resolving:
         self.subjects = Subjects(paragraphs, self.quoted, words)
         self.known: dict[tuple[int, int, int], _Who] = {}
         self.last: tuple[int, Person] | None = None
-        self.described: tuple[int, str] | None = None
+        self.described: tuple[int, Described] | None = None
 
     def _place(self, seen: Seen, person: Person) -> None:
         """Keep where a name stands, and where it begins outside quotations: who is named there speaks himself."""
@@ -71,7 +71,8 @@ class _Resolving:
         elif said.speaker is not None:
             speaker = words or self._words_of(said.speaker_paragraph, said.speaker)
             is_pronoun = speaker.lower() in self.words.genders.keys() | self.words.oblique.keys()
-            self.described = None if is_pronoun else (said.paragraph, speaker)
+            spoke = Described(speaker, (said.cue or "").lower())
+            self.described = None if is_pronoun else (said.paragraph, spoke)
 
     def _words_of(self, paragraph: int, span: tuple[int, int]) -> str:
         return self.paragraphs[paragraph].text[slice(*span)]
@@ -113,7 +114,7 @@ class _Resolving:
             spoke = spoke or self.subjects.before(pronoun, paragraph, span[0])
             return None, spoke, "supported" if spoke or gender in ("m", "f") else None
         # who spoke before without a name may be one of those named, or another
-        return None if spoke else self._antecedent(paragraph, fitting, gender), None, "supported"
+        return None if spoke else self._antecedent(paragraph, span[0], fitting, gender), None, "supported"
 
     # ---- a name, or part of one
 
@@ -141,23 +142,27 @@ class _Resolving:
         """Return the words for the nameless office or body that spoke just before, if a pronoun can mean it."""
         if self.described is None or self.described[0] < paragraph - 1:
             return None
-        return self.described[1] if may_stand_for(pronoun, self.described[1], self.words) else None
+        return self.described[1].phrase if may_stand_for(pronoun, self.described[1], self.words) else None
 
-    def _antecedent(self, paragraph: int, fitting: Sequence[Person], gender: str) -> Person | None:
+    def _antecedent(self, paragraph: int, at: int, fitting: Sequence[Person], gender: str) -> Person | None:
         """Return the one person a pronoun can mean: named before it in its paragraph or in the one before."""
         if len({id(person) for person in fitting}) == 1:
             return fitting[0]
+        here = {id(person): person for person in self._fitting(paragraph, at, gender, paragraphs=1)}
+        if len(here) == 1 and (self.last is None or self.last[0] < paragraph or id(self.last[1]) in here):
+            return next(iter(here.values()))
         if self.last is not None and self.last[0] >= paragraph - 1 and self.last[1] in fitting:
             others = [person for person in fitting if person is not self.last[1] and person.gender == gender]
             return None if others else self.last[1]
         return None
 
-    def _fitting(self, paragraph: int, at: int, gender: str) -> list[Person]:
-        return [person for person in self._people_before(paragraph, at) if person.gender in (None, gender)]
+    def _fitting(self, paragraph: int, at: int, gender: str, *, paragraphs: int = 2) -> list[Person]:
+        before = self._people_before(paragraph, at, paragraphs)
+        return [person for person in before if person.gender in (None, gender)]
 
-    def _people_before(self, paragraph: int, at: int) -> Iterator[Person]:
-        """Yield the people last named before a place, in its paragraph and the one before."""
-        for number in (paragraph - 1, paragraph):
+    def _people_before(self, paragraph: int, at: int, paragraphs: int) -> Iterator[Person]:
+        """Yield the people last named before a place, in its paragraph and, of several, those before it."""
+        for number in range(paragraph - paragraphs + 1, paragraph + 1):
             placed = self.places.get(number, [])
             end = bisect_left(placed, at, key=lambda place: place[0]) if number == paragraph else len(placed)
             yield from (person for _, person in placed[max(0, end - _NEAREST) : end])

@@ -12,6 +12,7 @@ _NO_OFFICE = frozenset(("who", "and", "but", "with", "in", "on", "at", "he", "sh
 _LONGEST_OFFICE = 10
 _BELONGING = ("of", "from", "at", "for")
 _LONGEST_AFFILIATION = 9
+_LONGEST_DESCRIPTION = 6
 
 
 def office_after(found: Sequence[Word], end: int, words: Lexicon) -> Run | None:
@@ -28,6 +29,24 @@ def office_after(found: Sequence[Word], end: int, words: Lexicon) -> Run | None:
         return None
     head = next((n for n, word in enumerate(inside) if word.lower() in words.title_nouns), None)
     return Run(end + 1, at) if head is not None and _only_describe(inside[:head], words) else None
+
+
+def office_before(found: Sequence[Word], begin: int, end: int, words: Lexicon) -> Run | None:
+    """Return the office to which a name between commas is an apposition: `Its chairman, Osric Vane,`.
+
+    `The president, the chairman, Osric Vane,` may be a list of people.
+    """
+    if begin < 3 or found[begin - 1].text != "," or end >= len(found) or found[end].text not in (",", "."):
+        return None
+    if found[begin - 2].text.lower() not in words.title_nouns:
+        return None
+    at = begin - 2
+    while at > 0 and begin - at < _LONGEST_DESCRIPTION and _may_name_body(found, at - 1, words):
+        at -= 1
+    if at == 0 or found[at - 1].text.lower() not in words.determiners:
+        return None
+    is_list = found[at - 1].text.lower() == "the" and at > 1 and found[at - 2].text in (",", "and")
+    return None if is_list else Run(at, begin - 1)
 
 
 def _only_describe(before: Sequence[str], words: Lexicon) -> bool:

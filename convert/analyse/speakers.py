@@ -69,10 +69,17 @@ class _Search:
         for verb in range(len(self.tokens)):
             size = self._cue(verb, self.at, self.words.speech)
             if size and not self._is_passive(verb) and not self._is_infinitive(verb, near=False):
-                found = self._subject_of(verb)
+                found = self._subject_of(verb) or self._subject_at_end(verb + size)
                 if found is not None:
                     return Attribution(found, (verb, verb + size), False)
         return self._according(self.at)
+
+    def _subject_at_end(self, start: int) -> Range | None:
+        """Return the Russian subject between its verb and the full stop: `Об этом заявила Агнес Торн.`"""
+        if self.words.code != "ru" or start >= self.at:
+            return None
+        found = self.sentence.starting(start, self.at)
+        return found if found is not None and found[1] >= self.at - 1 else None
 
     # ---- verbs
 

@@ -26,6 +26,8 @@ SHORTEST = 3
 """Words of a statement."""
 
 _WORD = re.compile(r"\w+")
+_CREDIT = re.compile(r"(?:[—–-]+\s*)?(?P<line>[^\W\d_a-zß-ÿа-я][\w.’'-]*(?:\s+[\w.’'-]+){1,4}(?:,[^.!?]{2,60})?)")
+"""A name, and perhaps an office or a house after a comma; no full stop."""
 _MARKS = ' \t\n"“”„«»'
 
 
@@ -66,9 +68,11 @@ def _displayed(at: int, paragraphs: Sequence[LocatedParagraph], words: Lexicon, 
     Where neither names him and its own words do (`“…,” said Hanna Brask`), what stands between marks is said.
     """
     paragraph = paragraphs[at]
-    if len(_WORD.findall(paragraph.text)) < SHORTEST:
+    if len(_WORD.findall(paragraph.text)) < SHORTEST or _credit(at, paragraphs) is not None:
         return []
     speaker, where = _leading_up_to_displayed(at, paragraphs, words)
+    if speaker is None and (below := _credit_below(at, paragraphs)) is not None:
+        speaker, where = below
     if paragraph.displayed_speaker is None and speaker is None:
         inside = list(reading.statements())
         if any(said.cue is not None for said in inside):
@@ -76,6 +80,25 @@ def _displayed(at: int, paragraphs: Sequence[LocatedParagraph], words: Lexicon, 
     start = len(paragraph.text) - len(paragraph.text.lstrip(_MARKS))
     end = max(start, len(paragraph.text.rstrip(_MARKS)))
     return [Said(at, start, end, speaker, where, None, "stated", paragraph.displayed_speaker)]
+
+
+def _credit(at: int, paragraphs: Sequence[LocatedParagraph]) -> tuple[int, int] | None:
+    """Return where the last line of a displayed quotation names who said what stands over it: `— Ida Renn, pilot`."""
+    is_last = at + 1 == len(paragraphs) or not paragraphs[at + 1].is_displayed
+    if not is_last or at == 0 or not paragraphs[at].is_displayed or not paragraphs[at - 1].is_displayed:
+        return None
+    found = _CREDIT.fullmatch(paragraphs[at].text.strip())
+    before = paragraphs[at - 1].text.rstrip(_MARKS)
+    return found.span("line") if found is not None and before.endswith((".", "!", "?", "…")) else None
+
+
+def _credit_below(at: int, paragraphs: Sequence[LocatedParagraph]) -> tuple[tuple[int, int], int] | None:
+    """Return where the line under a displayed quotation names its speaker, and that line."""
+    last = at
+    while last + 1 < len(paragraphs) and paragraphs[last + 1].is_displayed:
+        last += 1
+    credit = _credit(last, paragraphs)
+    return (credit, last) if credit is not None and last > at else None
 
 
 def _leading_up_to_displayed(
