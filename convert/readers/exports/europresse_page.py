@@ -57,6 +57,7 @@ class _Document:
     def __init__(self, element: Element, sheet: PageSheet, export: Export) -> None:
         self._element, self._sheet, self._vendor = element, sheet, export.vendor
         self._said: list[Said] = []
+        self._titles = self._of("title")
         self._read_head()
         paragraphs = sheet.paragraphs
         begin = self._read_under_title()
@@ -87,14 +88,11 @@ class _Document:
         self._say("outlet", issue["name"] if issue else outlet, "DocPublicationName")
         self._say("extra.issue", issue["issue"] if issue else "", "DocPublicationName")
         self._read_line(_words(self._of("published")))
-        self._say("title", _words(self._titles()), "titreArticleVisu")
-
-    def _titles(self) -> list[Element]:
-        return self._of("title")
+        self._say("title", _words(self._titles), "titreArticleVisu")
 
     def _read_line(self, line: str) -> None:
         """Read `Politique, mardi 14 mars 2006, p. 12`: a section, a date and a page, each of which may be missing."""
-        parts = [part.strip() for part in line.split(",")]
+        parts = re.split(r",\s+", line)
         date_at = next((at for at in range(len(parts)) if dated(", ".join(parts[at:]))), None)
         if date_at is None:
             self._say("section", line, "DocHeader")
@@ -103,36 +101,51 @@ class _Document:
         date = dated(", ".join(parts[date_at:]))
         if date is not None:
             self._say("published", date.date, "DocHeader")
-            page = _PAGE.fullmatch(date.rest)
-            self._say("extra.page" if page else "extra.edition", page["page"] if page else date.rest, "DocHeader")
+            for part in filter(None, re.split(r",\s+", date.rest)):
+                self._read_after_date(part)
+
+    def _read_after_date(self, part: str) -> None:
+        page = _PAGE.fullmatch(part)
+        if page is not None:
+            self._say("extra.page", page["page"], "DocHeader")
+        else:
+            is_count = self._vendor.count.fullmatch(part) is not None
+            self._say("extra.words" if is_count else "extra.edition", part, "DocHeader")
 
     def _read_under_title(self) -> int:
         """Take what stands round the headline: lines over it, a byline under it; return where the text begins."""
         paragraphs = self._sheet.paragraphs
-        titles = set(map(id, self._titles()))
-        at = next((n for n, each in enumerate(paragraphs) if self._holds(each, titles)), -1)
+        at = next((n for n, each in enumerate(paragraphs) if self._holds_title(each)), -1)
         title = next((each.words for each in self._said if each.field == "title"), "")
         for each in paragraphs[: at + 1]:
             self._read_over(each, title)
         at += 1
         if any(self._is_in(each, "section") for each in paragraphs):
             begin = next(n for n, each in enumerate(paragraphs) if self._is_in(each, "section"))
-            self._say("byline", " ".join(each.line for each in paragraphs[at:begin]), "byline")
+            self._read_between(paragraphs[at:begin])
             return begin
         if at + 1 < len(paragraphs) and _is_byline(paragraphs[at]) and not self._closes(paragraphs[at + 1]):
             self._say("byline", paragraphs[at].line, "byline")
             at += 1
         return at
 
-    def _holds(self, paragraph: Paragraph, titles: set[int]) -> bool:
+    def _read_between(self, paragraphs: Sequence[Paragraph]) -> None:
+        """Take what stands between headline and text: beside the headline its second line, else the byline."""
+        beside = {title.getparent() for title in self._titles}
+        own = [each for each in paragraphs if self._sheet.element_of(each).getparent() in beside]
+        self._say("subtitle", " ".join(each.line for each in own), "under the headline")
+        rest = [each for each in paragraphs if each not in own]
+        self._say("byline", " ".join(each.line for each in rest), "under the headline")
+
+    def _holds_title(self, paragraph: Paragraph) -> bool:
         block = self._sheet.element_of(paragraph)
-        ups = (block, *block.iterancestors())
-        return any(id(each) in titles for each in (*ups, *self._sheet.inside(paragraph)))
+        return any(each in self._titles for each in (block, *block.iterancestors(), *self._sheet.inside(paragraph)))
 
     def _read_over(self, paragraph: Paragraph, title: str) -> None:
         """Take a line over the headline that is neither outlet nor date."""
         known = {_letters(_words([each])) for each in (*self._of("outlet"), *self._of("published"))}
-        known.add(_letters(_words(self._of("published"))))
+        header = _letters(_words(self._of("published")))
+        known |= {header, _letters(_words(self._of("outlet"))) + header}
         is_title = paragraph.words.replace("\n", " ").endswith(title)
         for line in paragraph.words.split("\n"):
             if _letters(line) not in known and not (is_title and line in title):

@@ -16,7 +16,7 @@ from convert.readers.exports.around import say_cover, say_unknown, say_what_foll
 from convert.readers.exports.fields import Said, dated
 from convert.readers.exports.sheet import Paragraph, Sheet
 from convert.readers.exports.story import Export, Story
-from convert.readers.exports.vendors import Vendor, language_named, vendor
+from convert.readers.exports.vendors import Vendor, extra_named, language_named, vendor
 
 _NUMBER = r"[A-Z0-9]{4,12}\d{8}[a-z0-9]{6,12}"
 _CODE = re.compile(r"[A-Z]{2,4}")
@@ -127,7 +127,7 @@ def _coded_story(fields: Sequence[_Field], export: Export, number: int, *, is_cu
         else:
             if name is None:
                 say_unknown(field.code, number, export)
-            said.append(Said(name or f"extra.{field.code.lower()}", field.words, field.code))
+            said.append(Said(name or extra_named(field.code), field.words, field.code))
     whole = "\n\n".join(f"{field.code} {paragraph.words}" for field in fields for paragraph in field.paragraphs)
     return Story(tuple(said), tuple(body), whole, tuple(after), is_cut=is_cut)
 
@@ -224,7 +224,7 @@ class _Plain:
             return self._read_code(at)
         for n in range(at, language_at):
             if _SOURCE.fullmatch(lines[n]) and n == at:
-                self._say("extra.source code", lines[n], "SC")
+                self._say("extra.source_code", lines[n], "SC")
             elif _PAGE.fullmatch(lines[n]):
                 self._say("extra.page", lines[n], "PG")
             else:
@@ -242,7 +242,7 @@ class _Plain:
     def _read_code(self, at: int) -> int:
         lines = [paragraph.line for paragraph in self._all]
         if at < len(lines) and _SOURCE.fullmatch(lines[at]):
-            self._say("extra.source code", lines[at], "SC")
+            self._say("extra.source_code", lines[at], "SC")
             at += 1
         if at < len(lines) and self._known.is_rights(lines[at]):
             self._say("rights", lines[at], "CY")

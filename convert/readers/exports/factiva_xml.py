@@ -14,6 +14,7 @@ from convert.readers.exports.around import say_unknown
 from convert.readers.exports.fields import Said
 from convert.readers.exports.sheet import PageSheet
 from convert.readers.exports.story import Export, Story
+from convert.readers.exports.vendors import extra_named
 from convert.readers.html.page import Element
 
 _INDENTED = re.compile(r"\n\s*\n|\n(?=[ \t]{3,}\S)")
@@ -63,7 +64,7 @@ def _article(element: etree._Element, number: int, export: Export, *, is_cut: bo
         if field is None and any(map(str.isalnum, _words(child))):
             say_unknown(label, number, export)
         if field != "ignored":
-            said.append(Said(field or f"extra.{label}", _listed(child), label))
+            said.append(Said(field or extra_named(label), _listed(child), label))
     sheet = PageSheet(root)
     text = tuple(each for each in sheet.paragraphs if sheet.element_of(each).get("id") in body)
     more = tuple(each for each in sheet.paragraphs if sheet.element_of(each).get("id") in after)

@@ -11,6 +11,7 @@ from msgspec import Struct
 from convert.contracts import candidate
 from convert.model import Finding
 from convert.normalise.byline import find_byline
+from convert.normalise.date_expression import DateExpression
 from convert.normalise.date_language import LANGUAGES, fold, lexicon
 from convert.normalise.date_words import absolute_date, find_dates
 from convert.readers.exports.vendors import Vendor, language_named
@@ -19,6 +20,7 @@ _PAGE = re.compile(
     r"(?:Pgs?|Pages?|PP?|Seiten?|S|p[áa]g(?:ina)?s?|pagina|blz|Blz)\b\.?\s*(?P<page>[\w-]{0,4}\d[\w, /-]{0,30}?)",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\d\d")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -125,7 +127,7 @@ def dated(words: str) -> Dated | None:
 
     A weekday between date and time is left out of it: nothing but the calendar is said by it.
     """
-    days = [day for day in find_dates(words) if day.kind == "absolute" and len(day.moment or "") >= 7]
+    days = [day for day in _days_in(words) if len(day.moment or "") >= 7]
     if not days or not _opens(words[: days[0].start]):
         return None
     start, end = 0, days[0].end
@@ -139,6 +141,15 @@ def dated(words: str) -> Dated | None:
             return Dated(whole[: clock[0].end], whole[clock[0].end :].strip(" ,;\n"))
         return Dated(date, rest.strip(" ,;\n"))
     return Dated(words[start:end], words[end:].strip(" ,;\n"))
+
+
+def _days_in(words: str) -> list[DateExpression]:
+    """Return the dates of a line; a month without its day is known only in its own language."""
+    if not _YEAR.search(words):
+        return []
+    languages: tuple[str | None, ...] = (None, *LANGUAGES)
+    found = ([day for day in find_dates(words, code) if day.kind == "absolute"] for code in languages)
+    return next(filter(None, found), [])
 
 
 def _opens(before: str) -> bool:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from convert.readers.exports.fields import Said, dated
 from convert.readers.exports.sheet import Paragraph
 from convert.readers.exports.story import Story
-from convert.readers.exports.vendors import Vendor, folded
+from convert.readers.exports.vendors import Vendor, extra_named, folded
 
 _LABEL = re.compile(r"(?P<label>[^\W\d_][\w .'’/&-]{0,40}?)\s?:(?=\s|$)\s*")
 _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][A-ZÀ-ÖØ-ÞĀ-Ž-]{2,30}")
@@ -99,7 +99,7 @@ class Document:
             at += 1
             self._read_leading(each)
         first = self._first_field(at)
-        self._read_titles([each for each in self._all[at:first] if not self._take_inset(each)])
+        self._read_titles(self._under_date(self._all[at:first]))
         return self._read_fields(first)
 
     def _first_field(self, at: int) -> int:
@@ -128,11 +128,12 @@ class Document:
         else:
             self._say("extra.edition", line, "edition line")
 
-    def _take_inset(self, paragraph: Paragraph) -> bool:
-        """Take a centred line under the date, which names the edition."""
-        if paragraph.is_inset:
-            self._read_leading(paragraph)
-        return paragraph.is_inset
+    def _under_date(self, paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
+        """Take the centred lines under the date, which name the edition; return the headline's."""
+        count = next((at for at, each in enumerate(paragraphs) if not each.is_inset), 0)
+        for each in paragraphs[:count]:
+            self._read_leading(each)
+        return paragraphs[count:]
 
     def _read_titles(self, titles: Sequence[Paragraph]) -> None:
         if titles:
@@ -235,7 +236,7 @@ class Document:
         if field.field is None:
             self.unknown.append(field.label)
         words = " ".join((field.words, *(each.line for each in paragraphs[1:]))).strip()
-        self._say(field.field or f"extra.{folded(field.label)}", words, field.label)
+        self._say(field.field or extra_named(field.label), words, field.label)
 
     # ---- what follows it
 
@@ -253,6 +254,9 @@ class Document:
         while not self._is_foreign and any(field.field is None for field, _ in _over_fields(taken)):
             end += len(taken.pop()[1])
         self._is_closed = self._is_closed or (self._part.is_old and bool(taken))
+        if not self._part.is_old and len(taken) == 1 and taken[0][0].field != "extra.loaded":
+            # one line with a colon is as likely the text's
+            return end + len(taken[0][1])
         for field, paragraphs in taken:
             self._take(field, paragraphs)
         return end

@@ -20,6 +20,10 @@ from convert.readers.text import say_decoded
 _EMPTY_LINE = re.compile(r"<br\s*/?>\s*(?:&nbsp;|\xa0)\s*(?:</span>\s*<span[^<>]*>\s*)?<br\s*/?>", re.IGNORECASE)
 """How Nexis parts paragraphs where it does not know them as such."""
 
+_CENTRED = re.compile(r"\.(c\d+) \{ text-align: center;")
+MOST_OF_STYLES = 100_000
+"""Characters of a page in which its style sheet is looked for."""
+
 _ELEMENT = b"ppsArticleResponse"
 HOW_TO_READ = "is it an empty search? -f html, -f docx or -f text reads the file as it is"
 
@@ -69,6 +73,7 @@ def _of_page(data: bytes, given: Input, export: Export) -> Iterator[Raw]:
     page = parsed(_EMPTY_LINE.sub("<br><br>", read.text), given.name)
     if page.flattened:
         export.note(Note("flattened", "what nests too deep is set side by side; no words are lost", given.name))
+    _mark_centred(page.root, read.text)
     export = replace(export, encoding=read.encoding)
     if export.reader == "europresse":
         for number, article in enumerate(europresse_page.articles(page.root, export), start=1):
@@ -77,6 +82,14 @@ def _of_page(data: bytes, given: Input, export: Export) -> Iterator[Raw]:
         yield from _of_elements(elements, export)
     else:
         yield from _of_sheet(PageSheet(page.root), export)
+
+
+def _mark_centred(root: Element, text: str) -> None:
+    """Mark the paragraphs that a page's own style sheet centres: so Nexis sets what is no headline and no text."""
+    centred = set(_CENTRED.findall(text[:MOST_OF_STYLES]))
+    for paragraph in root.iter("p") if centred else ():
+        if centred & set((paragraph.get("class") or "").split()):
+            paragraph.set("align", "center")
 
 
 def _factiva_articles(root: Element) -> list[Element]:

@@ -74,6 +74,11 @@ def folded(label: str) -> str:
     return " ".join(label.casefold().split())
 
 
+def extra_named(label: str) -> str:
+    """Return the field that keeps what stands under a label nobody knows."""
+    return f"extra.{folded(label).replace(' ', '_')}"
+
+
 @cache
 def vendor(name: str) -> Vendor:
     """Return what is known of a vendor: `factiva`, `nexis`, `europresse`."""
