@@ -98,6 +98,17 @@ def test_the_line_under_a_displayed_quotation_is_its_speaker(credit: str) -> Non
     assert (found.words, found.speaker) == ("What we do not know is how many we did not hear.", credit.strip("— "))
 
 
+def test_the_line_under_a_displayed_quotation_is_resolved_to_whom_the_text_names() -> None:
+    article = article_of(
+        "The lake was counted by biologist Ida Renn.", "Not one of them did we hear.", "Ida Renn, pilot"
+    )
+    lead, *quoted = article.body
+
+    (found,) = statements_of(replaced(article, lead, Quotation(tuple(quoted))))
+
+    assert found.resolved == "Ida Renn"
+
+
 def replaced(article: Article, *body: object) -> Article:
     import msgspec
 

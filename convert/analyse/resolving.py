@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from convert.analyse.described import Described, Subjects, may_stand_for
 from convert.analyse.joining import Person
@@ -132,9 +133,13 @@ class _Resolving:
         return None if any(word in self.words.joining for word in before) else person
 
     def _is_affiliation(self, paragraph: int, start: int, end: int) -> bool:
-        """Tell whether words after a name only say where he belongs: `of the harbour office`."""
-        after = self._words_of(paragraph, (start, end)).lower().split()
-        return after[:1] != [] and after[0] in self.words.joining & self.words.prepositions
+        """Tell whether words after a name only say where he belongs: `of the harbour office`, `, fishery office`."""
+        after = self._words_of(paragraph, (start, end)).lower()
+        return after.startswith(",") or (after.split()[:1] != [] and after.split()[0] in self._belonging)
+
+    @cached_property
+    def _belonging(self) -> frozenset[str]:
+        return self.words.joining & self.words.prepositions
 
     # ---- a pronoun
 

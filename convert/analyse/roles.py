@@ -38,7 +38,7 @@ def office_before(found: Sequence[Word], begin: int, end: int, words: Lexicon) -
     """
     if begin < 3 or found[begin - 1].text != "," or end >= len(found) or found[end].text not in (",", "."):
         return None
-    if found[begin - 2].text.lower() not in words.title_nouns:
+    if found[begin - 2].text not in words.title_nouns:
         return None
     at = begin - 2
     while at > 0 and begin - at < _LONGEST_DESCRIPTION and _may_name_body(found, at - 1, words):
