@@ -132,7 +132,8 @@ def test_a_table_full_of_open_quotation_marks_is_given_up(monkeypatch: pytest.Mo
     raws, notes = read(HEAD + row * 30)
 
     assert len(raws) == 4 * (records.MOST_OPEN - 1) + 1
-    assert [note.code for note in notes] == ["open-quotation-mark"] * records.MOST_OPEN + ["broken-table"]
+    assert [note.code for note in notes] == ["open-quotation-mark"] * 10 + ["broken-table", "open-quotation-mark"]
+    assert notes[-1].message.startswith("10 more like this; the last: row 78 opens a quotation mark")
 
 
 def test_nul_bytes_in_a_cell_do_not_end_the_table() -> None:
@@ -180,7 +181,7 @@ def test_rows_without_text_are_named_up_to_ten_and_then_counted() -> None:
     assert len(raws) == 1
     assert [note.message for note in notes][-2:] == [
         "row 11 has no text and is left out",
-        "15 more rows have no text, the last of them row 26",
+        "15 more like this; the last: row 26 has no text and is left out",
     ]
 
 

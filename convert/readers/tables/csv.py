@@ -18,6 +18,7 @@ from convert.errors import Note, Noter, NothingUsable
 from convert.model import Record
 from convert.normalise.decode import decode, is_binary
 from convert.readers.news_fields import Roles, roles_of
+from convert.readers.repeated_notes import few_of_each
 from convert.readers.streams import BROKEN, unpacked, unpacked_head
 from convert.readers.tables.formulas import words_of_formula
 from convert.readers.tables.lines import decoded_lines, encoding_of
@@ -72,12 +73,12 @@ def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
     encoding = encoding_of(first)
     head = head_of(decode(first, encoding).text)
     roles = roles_in(head.names, given)
-    with given.open() as stream:
-        lines = _whole(decoded_lines(unpacked(stream, given), first, given, note), given, note)
+    with given.open() as stream, few_of_each(note) as few:
+        lines = _whole(decoded_lines(unpacked(stream, given), first, given, few), given, few)
         if head.separator_is_said:
             next(lines, None)
-        found = (_row(each, head, roles, given, note) for each in records(lines, head.separator, given, note))
-        yield from articles_in(filter(None, found), Kind(name, encoding), given, note)
+        found = (_row(each, head, roles, given, few) for each in records(lines, head.separator, given, few))
+        yield from articles_in(filter(None, found), Kind(name, encoding), given, few)
 
 
 def _whole(lines: Iterator[str], given: Input, note: Noter) -> Iterator[str]:

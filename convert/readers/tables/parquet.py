@@ -16,6 +16,7 @@ from convert.model import Record
 from convert.normalise.decode import decode
 from convert.readers.bombs import refuse_ratio
 from convert.readers.news_fields import Roles, flattened
+from convert.readers.repeated_notes import few_of_each
 from convert.readers.streams import seekable
 from convert.readers.tables.rows import Kind, Row, articles_in, roles_in
 
@@ -48,7 +49,7 @@ def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
             where=given.path or given.name,
             hint="pip install 'convert-briefings[table]'",
         ) from error
-    with given.open() as stream:
+    with given.open() as stream, few_of_each(note) as few:
         try:
             file = pyarrow.parquet.ParquetFile(seekable(stream), buffer_size=_BUFFER, pre_buffer=False)
         except (pyarrow.ArrowException, OSError, ValueError) as error:
@@ -57,8 +58,8 @@ def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
             ) from error
         roles = roles_in(tuple(_names(file.schema_arrow)), given)
         _refuse_bomb(file, given)
-        rows = _rows(file, _wanted(file.schema_arrow, roles, given, note), given, note)
-        yield from articles_in(rows, Kind(name, "utf-8"), given, note)
+        rows = _rows(file, _wanted(file.schema_arrow, roles, given, few), given, few)
+        yield from articles_in(rows, Kind(name, "utf-8"), given, few)
 
 
 def _names(schema: pyarrow.Schema) -> Iterator[str]:

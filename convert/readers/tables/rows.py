@@ -11,9 +11,6 @@ from convert.contracts import Input, Raw
 from convert.errors import Note, Noter, NothingUsable
 from convert.readers.news_fields import Roles, Told, raw_of, roles_of, unused
 
-MOST_NAMED = 10
-"""Rows without text that are named one by one; the rest are counted."""
-
 
 class Row(Struct, frozen=True):
     """A row: its number, for people; its values by the names of their columns; the bytes it is told from."""
@@ -48,25 +45,19 @@ def articles_in(rows: Iterable[Row], kind: Kind, given: Input, note: Noter) -> I
     Raises NothingUsable where no row has a text.
     """
     count = 0
-    empty: list[int] = []
     left: dict[str, None] = {}
     for row in rows:
         roles = roles_of(tuple(row.values), given.columns)
         told = Told(row.values, f"{given.name}#{count + 1}", row.data, kind.reader, kind.encoding, _place(row.number))
         raw = raw_of(told, roles, note)
         left.update(dict.fromkeys(unused(row.values, roles)))
-        if raw is not None:
+        if raw is None:
+            note(Note("empty-text", f"row {row.number} has no text and is left out", given.name))
+        else:
             count += 1
             yield raw
-            continue
-        empty.append(row.number)
-        if len(empty) <= MOST_NAMED:
-            note(Note("empty-text", f"row {row.number} has no text and is left out", given.name))
     if count == 0:
         raise NothingUsable("no row of the table has a text", where=given.path or given.name)
-    if len(empty) > MOST_NAMED:
-        said = f"{len(empty) - MOST_NAMED:,} more rows have no text, the last of them row {empty[-1]}"
-        note(Note("empty-text", said, given.name))
     if left:
         said = f"columns whose values are nested or too long to stand beside an article: {_listed(tuple(left))}"
         note(Note("unused-columns", said, given.name, level="info"))

@@ -10,6 +10,7 @@ from convert.contracts import Input, Raw
 from convert.errors import Note, Noter
 from convert.model import Record as Whole
 from convert.readers.bombs import MOST_OF_ONE
+from convert.readers.repeated_notes import few_of_each
 from convert.readers.streams import BROKEN, unpacked, unpacked_head
 from convert.readers.web_archives.pages import pages_in
 from convert.readers.web_archives.records import Record
@@ -34,8 +35,8 @@ def recognises(head: bytes) -> bool:
 
 def read(given: Input, note: Noter) -> Iterator[Raw | Whole | Input]:
     """Yield an Input for each page of the archive; raises NothingUsable where there is none."""
-    with given.open() as stream:
-        yield from pages_in(_records(unpacked(stream, given), given, note), given, note)
+    with given.open() as stream, few_of_each(note) as few:
+        yield from pages_in(_records(unpacked(stream, given), given, few), given, few)
 
 
 def _records(stream: BinaryIO, given: Input, note: Noter) -> Iterator[Record]:

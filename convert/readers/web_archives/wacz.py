@@ -13,6 +13,7 @@ from convert.errors import Note, Noter, NothingUsable
 from convert.model import Record
 from convert.readers import archives
 from convert.readers.bombs import refuse_ratio
+from convert.readers.repeated_notes import few_of_each
 from convert.readers.streams import seekable
 from convert.readers.web_archives import records
 from convert.readers.web_archives.pages import pages_in
@@ -35,7 +36,7 @@ def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
 
     Raises NothingUsable where there is no page.
     """
-    with given.open() as stream:
+    with given.open() as stream, few_of_each(note) as few:
         try:
             whole = zipfile.ZipFile(seekable(stream))
         except _BROKEN as error:
@@ -43,7 +44,7 @@ def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
         members = sorted((each for each in whole.infolist() if _ARCHIVE.fullmatch(each.filename)), key=_by_name)
         if members:
             refuse_ratio(sum(m.file_size for m in members), sum(m.compress_size for m in members), given)
-            yield from pages_in(_records(whole, members, given, note), given, note)
+            yield from pages_in(_records(whole, members, given, few), given, few)
             return
     yield from archives.zip_reader.read(given, note)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from convert.contracts import Input, Raw
 from convert.errors import Noter
 from convert.model import Record
+from convert.readers.repeated_notes import few_of_each
 from convert.readers.streams import seekable, unpacked_head
 from convert.readers.web_archives.pages import pages_in
 from convert.readers.web_archives.records import records_in
@@ -22,5 +23,5 @@ def recognises(head: bytes) -> bool:
 
 def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
     """Yield an Input for each page of the archive; raises NothingUsable where there is none."""
-    with given.open() as stream:
-        yield from pages_in(records_in(seekable(stream), given, note), given, note)
+    with given.open() as stream, few_of_each(note) as few:
+        yield from pages_in(records_in(seekable(stream), given, few), given, few)
