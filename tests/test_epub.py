@@ -255,3 +255,10 @@ def test_ace_sees_a_planted_fault(tmp_path: Path) -> None:
     file = _spoiled(tmp_path / "planted.epub", "EPUB/article.xhtml", "</body>", '<img src="style.css"/></body>')
 
     assert validator.accessibility_complaints(file) != []
+
+
+def test_a_page_of_the_contents_is_told_from_the_date_before_it() -> None:
+    book = parts(with_pages(pack(), {"a1": "1", "a2": "3"}))
+
+    contents = etree.fromstring(book["EPUB/contents.xhtml"])
+    assert contents.xpath("//h:span[@class='page']/text()", namespaces=XHTML)[:2] == ["1", "3"]

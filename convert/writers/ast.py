@@ -262,8 +262,10 @@ class Bridge:
             detail = [node("LineBreak"), span(["detail"], detail)]
         elif entry.detail:
             detail = [*self._text(" — "), *detail]
-        page = entry_page(entry)
-        return [*number, title, *detail, *(self._text(f" {page}") if page else [])]
+        page = self._text(entry_page(entry))
+        if page:
+            page = [node("Space"), *([span(["page"], page)] if self.dialect.classes else page)]
+        return [*number, title, *detail, *page]
 
     def _index(self, block: m.NameIndex) -> list[Node]:
         items = []
