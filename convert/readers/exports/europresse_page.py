@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from convert.errors import Note
 from convert.readers.exports.fields import Said, dated
 from convert.readers.exports.sheet import PageSheet, Paragraph
 from convert.readers.exports.story import Export, Story
@@ -31,9 +32,15 @@ def articles(root: Element, export: Export) -> Iterator[Article]:
     outlet = export.vendor.table.fields["outlet"]
     elements = [each for each in root.iter("article") if _with_class(each, *outlet)]
     old = [] if elements else [_cell_of(each) for each in _with_class(root, *outlet)]
+    left: list[Paragraph] = []
     for element in dict.fromkeys((*elements, *old)):
         sheet = PageSheet(element)
-        yield Article(_Document(element, sheet, export).story, sheet)
+        document = _Document(element, sheet, export)
+        left += document.left
+        yield Article(document.story, sheet)
+    if count := sum(len(paragraph.words.split()) for paragraph in left):
+        said = f"the certificates under the articles are left out: {count} words"
+        export.note(Note("export-cover", said, export.name, level="info"))
 
 
 def _cell_of(element: Element) -> Element:
@@ -62,15 +69,16 @@ class _Document:
         paragraphs = sheet.paragraphs
         begin = self._read_under_title()
         end = next((at for at in range(begin, len(paragraphs)) if self._closes(paragraphs[at])), len(paragraphs))
-        is_cut = not self._read_foot(paragraphs[end:])
+        foot = self._read_foot(paragraphs[end:])
+        self.left = paragraphs[end + foot :]
         aside = next((at for at in range(begin, end) if self._is_in(paragraphs[at], "aside")), end)
         self.story = Story(
             said=tuple(self._said),
             body=paragraphs[begin:aside],
-            whole="\n\n".join(paragraph.words for paragraph in paragraphs),
+            whole="\n\n".join(paragraph.words for paragraph in paragraphs[: end + foot]),
             after=tuple(self._beside(paragraphs[aside:end])),
             heads=frozenset(each.place for each in paragraphs[aside:end] if _is_label(each)),
-            is_cut=is_cut,
+            is_cut=not any(each.field == "extra.accession" for each in self._said),
         )
 
     def _of(self, field: str) -> list[Element]:
@@ -166,16 +174,16 @@ class _Document:
         label, colon, number = line.partition(":")
         return number.strip() if colon and label.strip() in self._vendor.table.documents else None
 
-    def _read_foot(self, paragraphs: Sequence[Paragraph]) -> bool:
-        """Take copyright and number; tell whether they are there. What follows is the certificate of the copy."""
-        for paragraph in paragraphs:
+    def _read_foot(self, paragraphs: Sequence[Paragraph]) -> int:
+        """Take copyright and number; return how many paragraphs they take. The certificate of the copy follows."""
+        for at, paragraph in enumerate(paragraphs, start=1):
             number = self._number_in(paragraph.line)
             if number is not None:
                 self._say("extra.accession", number, "document number")
-                return True
+                return at
             if self._vendor.is_rights(paragraph.line):
                 self._say("rights", paragraph.line, "copyright line")
-        return False
+        return len(paragraphs)
 
     def _beside(self, paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, ...]]:
         """Yield notes and legends, each with its label; a label without words is left out."""

@@ -71,7 +71,7 @@ class Document:
         return Story(
             said=tuple(self._said),
             body=body,
-            whole="\n\n".join(paragraph.words for paragraph in self._all),
+            whole="\n\n".join(each.words for each in self._all[len(self.cover) :] if each not in self.left),
             after=tuple(reversed(self._after)),
             heads=frozenset(each.place for each in self._all if self._is_head(each)),
             is_cut=not self._is_closed,
