@@ -44,14 +44,16 @@ def shown(ref: m.Ref) -> str:
 
 
 def described(figure: m.Figure) -> tuple[m.Inline, ...]:
-    """Return the words for a figure whose picture is not printed: its text alternative in brackets, then its caption.
+    """Return the words for a figure whose picture is not printed: its text alternative in brackets, its caption."""
+    alternative = _told_by_picture(figure)
+    between = " " if alternative and figure.caption else ""
+    return (m.Text(f"[{alternative}]{between}"), *figure.caption) if alternative else figure.caption
 
-    An alternative that only says what the caption begins with is said once.
-    """
+
+def _told_by_picture(figure: m.Figure) -> str:
+    """Return the text alternative of a figure, unless it only says what the caption begins with."""
     said = _letters(figure.alt)
-    if not figure.alt or (said and _letters(plain(figure.caption)).startswith(said)):
-        return figure.caption
-    return (m.Text(f"[{figure.alt}]{' ' if figure.caption else ''}"), *figure.caption)
+    return "" if said and _letters(plain(figure.caption)).startswith(said) else figure.alt
 
 
 def _letters(words: str) -> str:
@@ -138,7 +140,7 @@ def texts(roots: Iterable[m.Block]) -> Iterator[str]:
                 yield from (block.number,) if block.number else ()
                 yield plain(block.caption)
             case m.Figure():
-                yield block.alt
+                yield _told_by_picture(block)
                 yield plain(block.caption)
             case m.Contents():
                 for entry in block.entries:
