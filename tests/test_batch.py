@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+import re
 import sqlite3
 import zipfile
 from pathlib import Path
@@ -405,6 +406,16 @@ def test_the_journal_is_kept_in_wal_mode(batch: Run) -> None:
     mode = sqlite3.connect("out/.convert-batch/journal.sqlite").execute("PRAGMA journal_mode").fetchone()
 
     assert mode == ("wal",)
+
+
+def test_a_log_is_told_now_and_then_how_far_the_run_is(batch: Run) -> None:
+    put("a.jsonl", lines(*map(str, range(60))))
+
+    said = batch("a.jsonl", "--to", "txt")
+
+    found = re.findall(r"^(\d+) of 60 articles, \d+ a second", said.err, re.MULTILINE)
+    assert found == ["16", "32", "48", "60"]
+    assert "of 60" not in batch("a.jsonl", "--to", "txt", "--issuer", "Press Office", "-q").err
 
 
 # ---- containers -----------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import random
 import signal
 import subprocess
@@ -181,6 +182,29 @@ def test_a_user_who_stops_a_run_is_told_how_far_it_is(run: Run, number: signal.S
     done = sum(row["state"] == "done" for row in status(run))
     assert f"{done:,} of 2,000" in err.decode()
     assert len(files("out")) == done
+
+
+@pytest.mark.slow
+def test_a_terminal_is_shown_how_far_the_run_is_and_no_paths(run: Run) -> None:
+    command = [sys.executable, "-m", "convert", "batch", archive(60), "-O", "out", "--to", "txt"]
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(command, stdout=theirs, stderr=theirs, env={**CLEAN, "TERM": "xterm"})
+    os.close(theirs)
+
+    shown = b"".join(iter(lambda: read_of(ours), b""))
+
+    assert process.wait(timeout=60) == 0
+    assert b"60/60" in shown
+    assert b"/s" in shown
+    assert b".txt" not in shown
+
+
+def read_of(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        # its other side is closed
+        return b""
 
 
 @pytest.mark.slow

@@ -154,6 +154,8 @@ class Journal:
 
     def row_moved(self, key: str) -> Row | None:
         """Return an article of this key that this run has not met yet: its source may have moved."""
+        if self.run == 1:
+            return None
         return self._one("WHERE key = ? AND run < ? ORDER BY n LIMIT 1", (key, self.run))
 
     def add(self, place: Place) -> int:
@@ -178,9 +180,10 @@ class Journal:
             yield from rows
             last = rows[-1].n
 
-    def call(self, n: int, called: str) -> None:
-        """Say how an article's source is called."""
-        self._base.execute("UPDATE article SET called = ? WHERE n = ?", (called, n))
+    def call(self, n: int, called: str, stems: tuple[str, ...] | None) -> None:
+        """Say how an article's source is called, and the names of its outputs where they are known already."""
+        given = None if stems is None else _json(stems)
+        self._base.execute("UPDATE article SET called = ?, stems = ? WHERE n = ?", (called, given, n))
 
     def give_stems(self, n: int, stems: Iterable[str]) -> None:
         """Give an article its names for good."""
@@ -188,17 +191,18 @@ class Journal:
 
     def free_stem(self, wanted: str) -> str:
         """Return `wanted`, or with a number where it is taken, and keep it from others."""
-        known = self._base.execute("SELECT twins FROM stem WHERE folded = ?", (folded(wanted),)).fetchone()
-        if known is None:
-            self._base.execute("INSERT INTO stem VALUES (?, 1)", (folded(wanted),))
+        if self._keep(wanted):
             return wanted
-        number = int(known[0])
+        number = int(self._base.execute("SELECT twins FROM stem WHERE folded = ?", (folded(wanted),)).fetchone()[0])
         while True:
             number += 1
             twin = with_number(wanted, number)
-            if self._base.execute("INSERT OR IGNORE INTO stem VALUES (?, 1)", (folded(twin),)).rowcount:
+            if self._keep(twin):
                 self._base.execute("UPDATE stem SET twins = ? WHERE folded = ?", (number, folded(wanted)))
                 return twin
+
+    def _keep(self, stem: str) -> bool:
+        return bool(self._base.execute("INSERT OR IGNORE INTO stem VALUES (?, 1)", (folded(stem),)).rowcount)
 
     # ---- outputs whose journal was lost -----------------------------------------------------------------------------
 
@@ -214,9 +218,9 @@ class Journal:
 
     # ---- what came of it --------------------------------------------------------------------------------------------
 
-    def note(self, made: Made) -> None:
-        """Note what came of an article; outputs of earlier runs stay known where they were not made again."""
-        outputs = {each.path: each for each in (*self.row(made.n).outputs, *made.outputs)}
+    def note(self, made: Made, known: Iterable[Output]) -> None:
+        """Note what came of an article; outputs `known` of earlier runs stay so where they were not made again."""
+        outputs = {each.path: each for each in (*known, *made.outputs)}
         self._base.execute(
             "UPDATE article SET state = ?, outputs = ?, failures = ?, notes = ? WHERE n = ?",
             (

@@ -81,7 +81,9 @@ class _Plan:
             failure = as_failure(leaf.name, error, where=leaf.place)
             n = self._known(Place(leaf.operand, leaf.number, leaf.name, ""))
             if n is not None:
-                self._journal.note(Made(n, failures=(failed_of(leaf.name, failure.error),)))
+                self._journal.note(
+                    Made(n, failures=(failed_of(leaf.name, failure.error),)), self._journal.row(n).outputs
+                )
                 self._report.fail(failure)
             return
         key = key_of(self._settings, source, content, leaf.given)
@@ -123,21 +125,19 @@ class _Plan:
         """Say what new articles of an operand are called, of which there are `count`; name them if that is enough."""
         for row in self._journal.nameless(operand_of(origin)):
             called = numbered_stem(stem_of(origin.name), row.number, count if row.number else 1)
-            self._journal.call(row.n, called)
-            if not self._pattern.looks and row.stems is None:
-                name_articles(self._journal, self._pattern, replace(row, called=called), [{}])
+            stems = row.stems
+            if not self._pattern.looks and stems is None:
+                stems = names_of(self._journal, self._pattern, replace(row, called=called), [{}])
+            self._journal.call(row.n, called, stems)
         self._journal.commit()
 
 
-def name_articles(
-    journal: Journal, pattern: Pattern, row: Row, articles: Sequence[Mapping[str, str]]
-) -> tuple[str, ...]:
-    """Give the articles of a row their names for good; each says what it gives to its own."""
+def names_of(journal: Journal, pattern: Pattern, row: Row, articles: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
+    """Return names for the articles of a row, kept from all others; each says what it gives to its own."""
     names = []
     for number, values in enumerate(articles, start=1):
         stem = numbered_stem(row.called, number, len(articles))
         names.append(journal.free_stem(pattern.stem({"stem": stem, "n": str(row.n), **values})))
-    journal.give_stems(row.n, names)
     return tuple(names)
 
 
@@ -170,7 +170,7 @@ def _parcel(leaf: Leaf, row: Row, journal: Journal, spec: Spec, settings: str) -
         source, content = sendable(leaf.source, spec.options.max_size)
     except ANY as error:
         failed = failed_of(leaf.name, as_failure(leaf.name, error, where=leaf.place).error)
-        journal.note(Made(row.n, failures=(failed,)))
+        journal.note(Made(row.n, failures=(failed,)), row.outputs)
         return None
     key = key_of(settings, source, content, leaf.given)
     if key != row.key:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from convert.batch.chunk import look_chunk, run_chunk
 from convert.batch.engines import Engine
 from convert.batch.journal import Journal
-from convert.batch.parcels import Failed, Looked, Made, Parcel
-from convert.batch.plan import Batch, draw_up, name_articles, waiting
+from convert.batch.parcels import Failed, Looked, Made, Output, Parcel
+from convert.batch.plan import Batch, draw_up, names_of, waiting
 from convert.batch.stop import Stop
 from convert.batch.traffic import Lost, Reply, Traffic
 from convert.errors import NothingUsable
@@ -81,10 +81,12 @@ class _Driver:
 
     def _name(self, n: int, reply: Reply) -> tuple[str, ...]:
         match reply:
-            case Looked(values=values) if values:
-                return name_articles(self._journal, self._batch.pattern, self._journal.row(n), values)
+            case Looked(values=values):
+                stems = names_of(self._journal, self._batch.pattern, self._journal.row(n), values)
+                self._journal.give_stems(n, stems)
+                return stems
             case Lost(why=why):
-                self._settle(Made(n, failures=(self._given_up(n, why),)))
+                self._give_up(n, why)
         return ()
 
     # ---- outputs ----------------------------------------------------------------------------------------------------
@@ -109,18 +111,18 @@ class _Driver:
                 self._traffic.send(run_chunk, replace(parcel, stems=self._name(parcel.n, reply)))
                 return 0
             case Made():
-                self._settle(reply)
+                self._settle(reply, parcel.known)
             case Lost(why=why):
-                self._settle(Made(parcel.n, failures=(self._given_up(parcel.n, why),)))
+                self._give_up(parcel.n, why)
         return 1
 
-    def _given_up(self, n: int, why: str) -> Failed:
+    def _give_up(self, n: int, why: str) -> None:
         row = self._journal.row(n)
-        hint = f"the others are made; `convert inspect {row.place}` may show what it is"
-        return Failed(row.name, why, row.place, hint)
+        hint = "the others are made; the same command tries it again"
+        self._settle(Made(n, failures=(Failed(row.name, why, row.place, hint),)), row.outputs)
 
-    def _settle(self, made: Made) -> None:
-        self._journal.note(made)
+    def _settle(self, made: Made, known: Iterable[Output]) -> None:
+        self._journal.note(made, known)
         for note in made.notes:
             self._report.note(note)
         for failed in made.failures:

@@ -167,6 +167,7 @@ def _run(batch: Batch, folder: Path, values: Values, config: Config) -> int:
     from convert.batch.resuming import closed, opened
     from convert.batch.run import run_batch
     from convert.batch.stop import Stop
+    from convert.cli.progress import progress_shown
     from convert.cli.say import Speaker
     from convert.cli.stopping import stoppable
     from convert.files.outputs import check_folder, make_folder
@@ -178,7 +179,8 @@ def _run(batch: Batch, folder: Path, values: Values, config: Config) -> int:
     with locked(folder), _ended(_engine(batch, values)) as engine, stoppable(stop, engine.kill):
         journal = opened(folder)
         try:
-            tally = run_batch(batch, journal, engine, _report(speaker), stop)
+            with progress_shown(_report(speaker), quiet=config.options.quiet) as report:
+                tally = run_batch(batch, journal, engine, report, stop)
             closed(journal)
         finally:
             speaker.close()
