@@ -25,7 +25,7 @@ def _said(error: Any, context: Any, command: str) -> tuple[str, str | None]:
     if name == "MissingParameter" and error.param is not None:
         missing = error.param.make_metavar(context).strip("[]")
         arguments = (p.make_metavar(context) for p in context.command.params if p.param_type_name == "argument")
-        return f"{missing} is missing", " ".join((command, *arguments))
+        return f"{missing} is missing", f"{' '.join((command, *arguments))} ({error.param.help.rstrip('.')})"
     if name == "BadParameter" and error.param is not None:
         return f"wrong value for {error.param.opts[0]}: {error.message.rstrip('.')}", None
     if (found := re.match(r"Option '(.+?)' requires an argument", message)) is not None:
