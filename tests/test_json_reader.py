@@ -276,6 +276,23 @@ def test_a_line_that_is_no_object_is_no_article_in_prose(line: bytes) -> None:
     assert raised.value.where == "a.jsonl, line 3"
 
 
+def test_lines_longer_than_what_a_reader_is_chosen_by_are_lines_all_the_same() -> None:
+    line = json.dumps({"title": "Ice", "text": "The lake froze. " * 9000}).encode()
+    given = input_of("a.jsonl", line + b"\n\n" + line + b"\n")
+
+    found = list(reader_for(given).reader.read(given, dropped))
+
+    assert [item.name for item in found if isinstance(item, Input)] == ["a.jsonl#1", "a.jsonl#2"]
+
+
+def test_json_that_is_too_large_for_one_piece_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_reader, "MOST_IN_ONE", 100)
+
+    with pytest.raises(NothingUsable, match="more than 100 bytes in one piece") as raised:
+        list(json_reader.read(input_of("a.json", json.dumps([NEWS] * 9).encode()), dropped))
+    assert "JSON Lines" in raised.value.hint
+
+
 def test_an_archive_that_breaks_off_gives_what_is_whole_and_a_note() -> None:
     notes: list[Note] = []
     lines = b"".join(b'{"text": "%d %s"}\n' % (n, bytes(str(n * n), "ascii")) for n in range(20_000))

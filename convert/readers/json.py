@@ -13,14 +13,19 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from convert.contracts import Input, Raw, input_of
+from convert.contracts import HEAD_SIZE, Input, Raw, input_of
 from convert.errors import ConvertError, Note, Noter, NothingUsable
 from convert.model import SCHEMA_VERSION, Record
+from convert.readers import json_lines
 from convert.readers.json_objects import object_of, place_of, text_of
 from convert.readers.news_fields import Told, flattened, raw_of, roles_of, unused
 
 name = "json"
 suffixes = ("json",)
+
+
+MOST_IN_ONE = 200_000_000
+"""Bytes of JSON that are read in one piece, into memory."""
 
 
 def recognises(head: bytes) -> bool:
@@ -35,12 +40,27 @@ def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
     Raises NothingUsable for JSON that holds no article, and ConvertError where the JSON itself is broken.
     """
     with given.open() as stream:
-        data = stream.read()
+        data = stream.read(MOST_IN_ONE + 1)
+    if _are_lines(data):
+        yield from json_lines.read(given, note)
+        return
+    if len(data) > MOST_IN_ONE:
+        raise NothingUsable(
+            f"the JSON has more than {MOST_IN_ONE:,} bytes in one piece",
+            where=place_of(given),
+            hint="write it as JSON Lines, one article a line: these are read as a stream",
+        )
     text = text_of(data, given)
     if text.lstrip().startswith("["):
         yield from _items(text, given)
     else:
         yield _article(object_of(text, given), data, given, note)
+
+
+def _are_lines(data: bytes) -> bool:
+    """Tell JSON Lines whose first line is longer than what they are recognised by."""
+    end = data.find(b"\n")
+    return end >= HEAD_SIZE and json_lines.recognises(data[: end + 64])
 
 
 def _items(text: str, given: Input) -> Iterator[Input]:
