@@ -90,9 +90,18 @@ def _parsed(text: str, where: str, *, recover: bool) -> Element:
 # ---- looking things up ----------------------------------------------------------------------------------------------
 
 
+def local_name(element: Element) -> str:
+    """Return an element's name without its namespace, as it is written; a broken one is whatever it is."""
+    return _local(element.tag) if isinstance(element.tag, str) else ""
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2].rpartition(":")[2]
+
+
 def name_of(element: Element) -> str:
     """Return an element's name without its namespace, in lower case."""
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    return local_name(element).lower()
 
 
 def children(element: Element | None, *names: str) -> Iterator[Element]:
@@ -122,7 +131,7 @@ def descendants(element: Element | None, *names: str) -> Iterator[Element]:
 def attribute(element: Element | None, name: str) -> str:
     """Return an attribute's value, white space folded, whatever its namespace and case; empty where there is none."""
     for key, value in element.attrib.items() if element is not None else ():
-        if etree.QName(key).localname.lower() == name:
+        if _local(str(key)).lower() == name:
             return " ".join(str(value).split())
     return ""
 

@@ -11,6 +11,7 @@ from convert.moments import is_later, is_real
 from convert.normalise.byline import find_byline
 from convert.normalise.date_words import find_dates
 from convert.normalise.dateline import find_dateline
+from convert.normalise.decode import without_halves
 
 RULE = "agency_metadata"
 
@@ -37,7 +38,7 @@ class Evidence:
 
         A second value of an `extra` field is kept beside the first: `abstract_2`.
         """
-        words = " ".join((value or "").split())
+        words = _words(value)
         if not words or any(f.field.startswith(field) and f.value == words for f in self.found):
             return
         count = sum(f.field.rstrip("0123456789").rstrip("_") == field for f in self.found)
@@ -46,18 +47,18 @@ class Evidence:
 
     def guess(self, field: str, value: str | None, place: str) -> None:
         """Add a value that the text itself may know better."""
-        words = " ".join((value or "").split())
+        words = _words(value)
         if words:
             where = NamedPlace(f"{self.format} {place}")
             self.found.append(Finding(field, words, where, RULE, "supported"))
 
     def say_all(self, field: str, values: Iterable[str], place: str) -> None:
         """Add several values as one: `Talvik; Port Merrow`."""
-        self.say(field, "; ".join(dict.fromkeys(filter(None, (" ".join(v.split()) for v in values)))), place)
+        self.say(field, "; ".join(dict.fromkeys(filter(None, map(_words, values)))), place)
 
     def date(self, field: str, value: str | None, place: str) -> None:
         """Add a date as a Moment, or in the words it is written in; a form that was never filled in says nothing."""
-        words = " ".join((value or "").split())
+        words = _words(value)
         if any(map(str.isdigit, words)) and not re.match(r"[YMD]{4}", words):
             self.say(field, moment_of(words) or words, place)
 
@@ -69,7 +70,7 @@ class Evidence:
 
     def byline(self, value: str | None, place: str) -> None:
         """Add a byline without its cue word; one that names a desk gives way to a name in the text."""
-        words = _TITLE_AFTER.sub("", " ".join((value or "").split()))
+        words = _TITLE_AFTER.sub("", _words(value))
         found = find_byline(words)
         name = found.name if found is not None and not found.fused else _CUE.sub("", words)
         if (found is not None and found.author == "desk") or (name != words and name[:1].islower()):
@@ -79,7 +80,7 @@ class Evidence:
 
     def dateline(self, value: str | None, place: str, city: str = "") -> None:
         """Add a dateline as it stands, and the place and agency it names; `city` is marked as the place in it."""
-        words = " ".join((value or "").split())
+        words = _words(value)
         self.say("extra.dateline", words, place)
         where, agency = _parts_of_dateline(words)
         self.say("place", city or where, place)
@@ -92,6 +93,11 @@ class Evidence:
     def value(self, field: str) -> str:
         """Return the first value of a field; empty where there is none."""
         return next((f.value for f in self.found if f.field == field), "")
+
+
+def _words(value: str | None) -> str:
+    """Return a value's words, white space folded; halves of characters, which JSON can hold, are replaced."""
+    return " ".join(without_halves(value or "")[0].split())
 
 
 def moment_of(words: str) -> str:

@@ -52,8 +52,8 @@ def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
 
 
 def _article(data: bytes, given: Input, note: Noter) -> Raw:
-    text = decode(data).text
-    text = text[text.index(chr(_SOH)) :].replace("\r\n", "\n").replace("\r", "\n")
+    text = decode(data).text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text[max(text.find(chr(_SOH)), 0) :]
     head, _, rest = text.partition(chr(_STX))
     body, etx, after = rest.partition(chr(_ETX))
     body = body if etx else body.partition(chr(_EOT))[0]

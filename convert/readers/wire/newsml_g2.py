@@ -20,6 +20,7 @@ from convert.readers.safe_xml import (
     attribute,
     children,
     descendants,
+    local_name,
     name_of,
     root_name,
     tree_of,
@@ -115,7 +116,7 @@ def _piece(root: Element, items: list[Element], given: Input, data: bytes, note:
         hint = f"it names {_listed(titles)}: give those items too" if titles else ""
         raise NothingUsable(f"this is {'; and '.join(kinds)}", where=where, hint=hint)
     if name_of(root) in _PIECES:
-        raise NothingUsable(f"this is only a piece of a NewsML-G2 item (“{etree.QName(root).localname}”)", where=where)
+        raise NothingUsable(f"this is only a piece of a NewsML-G2 item (“{local_name(root)}”)", where=where)
     raise NothingUsable("the message holds no news item", where=where)
 
 

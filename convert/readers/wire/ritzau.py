@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from convert.contracts import Input, Raw, input_of
 from convert.errors import Noter, NothingUsable
 from convert.model import Record
-from convert.readers.safe_xml import Element, children, descendants, name_of, root_name, tree_of, words_of
+from convert.readers.safe_xml import Element, children, descendants, local_name, name_of, root_name, tree_of, words_of
 from convert.readers.wire.evidence import Evidence
 from convert.readers.wire.story import Story, form_of, raw_of
 
@@ -59,7 +59,7 @@ def _article(item: Element, data: bytes, given: Input, note: Noter) -> Raw:
     for child in children(item):
         words = unescape(words_of(child))
         if field := _FIELDS.get(name_of(child)):
-            said.say(field, words, etree.QName(child).localname)
+            said.say(field, words, local_name(child))
         elif name_of(child) == "byline":
             said.byline(words, "byLine")
         elif name_of(child) == "publishdate":
