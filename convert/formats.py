@@ -103,6 +103,8 @@ READER_ALIASES = {
     "ndjson": "jsonl",
     "tsv": "csv",
     "eml": "mail",
+    "anpa": "iptc7901",
+    "wordpress": "wxr",
 }
 """Other names for readers."""
 

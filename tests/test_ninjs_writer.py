@@ -82,7 +82,7 @@ def test_the_schema_refuses_a_planted_fault(fault: dict[str, Any]) -> None:
     assert len(faults(item | fault)) >= 1
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(briefing=briefings())
 def test_whatever_is_written_is_valid(briefing: m.Briefing) -> None:
     (file,) = writer.write(briefing, load_style("press"), unheard).files

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lxml import etree
+from msgspec import Struct
 from msgspec.structs import replace
 
 from convert.contracts import Input, Raw, input_of
@@ -28,7 +29,7 @@ from convert.readers.safe_xml import (
 )
 from convert.readers.wire.evidence import Evidence
 from convert.readers.wire.newsml_g2_content import forms_of, pictures_of, say_other_content
-from convert.readers.wire.newsml_g2_facts import gather, name_in
+from convert.readers.wire.newsml_g2_facts import PICTURES, class_of, gather, name_in
 from convert.readers.wire.story import Story, best_of, raw_of, say_withdrawn
 
 name = "newsml-g2"
@@ -74,12 +75,49 @@ def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
     for item in items:
         if item not in news:
             _say_what_it_is(item, news, given, note)
-    if len(news) == 1:
-        yield article_of(news[0], data, given, note)
+    stories = list(_stories(news))
+    if len(stories) == 1:
+        yield article_of(stories[0], data, given, note)
         return
-    for number, item in enumerate(news, start=1):
-        made = input_of(f"{given.name}#{number}", etree.tostring(item, encoding="utf-8", with_tail=False))
+    for number, story in enumerate(stories, start=1):
+        made = input_of(f"{given.name}#{number}", _alone(story))
         yield replace(made, given=given.given, path=given.path, depth=given.depth + 1)
+
+
+class _Items(Struct, frozen=True):
+    """A news item and the items of the same message that are its pictures."""
+
+    news: Element
+    pictures: tuple[Element, ...] = ()
+
+
+def _stories(news: list[Element]) -> Iterator[_Items]:
+    """Yield news items, each with its pictures: those that a text links to, all of them where there is one text."""
+    texts = [item for item in news if class_of(item) not in PICTURES]
+    of_text: dict[Element, list[Element]] = {item: [] for item in texts}
+    alone: list[Element] = []
+    for picture in (item for item in news if item not in of_text):
+        owners = [text for text in texts if attribute(picture, "guid") in _linked(text)] or texts[: len(texts) == 1]
+        (of_text[owners[0]] if owners else alone).append(picture)
+    for item in news:
+        if item in of_text:
+            yield _Items(item, tuple(of_text[item]))
+        elif item in alone:
+            yield _Items(item)
+
+
+def _linked(item: Element) -> frozenset[str]:
+    return frozenset(attribute(link, "residref") for link in at(item, "itemmeta/link")) - {""}
+
+
+def _alone(story: _Items) -> bytes:
+    """Return an item as a document of its own, in a message with its pictures where it has any."""
+    if not story.pictures:
+        return etree.tostring(story.news, encoding="utf-8", with_tail=False)
+    message = etree.Element("newsMessage")
+    items = etree.SubElement(message, "itemSet")
+    items.extend([story.news, *story.pictures])
+    return etree.tostring(message, encoding="utf-8")
 
 
 def _items(root: Element) -> list[Element]:
@@ -89,13 +127,17 @@ def _items(root: Element) -> list[Element]:
     return [item for set_ in children(root, "itemset") for item in children(set_) if name_of(item) in _ITEMS]
 
 
-def article_of(item: Element, data: bytes, given: Input, note: Noter) -> Raw:
+def article_of(story: _Items, data: bytes, given: Input, note: Noter) -> Raw:
     """Return a news item as a Raw; `data` is what its hash is taken of."""
-    said = Evidence("NewsML-G2")
+    item, said = story.news, Evidence("NewsML-G2")
     gather(item, said)
     say_withdrawn(said, given.name, note)
+    if any(not words_of(each) for each in at(item, "itemmeta/embargoed")):
+        message = "the item names an embargo without a time: see its notes to editors before it is printed"
+        note(Note("embargo-without-time", message, given.name))
     form = best_of(forms_of(item, said, given.name, note), given.name, note)
     pictures = pictures_of(item) if form is None else []
+    pictures += [picture for each in story.pictures for picture in pictures_of(each)]
     say_other_content(item, given.name, note)
     return raw_of(Story(name, said, form, pictures), given, data, note)
 

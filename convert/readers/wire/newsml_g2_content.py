@@ -60,9 +60,10 @@ def _without_head(body: Element, said: Evidence) -> str:
 
 
 def pictures_of(item: Element) -> list[Picture]:
-    """Return the picture that an item without text is: its captions, and the largest file it names."""
+    """Return the picture that an item without text is: its captions, who made it, the largest file it names."""
     captions = captions_of(item)
-    return [Picture(" ".join(captions), address=_largest(item))] if captions else []
+    credit = next((words_of(each) for each in at(item, "contentmeta/by") if words_of(each)), "")
+    return [Picture(" ".join(captions), credit, address=_largest(item))] if captions else []
 
 
 def _largest(item: Element) -> str:

@@ -8,6 +8,9 @@ from convert.readers.safe_xml import Element, at, attribute, children, words_of
 from convert.readers.wire.evidence import Evidence, is_other_time
 from convert.readers.wire.story import say_abstract
 
+PICTURES = ("picture", "graphic")
+"""Kinds of items whose content is a picture: what describes it is its caption."""
+
 _SUBHEAD = ("sub", "deck")
 _INTERNAL = ("private", "internal", "nonpublic", "contact", "closingline")
 _ANCESTOR = "why:ancestor"
@@ -79,7 +82,7 @@ def _dates(item: Element, said: Evidence) -> None:
     A picture's content may be older than its item by years.
     """
     content = _date(item, "contentmeta/contentcreated")
-    of_text = None if class_of(item) in ("picture", "graphic") else content
+    of_text = None if class_of(item) in PICTURES else content
     first = _date(item, "itemmeta/firstcreated") or of_text
     version = _date(item, "itemmeta/versioncreated")
     if first:
@@ -188,6 +191,6 @@ def captions_of(item: Element) -> list[str]:
     """Return the captions of an item; a picture's are whatever describes it."""
     descriptions = [each for each in at(item, "contentmeta/description") if words_of(each)]
     captions = [each for each in descriptions if attribute(each, "role").lower().endswith("caption")]
-    if not captions and class_of(item) in ("picture", "graphic"):
+    if not captions and class_of(item) in PICTURES:
         captions = descriptions
     return [words_of(each) for each in captions]
