@@ -84,6 +84,18 @@ def test_a_link_in_a_link_is_its_words() -> None:
     assert [words_in(link) for link in made.iter(f"{W}hyperlink")] == ["see Talvik"]
 
 
+@pytest.mark.parametrize(
+    ("issuer", "lines"),
+    [("Port Office", 1), ("Office for Lake Transport, Department of Ferries, Crossings and Tolls", 2)],
+)
+def test_a_series_without_room_beside_its_issuer_has_a_line_of_its_own(issuer: str, lines: int) -> None:
+    series = m.Span(text("Morning Press Review No. 2025/011 · 14 March 2025"), role="series")
+    masthead = paragraph(m.Span(text(issuer), role="issuer"), " ", series, role="masthead")
+    (made,) = written(briefing(m.Section("article", "article", (masthead,)))).paragraphs("Masthead")
+
+    assert len(list(made.iter(f"{W}br"))) == lines - 1
+
+
 def test_a_footnote_is_a_real_one_and_its_links_are_its_own() -> None:
     link = m.Link(text("the accord"), "https://lake.example/accord?a=1&b=2")
     note = m.Footnote((paragraph("See ", link, "."), paragraph("And more.")))

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from convert import model as m
 from convert.errors import Note
-from convert.walk import described, is_right_to_left
+from convert.walk import described, is_right_to_left, plain
 from convert.writers.docx import markup as w
 from convert.writers.docx.contents import contents_lines, index_lines
 from convert.writers.docx.inlines import Inlines
@@ -153,7 +153,7 @@ class Body:
         if self._section == "front_brief" and block.role == "source_line":
             name = "Front Source"
         with self.inlines.speaking(block.language):
-            content = self.inlines.markup(block.content)
+            content = self.inlines.markup(self._in_lines(block) if block.role == "masthead" else block.content)
             if block.number is not None:
                 content = w.run(block.number, self.inlines.look("Para Number")) + w.TAB + content
             elif name in HUNG:
@@ -161,6 +161,15 @@ class Body:
             elif name in INSET:
                 content = w.TAB + content if content else ""
             return self.paragraph(name, self.inlines.marked(block.id, content), about) if content else ""
+
+    def _in_lines(self, masthead: m.Paragraph) -> tuple[m.Inline, ...]:
+        """Return a masthead whose series has a line of its own where it has no room beside the issuer."""
+        if self.terms.room_of(plain(masthead.content), "Masthead") <= self.terms.width / 20:
+            return masthead.content
+        lines: list[m.Inline] = []
+        for inline in masthead.content:
+            lines += [m.Break(), inline] if isinstance(inline, m.Span) and inline.role == "series" else [inline]
+        return tuple(lines)
 
     def _heading(self, block: m.Heading, about: str = "") -> str:
         level = self._repaired(block)

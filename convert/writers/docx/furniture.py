@@ -18,8 +18,8 @@ FRONT_END, END = "_front_end", "_end"
 COLUMN_GAP = 397
 """Twips between the columns of the index: 7 mm."""
 
-LETTER, CAPITAL = 0.5, 0.65
-"""Of its size: the room of a letter, and of a bold capital, in the widest family that may stand in for ours."""
+CAPITAL = 0.65
+"""Of its size: the room of a bold capital in the widest family that may stand in for ours."""
 
 GAP = 12
 """Points between what stands side by side."""
@@ -99,8 +99,9 @@ class Furniture:
         """Return number and title of what stands on the page, and the markings: over it where it leaves no room."""
         bold = w.run(f"{stretch.number}\u2002", w.Look(bold=True)) if stretch.number else ""
         words = bold + w.run(stretch.head)
-        taken = self._room(stretch.number + stretch.head, "Header") + self._room_of_markings()
-        if taken + GAP <= self._width():
+        terms = self.template.terms
+        taken = terms.room_of(stretch.number + stretch.head, "Header") + self._room_of_markings()
+        if taken + GAP <= terms.width / 20:
             return self._line("Header", words)
         return self._line("Header", "") + w.paragraph(self.template.ids["Header"], words)
 
@@ -113,28 +114,21 @@ class Furniture:
         Word sends what has passed a tab stop to the next one: nothing would stand where it does on other pages.
         """
         folio, style = self._folio(is_front=is_front), self.template.ids["Footer"]
-        widest = self._room(self.briefing.furniture.folio.format(page="888", pages="888"), "Footer")
-        beside = (self._width() - widest) / 2 - GAP
+        terms = self.template.terms
+        widest = terms.room_of(self.briefing.furniture.folio.format(page="888", pages="888"), "Footer")
+        beside = (terms.width / 20 - widest) / 2 - GAP
         imprint, markings = w.run(self.briefing.furniture.imprint), self._markings()
         over, under = "", ""
-        if self._room(self.briefing.furniture.imprint, "Footer") > beside:
+        if terms.room_of(self.briefing.furniture.imprint, "Footer") > beside:
             over, imprint = imprint, ""
         if self._room_of_markings() > beside:
             under, markings = markings, ""
-        lines = self.template.terms.lines
-        border = f"<w:pBdr>{w.border('top', lines.thin, lines.hair, 6)}</w:pBdr>"
+        border = f"<w:pBdr>{w.border('top', terms.lines.thin, terms.lines.hair, 6)}</w:pBdr>"
         rows = [over] if over else []
         rows.append(imprint + w.TAB + folio + w.TAB + markings)
         direction = "<w:bidi/>" if is_right_to_left(self.briefing.properties.language) else ""
         made = [w.paragraph(style, row, direction if at else border + direction) for at, row in enumerate(rows)]
         return "".join(made) + (w.paragraph(style, under, '<w:jc w:val="right"/>') if under else "")
-
-    def _width(self) -> float:
-        return self.template.terms.width / 20
-
-    def _room(self, words: str, style: str) -> float:
-        """Return how many points words of a style take at the most."""
-        return len(words) * LETTER * self.template.terms.size_of(style)
 
     def _room_of_markings(self) -> float:
         shown = self.briefing.furniture.markings

@@ -34,6 +34,9 @@ LETTER_SHORTER = 17.6
 LONGEST_NAME = 31
 """Characters of a family's name in Word (`LF_FACESIZE`)."""
 
+WIDEST_LETTER = 0.5
+"""Of its size: the room of a letter, on the average, in the widest family that may stand in for the one named."""
+
 FOOT = 4.0
 """The least millimetres under the foot strip."""
 
@@ -84,6 +87,10 @@ class Terms(Struct, frozen=True):
         paragraph = next((each.size[0] for each in self.paragraphs if each.name == name), None)
         character = next((each.size for each in self.characters if each.name == name), None)
         return paragraph or character or 0.0
+
+    def room_of(self, words: str, name: str) -> float:
+        """Return how many points words of a style take at the most."""
+        return len(words) * WIDEST_LETTER * self.size_of(name)
 
 
 @lru_cache(maxsize=8)
