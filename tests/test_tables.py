@@ -140,6 +140,13 @@ def test_nul_bytes_in_a_cell_do_not_end_the_table() -> None:
     assert texts(HEAD + "A,2025-01-12,The lake\0 froze.\n" + ROW) == ["The lake\0 froze.", "The lake froze on Monday."]
 
 
+def test_what_programs_write_for_nothing_is_nothing() -> None:
+    raws, notes = read("title,author,date,text\nNone,nan,NaT,The lake froze.\nIce,NULL,2025-01-13,nan\n")
+
+    assert [(raw.text, raw.candidates) for raw in raws] == [("The lake froze.", ())]
+    assert [note.message for note in notes] == ["row 3 has no text and is left out"]
+
+
 def test_a_bare_return_ends_a_row_or_a_line_of_a_cell() -> None:
     assert texts(f'{HEAD}A,2025-01-12,Froze.\rB,2025-01-13,"One.\rTwo."\n{ROW}') == [
         "Froze.",

@@ -39,6 +39,8 @@ _IS_DATE = re.compile(
     r"(?P<zone>Z|[+-]\d\d:?\d\d)?)?$"
 )
 
+_SECONDS = re.compile(r"1\d{9}(?:\.\d+)?|1\d{12}")
+
 Values = Mapping[str, Any]
 
 
@@ -302,6 +304,8 @@ def moment_of(value: object) -> str:
     if not isinstance(value, str):
         return ""
     words = value.strip()
+    if _SECONDS.fullmatch(words):
+        return moment_of(float(words))
     match = _IS_DATE.match(words)
     return words if match is None else _plain_moment(match) or words
 

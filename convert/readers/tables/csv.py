@@ -31,6 +31,9 @@ suffixes = ("csv", "tsv", "tab")
 SEPARATORS = ",;\t|"
 _SEPARATOR_SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
+_NOTHING = frozenset(("nan", "nat", "null", "none", "n/a", "#n/a", "\\n", "<na>"))
+"""What programs write into a cell of which nothing is known."""
+
 LONGEST_NAME = 60
 """Characters of what a column is called; a longer first cell is prose, and the file no table."""
 
@@ -126,8 +129,12 @@ def _row(found: Cells, head: Head, roles: Roles, given: Input, note: Noter) -> R
         return None
     fields = {name: field for field, name in roles.fields}
     cells = _fitted(found, head, roles, given, note)
-    values = {called: words_of_formula(cell, fields.get(called, "")) for called, cell in cells}
+    values = {called: _said(words_of_formula(cell, fields.get(called, ""))) for called, cell in cells}
     return Row(found.number, values, found.source.encode("utf-8", "surrogatepass"))
+
+
+def _said(cell: str) -> str:
+    return "" if cell.strip().casefold() in _NOTHING else cell
 
 
 def _fitted(found: Cells, head: Head, roles: Roles, given: Input, note: Noter) -> Iterable[tuple[str, str]]:
