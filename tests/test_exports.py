@@ -188,6 +188,35 @@ def test_a_new_page_of_rtf_ends_a_paragraph() -> None:
     assert [article.metadata.title for article in found] == ["One", "Two"]
 
 
+def test_lines_over_a_text_may_share_a_paragraph() -> None:
+    over = r"By Piet Dorn\line 9 words\line 13 March 2025\line Talvik Courier\line English\line (c) 2025 Talvik Courier"
+    text = r"\pard{\b Ice road shut}\par\pard " + over + r"\par\pard The ice road\tab is shut.\line It is cold.\par"
+    number = r"\pard Document TALVIK0020250313el3d00012\par"
+
+    (raw,) = raws(input_of("a.rtf", (r"{\rtf1\ansi" + text + number + "}").encode()), [])
+
+    assert raw.text == "The ice road is shut.\nIt is cold."
+    assert {"title", "byline", "published", "outlet", "language", "rights", "extra.words"} <= {
+        finding.field for finding in raw.candidates
+    }
+
+
+def test_an_export_saved_in_word_or_as_text_is_read_as_it_was() -> None:
+    coded = ("HD\tIce road shut", "PD\t13 March 2025", "SN\tTalvik Courier", "LP\tThe ice road is shut.")
+    tabs = "".join(
+        f"<w:p><w:r><w:t>{code}</w:t></w:r><w:r><w:tab/><w:t>{words}</w:t></w:r></w:p>"
+        for code, _, words in (line.partition("\t") for line in (*coded, "AN\tDocument TALVIK0020250313el3d00012"))
+    )
+    saved = "\n".join((*TOLL, "The toll stays put.", "It is 32 crowns.", *LAST))
+
+    (factiva,) = articles(input_of("a.docx", word_of(tabs)))
+    (nexis,) = articles(input_of("a.txt", saved.encode()))
+
+    assert (factiva.metadata.title, factiva.source_text) == ("Ice road shut", "The ice road is shut.")
+    assert (nexis.metadata.title, nexis.metadata.published) == ("Toll stays", "2025-03-14")
+    assert nexis.source_text == "The toll stays put.\nIt is 32 crowns."
+
+
 def test_codes_behind_which_a_tab_stands_are_fields_in_rtf() -> None:
     fields = {"HD": r"{\b Ice road shut}", "WC": "8 words", "PD": "13 March 2025", "SN": "Talvik Courier"}
     fields |= {"LP": "The ice road is shut, IN\\tab all.", "AN": "Document TALVIK0020250313el3d00012"}

@@ -15,12 +15,19 @@ from convert.readers.exports.around import say_cover, say_unknown
 from convert.readers.exports.nexis_document import Document, Part
 from convert.readers.exports.sheet import Sheet
 from convert.readers.exports.story import Export, Story
-from convert.readers.exports.vendors import folded
+from convert.readers.exports.vendors import folded, vendor
 
-BEGINS = re.compile(
+_FIELDS = re.compile(
     r"^[ \t]*[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ-]{2,30}(?: [A-ZÀ-ÖØ-Þ-]{2,20})?:(?=\s)|(?<=:\n)^(?=[ \t]*\S)", re.MULTILINE
 )
 """Lines that begin a paragraph in plain text though none is blank before them: fields, and what follows a bare one."""
+_LINES = re.compile(r"^(?=[^\S\n]*\S)", re.MULTILINE)
+
+
+def begins(text: str) -> re.Pattern[str]:
+    """Return what begins a paragraph of plain text, beside blank lines; each line where Nexis Uni was saved as text."""
+    is_old = any(vendor("nexis").opening.fullmatch(" ".join(line.split())) for line in text.split("\n") if line.strip())
+    return _FIELDS if is_old else _LINES
 
 
 def stories(sheet: Sheet, export: Export) -> Iterator[Story | None]:

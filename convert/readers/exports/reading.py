@@ -11,6 +11,7 @@ from convert.contracts import Input, Raw
 from convert.errors import Note, Noter, NothingUsable
 from convert.normalise.decode import decode
 from convert.readers.exports import europresse_page, factiva_documents, factiva_xml, nexis_documents
+from convert.readers.exports.apart import set_apart, tabs_to_spaces
 from convert.readers.exports.sheet import PageSheet, Sheet, TextSheet
 from convert.readers.exports.story import Export, raw_of
 from convert.readers.exports.vendors import vendor
@@ -45,12 +46,11 @@ def _articles(data: bytes, given: Input, reader: str, note: Noter) -> Iterator[R
     if data.startswith(b"PK\x03\x04"):
         from convert.readers.exports.word import tree_of_word
 
-        yield from _of_sheet(PageSheet(tree_of_word(data, given)), export)
+        yield from _of_document(tree_of_word(data, given), export)
     elif data[:64].lstrip().startswith(b"{\\rtf"):
         from convert.readers.exports.rtf import tree_of_rtf
 
-        codes = factiva_documents.codes() if reader == "factiva" else ()
-        yield from _of_sheet(PageSheet(tree_of_rtf(data, given, codes)), export)
+        yield from _of_document(tree_of_rtf(data, given), export)
     elif reader == "factiva" and _ELEMENT in data[:65536]:
         for number, article in enumerate(factiva_xml.articles(data, export), start=1):
             yield raw_of(article.story, article.sheet, number, export)
@@ -60,11 +60,18 @@ def _articles(data: bytes, given: Input, reader: str, note: Noter) -> Iterator[R
         yield from _of_text(data, given, export)
 
 
+def _of_document(root: Element, export: Export) -> Iterator[Raw]:
+    if export.reader == "factiva":
+        set_apart(root, factiva_documents.codes(), export.vendor.count)
+    tabs_to_spaces(root)
+    yield from _of_sheet(PageSheet(root), export)
+
+
 def _of_text(data: bytes, given: Input, export: Export) -> Iterator[Raw]:
     read = decode(data, given.encoding)
     say_decoded(read, export.name, export.note)
     text = read.text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").removeprefix("\ufeff")
-    begins = factiva_documents.begins() if export.reader == "factiva" else nexis_documents.BEGINS
+    begins = factiva_documents.begins() if export.reader == "factiva" else nexis_documents.begins(text)
     yield from _of_sheet(TextSheet(text, begins), replace(export, encoding=read.encoding))
 
 

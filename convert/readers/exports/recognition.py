@@ -36,12 +36,13 @@ _NEXIS_OPENING = re.compile(
 )
 _WORDS = (b"DOCUMENT", b"Document", b"DOKUMENT", b"Dokument")
 """What a text has that is an export: looked for first, since most have none."""
+_CLOSING = b"End of Document"
 _EUROPRESSE = re.compile(rb"class=[\"']?DocPublicationName")
 
 
 def may_be_factiva(head: bytes) -> bool:
-    """Tell pages, XML, texts and documents of RTF that may be Factiva's."""
-    if _is_rtf(head):
+    """Tell pages, XML and texts that may be Factiva's, and documents of Word and RTF, all of which may."""
+    if _is_rtf(head) or _is_word(head):
         return True
     if _is_markup(head):
         return b"activa" in head and bool(_FACTIVA_PAGE.search(head) or _FACTIVA_XML.search(head))
@@ -51,6 +52,8 @@ def may_be_factiva(head: bytes) -> bool:
 def is_factiva(given: Input) -> bool:
     """Tell whether the marks of Factiva's articles are in a file."""
     data = _beginning(given)
+    if _is_word(data):
+        return any(_is_factiva_number(line.encode()) for line in _lines_of_word(given))
     if _is_rtf(data):
         return _FACTIVA_NUMBER.search(data) is not None
     if _is_markup(data):
@@ -67,43 +70,50 @@ def _is_factiva_text(text: bytes) -> bool:
             all(code.search(text) for code in _FACTIVA_CODES)
             and re.search(rb"^(?:PD|WC|SN)[ \t]", text, re.M) is not None
         )
-    before = text[text.rfind(b"\n", 0, number.start()) + 1 : number.start()].strip()
-    after = text[number.end() :].split(b"\n", 1)[0].strip()
-    return before in (b"", b"AN") and after in (b"", b".")
+    start = text.rfind(b"\n", 0, number.start()) + 1
+    return _is_factiva_number(text[start:].split(b"\n", 1)[0])
+
+
+def _is_factiva_number(line: bytes) -> bool:
+    """Tell the line that closes an article, with its code or without."""
+    return _FACTIVA_NUMBER.fullmatch(line.strip().removeprefix(b"AN").strip(b". \t\r")) is not None
 
 
 def may_be_nexis(head: bytes) -> bool:
     """Tell documents of Word and RTF, all of which may be Nexis', and pages and texts that are."""
-    if head.startswith(_ZIP):
-        return b"word/" in head
-    if _is_rtf(head):
+    if _is_rtf(head) or _is_word(head):
         return True
     text = _plain(head)
-    return any(word in text for word in _WORDS) and _NEXIS_OPENING.search(text) is not None
+    if not any(word in text for word in _WORDS):
+        return False
+    return _NEXIS_OPENING.search(text) is not None or (_CLOSING in text and _are_of_nexis(_decoded_lines(text)))
 
 
 def is_nexis(given: Input) -> bool:
     """Tell whether lines that part Nexis' documents are in a file."""
     data = _beginning(given)
-    if data.startswith(_ZIP):
-        return _is_nexis_word(given)
+    if _is_word(data):
+        return _are_of_nexis(_lines_of_word(given))
     return not _is_rtf(data) or _NEXIS_OPENING.search(data) is not None or _is_nexis_rtf(data)
 
 
-def _is_nexis_word(given: Input) -> bool:
+def _lines_of_word(given: Input) -> list[str]:
     from convert.readers.exports.word import first_words
 
     with given.open() as stream:
         text = first_words(stream, MOST_LOOKED_AT)
-    lines = [" ".join(_TAG.sub("", part).replace("\xa0", " ").split()) for part in _PARAGRAPH_END.split(text)]
-    return _are_of_nexis(lines)
+    return [" ".join(_TAG.sub("", part).replace("\xa0", " ").split()) for part in _PARAGRAPH_END.split(text)]
+
+
+def _decoded_lines(text: bytes) -> list[str]:
+    return [line.strip() for line in text.decode("utf-8", "replace").split("\n")]
 
 
 def _is_nexis_rtf(data: bytes) -> bool:
     plain = re.sub(rb"\\par\b|\\line\b|\\cell\b", b"\n", data)
     plain = re.sub(rb"\\~|\\'a0", b" ", plain)
     plain = re.sub(rb"\\[a-z]+-?\d* ?|[{}\r]", b"", plain)
-    return _are_of_nexis([line.strip() for line in plain.decode("latin-1").split("\n")])
+    return _are_of_nexis(_decoded_lines(plain))
 
 
 def _are_of_nexis(lines: list[str]) -> bool:
@@ -138,6 +148,10 @@ def is_europresse(given: Input) -> bool:
 
 def _is_rtf(data: bytes) -> bool:
     return data[:64].lstrip().startswith(_RTF)
+
+
+def _is_word(data: bytes) -> bool:
+    return data.startswith(_ZIP) and b"word/" in data[:65536]
 
 
 def _is_markup(head: bytes) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from convert import pandoc
 from convert.contracts import Input
 from convert.errors import ConvertError, MissingProgram, NothingUsable
+from convert.readers.exports.apart import TAB
 from convert.readers.html.page import Element, parsed
 from convert.readers.office.rtf_letters import with_letters
 
@@ -16,20 +16,16 @@ TIME_LIMIT = 60.0
 
 _BREAK = re.compile(rb"\\(?:page|sect)(?![a-z])")
 """A new page or section, which ends no paragraph for pandoc."""
+_TAB = re.compile(rb"\\tab(?![a-z0-9-]) ?")
 _BRACE = re.compile(rb"\\.|[{}]", re.DOTALL)
 _HALF = re.compile(rb"\\(?:'[0-9a-fA-F]?|[a-z]*-?\d*)?$")
 
 
-def tree_of_rtf(data: bytes, given: Input, codes: Sequence[str] = ()) -> Element:
-    """Return the tree of a document; raises NothingUsable where pandoc cannot read it.
-
-    Each of the `codes` that a tab parts from the words after it is a paragraph of its own.
-    """
+def tree_of_rtf(data: bytes, given: Input) -> Element:
+    """Return the tree of a document; raises NothingUsable where pandoc cannot read it."""
     document = _BREAK.sub(rb"\\par", with_letters(_closed(data)))
-    if codes:
-        # pandoc takes the tab for a space
-        tab = rf"(?<![A-Za-z\\])((?:{'|'.join(codes)})(?:\}}|\\[a-z]+-?\d* ?|\s)*?)\\tab(?![a-z0-9-]) ?"
-        document = re.sub(tab.encode("ascii"), rb"\1\\par ", document)
+    # pandoc takes a tab for a space, and any white space after a control word for its end
+    document = _TAB.sub(b"{" + TAB.encode() + b"}", document)
     try:
         made = pandoc.convert(document, "rtf", "html", [], TIME_LIMIT)
     except MissingProgram:

@@ -152,7 +152,8 @@ class TextSheet:
             last = at
             while last + 1 < len(chosen) and chosen[last + 1].place == chosen[last].place + 1:
                 last += 1
-            pieces.append(self._text[self._spans[chosen[at].place][0] : self._spans[chosen[last].place][1]])
+            start, end = self._spans[chosen[at].place][0], self._spans[chosen[last].place][1]
+            pieces.append(self._text[start:end].strip("\n").rstrip())
             at = last + 1
         return Marked("\n\n".join(pieces), ())
 

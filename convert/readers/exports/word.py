@@ -18,6 +18,7 @@ from lxml import html as lxml_html
 from convert.contracts import Input
 from convert.errors import NothingUsable
 from convert.readers.bombs import MOST_OF_ONE, refuse_bomb
+from convert.readers.exports.apart import TAB
 from convert.readers.html.page import Element
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -93,7 +94,7 @@ class _Writing:
             if each.tag == f"{_W}t":
                 _add(target, each.text or "")
             elif each.tag == f"{_W}tab":
-                _add(target, "\u2003")
+                _add(target, TAB)
             elif each.tag in (f"{_W}br", f"{_W}cr"):
                 etree.SubElement(target, "br")
             elif each.tag == f"{_W}noBreakHyphen":
