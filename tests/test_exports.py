@@ -102,6 +102,24 @@ def test_a_document_of_word_is_looked_into_beyond_its_first_bytes() -> None:
     assert reader_for(input_of("a.docx", data)).name == "nexis"
 
 
+def test_a_document_of_word_on_bodies_and_lengths_is_no_export() -> None:
+    data = word_of(
+        paragraphs_of("The ferry", "Length: 41 metres", "Body", "The hull is of steel.", "Text", "See above.")
+    )
+
+    assert reader_for(input_of("a.docx", data)).name == "docx"
+
+
+def test_a_standfirst_of_two_paragraphs_is_one_subtitle() -> None:
+    highlight = ("Highlight: Both shores gain", "They share the money", "Body")
+    data = word_of(paragraphs_of(*TOLL[:-1], *highlight, "The toll stays put.", *LAST))
+
+    (article,) = articles(input_of("a.docx", data))
+
+    assert article.metadata.subtitle == "Both shores gain They share the money"
+    assert article.source_text == "The toll stays put."
+
+
 def test_a_document_of_word_that_is_no_archive_is_left_to_the_reader_of_word() -> None:
     data = word_of(paragraphs_of(*TOLL, *LAST))[:400]
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.readers.exports.fields import Said, dated
 from convert.readers.exports.sheet import Paragraph
@@ -147,8 +148,9 @@ class Document:
         dates = [at for at, each in enumerate(self._all[:text_at]) if at and self._is_date(each)]
         if not dates:
             return self._read_undated(text_at)
-        # a cover has dates too, but the last before the text is the article's; without `Body`, only the first is
-        date_at = dates[0] if text_at is None else dates[-1]
+        # a cover has dates too: the article's is the last over its fields; without `Body`, only the first is
+        fields_at = next((at for at in range(len(self._all[:text_at])) if self._is_known(at)), len(self._all))
+        date_at = dates[0] if text_at is None else max((at for at in dates if at < fields_at), default=dates[-1])
         first = max(0, date_at - 2) if self._part.is_first else 0
         self.cover = self._all[:first]
         self._read_titles(self._all[first : date_at - 1] or self._all[date_at - 1 : date_at])
@@ -190,8 +192,11 @@ class Document:
         return field.field is not None or not self._part.is_old or _CAPITALS.fullmatch(field.label) is not None
 
     def _read_fields(self, start: int, end: int | None = None) -> int:
-        """Take the fields from `start` on, to `end` where it is known, else to the first paragraph that is none."""
-        at, stop = start, self._last_known(start) if end is None else end
+        """Take the fields from `start` on, to `end` where it is known, else to the first paragraph that is none.
+
+        What stands between fields and is none goes on with the one before it.
+        """
+        at, stop, has_field = start, self._last_known(start) if end is None else end, False
         while at < stop:
             paragraph = self._all[at]
             field = self._field(paragraph) if self._is_field(paragraph) else None
@@ -199,10 +204,12 @@ class Document:
                 return at if field.words else at + 1
             if field is not None:
                 self._take(field, (paragraph,))
+                has_field = field.field != "printed"
             elif self._vendor.is_rights(paragraph.line):
                 self._say("rights", paragraph.line, "copyright line")
-            elif self._said and not self._said[-1].words:
-                self._said[-1] = Said(self._said[-1].field, paragraph.line, self._said[-1].place)
+            elif has_field:
+                last = self._said[-1]
+                self._said[-1] = replace(last, words=f"{last.words} {paragraph.line}".strip())
             else:
                 self._say("extra.edition", paragraph.line, "edition line")
             at += 1

@@ -124,16 +124,14 @@ def _are_of_nexis(lines: list[str]) -> bool:
     said = set(map(folded, lines))
     if any(known.opening.fullmatch(line) for line in lines):
         return True
-    labels = {known.field_of(line.partition(":")[0]) for line in lines if ":" in line[:40]}
+    labelled = [
+        (known.field_of(label), words) for label, colon, words in (line.partition(":") for line in lines) if colon
+    ]
+    counted = any(field == "extra.words" and known.count.fullmatch(words.strip()) for field, words in labelled)
+    loaded = any(field == "extra.loaded" for field, _ in labelled)
     covered = any(line.startswith(known.table.cover) for line in lines)
-    signs = (
-        bool(said & known.closing),
-        bool(said & known.text),
-        "extra.words" in labels,
-        "extra.loaded" in labels,
-        covered,
-    )
-    return sum(signs) >= 2 and (signs[0] or signs[1] or covered)
+    parted, headed = bool(said & known.closing), bool(said & known.text)
+    return sum((parted, headed, counted, loaded, covered)) >= 2 and (parted or headed or covered)
 
 
 def may_be_europresse(head: bytes) -> bool:
