@@ -296,23 +296,17 @@ def test_an_export_without_articles_is_an_error_that_says_what_to_do(name: str, 
     assert (raised.value.where, bool(raised.value.hint)) == ("search.html", True)
 
 
-@pytest.mark.parametrize(
-    ("data", "said"),
-    [
-        (word_of(paragraphs_of(*TOLL))[:300], "the document is broken"),
-        (word_of("<w:p>" + " " * 50_000_000 + "</w:p>"), None),
-    ],
-    ids=["cut", "large"],
-)
-def test_a_document_of_word_that_cannot_be_opened_is_a_clear_error(data: bytes, said: str | None) -> None:
-    with pytest.raises(NothingUsable, match=said):
+def test_a_document_of_word_that_cannot_be_opened_is_a_clear_error() -> None:
+    data = word_of(paragraphs_of(*TOLL))[:300]
+
+    with pytest.raises(NothingUsable, match="the document is broken"):
         list(reader_named("nexis").reader.read(input_of("a.docx", data), lambda _: None))
 
 
 def test_a_bomb_of_word_is_refused_before_it_is_opened() -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", b" " * 60_000_000)
+        archive.writestr("word/document.xml", b" " * 21_000_000)
 
     with pytest.raises(NothingUsable, match="bomb"):
         list(reader_named("nexis").reader.read(input_of("a.docx", packed.getvalue()), lambda _: None))
