@@ -61,7 +61,7 @@ def test_the_dateline_names_a_place_in_the_letters_of_the_text() -> None:
     assert [filed.source_text[m.at.start : m.at.end] for m in place.mentions] == ["TALVIK", "Talvik"]
 
 
-@pytest.mark.parametrize("language", ["ru", "ka", None])
+@pytest.mark.parametrize("language", ["ka", None])
 def test_names_that_cannot_be_found_well_are_absent_with_one_note(language: str | None) -> None:
     notes: list[Note] = []
 
@@ -69,6 +69,15 @@ def test_names_that_cannot_be_found_well_are_absent_with_one_note(language: str 
 
     assert (analysis.people, analysis.organisations, analysis.places) == (None, None, None)
     assert [n.code for n in notes] == ["names_not_read"]
+
+
+def test_a_russian_text_has_people_and_says_that_the_rest_is_not_read() -> None:
+    notes: list[Note] = []
+
+    analysis = analyse(article_of("Агнес Торн ушла.", language="ru"), notes.append, PARTS)
+
+    assert (shown(analysis.people), analysis.organisations, analysis.places) == ("Агнес Торн ×1", None, None)
+    assert [n.message.split(" in ")[0] for n in notes] == ["organisations and places are not found"]
 
 
 def test_a_text_all_in_capitals_has_no_names_and_says_so() -> None:

@@ -112,6 +112,8 @@ class _Reading:
         return resolved_statements(self._said, people, self.paragraphs, self.words)
 
     def people(self) -> tuple[Name, ...] | None:
+        if self._is_russian:
+            return tuple(person.as_name(self.paragraphs) for person in self._people)
         return self._names.people if self._names is not None else None
 
     def organisations(self) -> tuple[Name, ...] | None:
@@ -140,7 +142,8 @@ class _Reading:
         from convert.analyse.places import with_places
 
         if self.words is None or self.words.code not in WITH_NAMES or self._is_all_capitals:
-            self._say_absent("names", "people, organisations and places are not found", WITH_NAMES)
+            what = "organisations and places are" if self._is_russian else "people, organisations and places are"
+            self._say_absent("names", f"{what} not found", WITH_NAMES)
             return None
         dateline = self.article.metadata.dateline
         seen = with_places(
@@ -167,8 +170,16 @@ class _Reading:
     @cached_property
     def _people(self) -> list[Person]:
         from convert.analyse.joining import people_of
+        from convert.analyse.russian_names import russian_people
 
+        if self._is_russian and self.words is not None:
+            return russian_people(self.paragraphs, self.words)
         return people_of(self._mentions)
+
+    @cached_property
+    def _is_russian(self) -> bool:
+        """Tell whether names are bent, so that people alone are found, in a way of their own."""
+        return self.words is not None and self.words.code == "ru" and not self._is_all_capitals
 
     @cached_property
     def _is_all_capitals(self) -> bool:

@@ -19,7 +19,7 @@ from convert.analyse.sentences import LocatedParagraph
 from convert.model import Abbreviation, Mention, Name
 
 LANGUAGES = ("en", "fr", "de", "es", "tr")
-"""Languages whose names are found; Russian bends them, so that one person would be several."""
+"""Languages whose names are found here; Russian bends them: its people are found in `russian_names`."""
 
 Kind = Literal["person", "organisation", "place"]
 
