@@ -60,7 +60,11 @@ def status(run: Run, folder: str = "out") -> list[dict[str, object]]:
 
 
 def test_a_batch_makes_the_bytes_that_brief_makes(batch: Run, run: Run) -> None:
-    put("in/a.txt"), put("in/b.jsonl", lines("Ferry", "Toll", "Beacon")), put("in/two.txt", f"{STORY}\n---\n\n{STORY}")
+    (
+        put("in/a.txt"),
+        put("in/b.jsonl", lines("Ferry", "Toll", "Beacon")),
+        put("in/two.txt", f"{STORY}\n==========\n\n{STORY}"),
+    )
 
     assert batch("in", "--to", "md,html").code == 0
     assert run("brief", "in", "-O", "brief", "--to", "md,html").code == 0
@@ -303,6 +307,22 @@ def test_outputs_are_called_as_the_pattern_says(batch: Run) -> None:
         "no-outlet/undated-the-ferrys-last-crossing-001.md",
         "no-outlet/undated-toll-002.md",
     ]
+
+
+def test_the_name_that_brief_gives_is_one_of_the_fields(batch: Run) -> None:
+    put("in/a.jsonl", lines("Ferry", "Toll")), put("in/two.txt", f"{STORY}\n==========\n\n{STORY}")
+
+    assert batch("in", "--name", "{language}/{stem}").code == 0
+    assert sorted(files("out")) == ["en/a-01.md", "en/a-02.md", "en/two-01.md", "en/two-02.md"]
+
+
+def test_articles_of_one_file_keep_their_names_when_another_joins_them(batch: Run) -> None:
+    put("in/two.txt", f"{STORY}\n==========\n\n{STORY}")
+    batch("in")
+    put("in/two.txt", f"{STORY}\n==========\n\n{STORY}\n==========\n\n{STORY}")
+
+    assert batch("in").code == 0
+    assert sorted(files("out")) == ["two-01.md", "two-02.md", "two-03.md"]
 
 
 def test_twins_by_case_and_unicode_form_are_told_apart_in_their_order(batch: Run) -> None:

@@ -54,7 +54,11 @@ def poison(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_workers_make_the_bytes_that_brief_makes(run: Run) -> None:
-    put("in/a.txt"), put("in/b.jsonl", lines(*map(str, range(20)))), put("in/two.txt", f"{STORY}\n---\n\n{STORY}")
+    (
+        put("in/a.txt"),
+        put("in/b.jsonl", lines(*map(str, range(20)))),
+        put("in/two.txt", f"{STORY}\n==========\n\n{STORY}"),
+    )
 
     assert run("batch", "in", "-O", "out", "--to", "md,html").code == 0
     run("brief", "in", "-O", "brief", "--to", "md,html")

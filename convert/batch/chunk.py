@@ -51,7 +51,7 @@ def look_chunk(parcels: Sequence[Parcel], spec: Spec) -> list[Looked]:
 
 def _made(parcel: Parcel, spec: Spec) -> Made:
     notes: Notes = []
-    found = _found(parcel, spec, notes.append)
+    found = found_in(parcel, spec, notes.append)
     if len(found) != len(parcel.stems):
         return Made(parcel.n, again=len(found))
     done = [_of_one(each, parcel, stem, spec, notes) for each, stem in zip(found, parcel.stems, strict=True)]
@@ -64,15 +64,15 @@ def _made(parcel: Parcel, spec: Spec) -> Made:
     )
 
 
-def _found(parcel: Parcel, spec: Spec, note: Noter) -> list[Item | Failure]:
+def found_in(parcel: Parcel, spec: Spec, note: Noter) -> list[Item | Failure]:
     """Return the articles of a parcel; one that cannot be read is among them."""
     if not isinstance(parcel.source, Input):
         origin = Input(parcel.name, _nothing_to_open, given=parcel.given, path=parcel.path)
         return [Item(origin, parcel.number, parcel.source, parcel.given)]
     # an operand is read as `-f` says, an item of a container by what it is
     reader = parcel.reader if parcel.source.depth == 0 else None
-    job = _job(spec)
-    with _ended_if_late(spec):
+    job = job_of(spec)
+    with ended_if_late(spec.seconds):
         found = list(items_of(parcel.source, reader, spec.options.max_size, note, job.limits))
     return found or [as_failure(parcel.name, _nothing(), where=parcel.place)]
 
@@ -81,8 +81,8 @@ def _of_one(found: Item | Failure, parcel: Parcel, stem: str, spec: Spec, notes:
     if isinstance(found, Failure):
         return Made(parcel.n, failures=(failed_of(found.name, found.error),))
     try:
-        with _ended_if_late(spec):
-            return _documents(found, parcel, Path(spec.folder, stem), _job(spec), notes.append)
+        with ended_if_late(spec.seconds):
+            return _documents(found, parcel, Path(spec.folder, stem), job_of(spec), notes.append)
     except ANY as error:  # one article must not stop the rest
         return Made(
             parcel.n, failures=(failed_of(found.name, as_failure(found.name, error, where=parcel.place).error),)
@@ -129,14 +129,14 @@ def _nothing_to_open() -> BinaryIO:
 
 
 def _looked(parcel: Parcel, spec: Spec) -> Looked:
-    return Looked(parcel.n, tuple(_values(each, spec) for each in _found(parcel, spec, unheard)))
+    return Looked(parcel.n, tuple(_values(each, spec) for each in found_in(parcel, spec, unheard)))
 
 
 def _values(found: Item | Failure, spec: Spec) -> dict[str, str]:
     """Return what an article gives to its name; one that cannot be read gives nothing, and is said when it is made."""
     if not isinstance(found, Failure):
         try:
-            with _ended_if_late(spec), _job(spec).limits.allowance().held():
+            with ended_if_late(spec.seconds), job_of(spec).limits.allowance().held():
                 return values_of(record_of(found, frozenset(), unheard).article.metadata)
         except ANY:
             pass
@@ -147,14 +147,15 @@ def _values(found: Item | Failure, spec: Spec) -> dict[str, str]:
 
 
 @lru_cache(maxsize=2)
-def _job(spec: Spec) -> Job:
+def job_of(spec: Spec) -> Job:
+    """Return what is to be made as the pipeline takes it, the same for every chunk."""
     return spec.job()
 
 
 @contextmanager
-def _ended_if_late(spec: Spec) -> Iterator[None]:
-    """End the process where what is done here takes too long: its engine notices, and the article is named."""
-    faulthandler.dump_traceback_later(spec.seconds + GRACE, exit=True, file=_nowhere())
+def ended_if_late(seconds: float) -> Iterator[None]:
+    """End the process where what is done here takes longer: its engine notices, and the article is named."""
+    faulthandler.dump_traceback_later(seconds + GRACE, exit=True, file=_nowhere())
     try:
         yield
     finally:

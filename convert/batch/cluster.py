@@ -15,7 +15,7 @@ from typing import Any
 
 from convert.batch.engines import Answer, Loss, Work
 from convert.batch.journal import FOLDER
-from convert.batch.parcels import Parcel, Spec
+from convert.batch.parcels import Spec
 from convert.errors import ConvertError, Differs, MissingProgram, UsageError
 
 PATIENCE = 10
@@ -54,10 +54,10 @@ class DaskEngine:
             self._counted = time.monotonic()
         return 2 * self._workers
 
-    def submit(self, work: Work, parcels: Sequence[Parcel], spec: Spec) -> Answer:
+    def submit(self, work: Work, pieces: Sequence[Any], spec: Spec) -> Answer:
         """Have the work done."""
         # pickled here: Dask would look into every tuple for tasks of its own
-        answer: Answer = self._client.submit(_done, work, pickle.dumps((parcels, spec)), pure=False)
+        answer: Answer = self._client.submit(_done, work, pickle.dumps((pieces, spec)), pure=False)
         return answer
 
     def loss(self, error: BaseException) -> Loss | None:
@@ -133,9 +133,9 @@ def _done(work: Work, packed: bytes) -> list[Any]:
     from convert.garbage import collect_seldom
 
     collect_seldom()
-    parcels, spec = pickle.loads(packed)  # noqa: S301 -- it comes from the driver, as this function does
+    pieces, spec = pickle.loads(packed)  # noqa: S301 -- it comes from the driver, as this function does
     with _one_at_a_time:
-        return work(parcels, spec)
+        return work(pieces, spec)
 
 
 def _about(folder: str) -> tuple[Mapping[str, str], bool]:

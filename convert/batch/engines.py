@@ -12,11 +12,11 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
-from convert.batch.parcels import Parcel, Spec
+from convert.batch.parcels import Spec
 from convert.errors import ConvertError
 
-Work = Callable[[Sequence[Parcel], Spec], list[Any]]
-"""`chunk.run_chunk` or `chunk.look_chunk`."""
+Work = Callable[[Sequence[Any], Spec], list[Any]]
+"""`run_chunk` or another function of `batch/chunk.py` and `batch/pack_chunk.py`."""
 
 
 class Loss(Struct, frozen=True):
@@ -46,7 +46,7 @@ class Engine(Protocol):
     def width(self) -> int:
         """Enough that no worker waits for the driver, few enough that they can be held in memory."""
 
-    def submit(self, work: Work, parcels: Sequence[Parcel], spec: Spec) -> Answer:
+    def submit(self, work: Work, pieces: Sequence[Any], spec: Spec) -> Answer:
         """Have the work done."""
 
     def loss(self, error: BaseException) -> Loss | None:
@@ -70,11 +70,11 @@ class OwnEngine:
 
     width = 1
 
-    def submit(self, work: Work, parcels: Sequence[Parcel], spec: Spec) -> Answer:
+    def submit(self, work: Work, pieces: Sequence[Any], spec: Spec) -> Answer:
         """Do the work."""
         answer: Future[list[Any]] = Future()
         try:
-            answer.set_result(work(parcels, spec))
+            answer.set_result(work(pieces, spec))
         except Exception as error:  # noqa: BLE001 -- it is raised where the answer is asked for
             answer.set_exception(error)
         return answer
@@ -116,15 +116,15 @@ class LocalEngine:
     def width(self) -> int:
         return 2 * self._jobs
 
-    def submit(self, work: Work, parcels: Sequence[Parcel], spec: Spec) -> Answer:
+    def submit(self, work: Work, pieces: Sequence[Any], spec: Spec) -> Answer:
         """Have the work done; a pool that broke is replaced."""
         try:
             self._pool = self._pool or self._started()
-            answer: Answer = self._pool.schedule(work, args=(parcels, spec))
+            answer: Answer = self._pool.schedule(work, args=(pieces, spec))
         except RuntimeError:
             self.close()
             self._pool = self._started()
-            answer = self._pool.schedule(work, args=(parcels, spec))
+            answer = self._pool.schedule(work, args=(pieces, spec))
         answer.add_done_callback(self._count)
         return answer
 

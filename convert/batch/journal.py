@@ -17,6 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from convert.batch.names import with_number
+from convert.batch.pack_rows import PackRows
 from convert.batch.parcels import Failed, Made, Output, State
 from convert.errors import ConvertError, Note
 from convert.files.names import folded
@@ -35,6 +36,7 @@ CREATE TABLE IF NOT EXISTS article (
     number INTEGER NOT NULL,
     name TEXT NOT NULL,
     key TEXT NOT NULL,
+    size INTEGER NOT NULL,
     run INTEGER NOT NULL,
     called TEXT NOT NULL DEFAULT '',
     state TEXT NOT NULL DEFAULT 'planned',
@@ -42,13 +44,22 @@ CREATE TABLE IF NOT EXISTS article (
     outputs TEXT,
     failures TEXT,
     notes TEXT,
+    packs TEXT,
     UNIQUE (operand, number)
 );
 CREATE INDEX IF NOT EXISTS article_key ON article (key);
 CREATE TABLE IF NOT EXISTS stem (folded TEXT PRIMARY KEY, twins INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pack (
+    n INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    key TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'planned',
+    outputs TEXT,
+    failures TEXT
+);
 CREATE TABLE IF NOT EXISTS found (sha256 TEXT, name TEXT, stem TEXT NOT NULL, PRIMARY KEY (sha256, name)) WITHOUT ROWID;
 """
-_COLUMNS = "n, operand, number, name, key, run, called, state, stems, outputs, failures, notes"
+_COLUMNS = "n, operand, number, name, key, run, called, state, stems, packs, outputs, failures, notes"
 
 
 class Place(Struct, frozen=True):
@@ -58,18 +69,20 @@ class Place(Struct, frozen=True):
     number: int
     name: str
     key: str
+    size: int = 0
     sha256: str = ""
 
     @property
-    def kept(self) -> tuple[bytes, int, str, str]:
+    def kept(self) -> tuple[bytes, int, str, str, int]:
         # a path is kept to the byte, a name is for people
-        return os.fsencode(self.operand), self.number, self.name.encode("utf-8", "replace").decode("utf-8"), self.key
+        name = self.name.encode("utf-8", "replace").decode("utf-8")
+        return os.fsencode(self.operand), self.number, name, self.key, self.size
 
 
 class Row(Struct, frozen=True):
     """An article in the journal: `run` is the last that had it, `called` the name that `convert brief` would give it.
 
-    `stems` is None until it has its own names.
+    `stems` is None until it has its own names, `packs` until it is known to which its articles belong.
     """
 
     n: int
@@ -81,6 +94,7 @@ class Row(Struct, frozen=True):
     called: str
     state: State
     stems: tuple[str, ...] | None
+    packs: tuple[str, ...] | None
     outputs: tuple[Output, ...] = ()
     failures: tuple[Failed, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -103,6 +117,7 @@ class Journal:
         except sqlite3.Error as error:
             raise self._unusable(error) from error
         self._refuse_other_versions()
+        self.packs = PackRows(self._base)
         self.run = int(self.said("run") or 0)
 
     def _unusable(self, error: sqlite3.Error) -> ConvertError:
@@ -161,15 +176,17 @@ class Journal:
     def add(self, place: Place) -> int:
         """Plan an article that is new; return its number."""
         added = self._base.execute(
-            "INSERT INTO article (operand, number, name, key, run) VALUES (?, ?, ?, ?, ?)", (*place.kept, self.run)
+            "INSERT INTO article (operand, number, name, key, size, run) VALUES (?, ?, ?, ?, ?, ?)",
+            (*place.kept, self.run),
         )
         return int(added.lastrowid or 0)
 
     def keep(self, row: Row, place: Place, state: State) -> None:
         """Plan an article that is known, for this run."""
         self._base.execute(
-            "UPDATE article SET operand = ?, number = ?, name = ?, key = ?, run = ?, state = ? WHERE n = ?",
-            (*place.kept, self.run, state, row.n),
+            "UPDATE article SET operand = ?, number = ?, name = ?, key = ?, size = ?, run = ?, state = ?,"
+            " packs = CASE WHEN key = ? THEN packs END WHERE n = ?",
+            (*place.kept, self.run, state, place.key, row.n),
         )
 
     def nameless(self, operand: str) -> Iterator[Row]:
@@ -276,7 +293,7 @@ _notes = msgspec.json.Decoder(tuple[Note, ...])
 
 
 def _row(line: tuple[Any, ...]) -> Row:
-    n, operand, *plain, stems, outputs, failures, notes = line
+    n, operand, *plain, stems, packs, outputs, failures, notes = line
     number, name, key, run, called, state = plain
     return Row(
         n,
@@ -288,6 +305,7 @@ def _row(line: tuple[Any, ...]) -> Row:
         called,
         state,
         None if stems is None else _stems.decode(stems),
+        None if packs is None else _stems.decode(packs),
         () if outputs is None else _outputs.decode(outputs),
         () if failures is None else _failures.decode(failures),
         () if notes is None else _notes.decode(notes),

@@ -76,20 +76,51 @@ class Parcel(Struct, frozen=True):
         return name_of(self.source)
 
     @property
+    def size(self) -> int:
+        """The bytes that go with it."""
+        opens = self.source.open if isinstance(self.source, Input) else None
+        return len(opens.data) if isinstance(opens, Held) else 0
+
+    @property
     def place(self) -> str:
         """Where it stands, for people: its file, and which article of it."""
         path = self.path or self.name
         return f"{path}#{self.number}" if self.number else path
 
 
+class Member(Struct, frozen=True):
+    """Articles that a pack is to have: those of a parcel with these numbers, counted from 0."""
+
+    parcel: Parcel
+    articles: tuple[int, ...]
+
+
+class Bundle(Struct, frozen=True):
+    """All that one pack is made of, on its way to a worker; `n` is the pack's number in the journal."""
+
+    n: int
+    key: str
+    stem: str
+    members: tuple[Member, ...]
+    known: tuple[Output, ...] = ()
+
+    @property
+    def size(self) -> int:
+        return sum(member.parcel.size for member in self.members)
+
+
 class Spec(Struct, frozen=True):
-    """What is to be made of every article: it goes with each chunk. `reader` is the one that `-f` named."""
+    """What is to be made of every article: it goes with each chunk.
+
+    `reader` is the one that `-f` named; `pack_by` is the field by which articles are put into packs, if they are.
+    """
 
     options: Options
     style: Style
     formats: tuple[str, ...]
     folder: str
     reader: str | None = None
+    pack_by: str | None = None
 
     @property
     def seconds(self) -> float:
@@ -162,19 +193,14 @@ def _kept(words: str) -> str:
 
 def settings_key(spec: Spec) -> str:
     """Return the hash of all that decides an output's bytes but the article: options, style, versions."""
-    provenance = provenance_of([], spec.job(), without=OF_PACKS_ALONE)
-    return hashlib.sha256(msgspec.json.encode(provenance)).hexdigest()
+    without = OF_PACKS_ALONE if spec.pack_by is None else frozenset[str]()
+    provenance = provenance_of([], spec.job(), without=without)
+    return hashlib.sha256(msgspec.json.encode([provenance, spec.pack_by])).hexdigest()
 
 
 def name_of(source: Source) -> str:
     """Return what a source is called."""
     return source.article.source.name if isinstance(source, Record) else source.name
-
-
-def size_of(parcel: Parcel) -> int:
-    """Return the bytes that go with a parcel, as far as they are known."""
-    opens = parcel.source.open if isinstance(parcel.source, Input) else None
-    return len(opens.data) if isinstance(opens, Held) else 0
 
 
 _ON_THE_WAY = frozenset(("open", "size", "path", "depth"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -69,8 +69,7 @@ class _Plan:
             self._add(leaf)
             if count % COMMIT == 0:
                 self._journal.commit()
-        if not self._pattern.looks:
-            self._name(origin, count)
+        self._name(origin, count)
 
     def _add(self, leaf: Leaf | Broken) -> None:
         try:
@@ -87,7 +86,8 @@ class _Plan:
                 self._report.fail(failure)
             return
         key = key_of(self._settings, source, content, leaf.given)
-        self._known(Place(leaf.operand, leaf.number, leaf.name, key, content or sha256_of(source)))
+        size = (source.size or 0) if isinstance(source, Input) else 0
+        self._known(Place(leaf.operand, leaf.number, leaf.name, key, size, content or sha256_of(source)))
 
     def _known(self, place: Place) -> int | None:
         """Note a place, new or known; return its number, None where this run has met it before."""
@@ -110,42 +110,56 @@ class _Plan:
         return n
 
     def _is_done(self, row: Row) -> bool:
-        """Tell whether every document that is asked for was made of just this, and is still there."""
-        made = {each.path: each for each in row.outputs if each.key == row.key}
-        wanted = [made.get(str(beside(Path(stem), f".{s}"))) for stem in row.stems or () for s in self._suffixes]
-        return bool(wanted) and all(each is not None and self._stands(each) for each in wanted)
-
-    def _stands(self, output: Output) -> bool:
-        try:
-            return (Path(self._spec.folder) / output.path).stat().st_size == output.size
-        except OSError:
-            return False
+        wanted = [str(beside(Path(stem), f".{suffix}")) for stem in row.stems or () for suffix in self._suffixes]
+        return bool(wanted) and is_made(wanted, row.outputs, row.key, Path(self._spec.folder))
 
     def _name(self, origin: Input, count: int) -> None:
         """Say what new articles of an operand are called, of which there are `count`; name them if that is enough."""
         for row in self._journal.nameless(operand_of(origin)):
             called = numbered_stem(stem_of(origin.name), row.number, count if row.number else 1)
             stems = row.stems
-            if not self._pattern.looks and stems is None:
+            if stems is None and not self._pattern.looks and self._spec.pack_by is None:
                 stems = names_of(self._journal, self._pattern, replace(row, called=called), [{}])
             self._journal.call(row.n, called, stems)
         self._journal.commit()
 
 
+def is_made(wanted: Iterable[str], outputs: Iterable[Output], key: str, folder: Path) -> bool:
+    """Tell whether every file that is wanted was made of just what `key` says, and still stands there."""
+    made = {each.path: each for each in outputs if each.key == key}
+    return all(path in made and _stands(folder / path, made[path].size) for path in wanted)
+
+
+def _stands(path: Path, size: int) -> bool:
+    try:
+        return path.stat().st_size == size
+    except OSError:
+        return False
+
+
 def names_of(journal: Journal, pattern: Pattern, row: Row, articles: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
-    """Return names for the articles of a row, kept from all others; each says what it gives to its own."""
-    names = []
+    """Return names for the articles of a row, kept from all others; each says what it gives to its own.
+
+    What the row has been given before is its own.
+    """
+    names: list[str] = []
+    held = set(row.stems or ())
     for number, values in enumerate(articles, start=1):
         stem = numbered_stem(row.called, number, len(articles))
-        names.append(journal.free_stem(pattern.stem({"stem": stem, "n": str(row.n), **values})))
+        wanted = pattern.stem({"stem": stem, "n": str(row.n), **values})
+        names.append(wanted if wanted in held else journal.free_stem(wanted))
+        held.discard(wanted)
     return tuple(names)
 
 
 # ---- what is left to do ---------------------------------------------------------------------------------------------
 
 
-def waiting(batch: Batch, journal: Journal, stop: Stop) -> Iterator[Parcel]:
-    """Yield a parcel for each article that is planned and not done, in the order of the operands."""
+Wanted = Callable[[Row], bool]
+
+
+def waiting(batch: Batch, journal: Journal, stop: Stop, wanted: Wanted = lambda _: True) -> Iterator[Parcel]:
+    """Yield a parcel for each article that is planned, not done and wanted, in the order of the operands."""
     settings = settings_key(batch.spec)
     sent = bytearray(journal.last + 1)
     for origin in batch.inputs():
@@ -155,7 +169,9 @@ def waiting(batch: Batch, journal: Journal, stop: Stop) -> Iterator[Parcel]:
             if stop.is_asked:
                 return
             row = journal.row_at(leaf.operand, leaf.number)
-            if row is None or row.run != journal.run or row.state != "planned" or isinstance(leaf, Broken):
+            if isinstance(leaf, Broken) or row is None or row.run != journal.run or row.state != "planned":
+                continue
+            if not wanted(row):
                 continue
             # an operand that stands there twice is sent once
             parcel = None if sent[row.n] else _parcel(leaf, row, journal, batch.spec, settings)

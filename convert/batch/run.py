@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from convert.batch.chunk import look_chunk, run_chunk
 from convert.batch.engines import Engine
 from convert.batch.journal import Journal
+from convert.batch.packing import PackDriver
 from convert.batch.parcels import Failed, Looked, Made, Output, Parcel
 from convert.batch.plan import Batch, draw_up, names_of, waiting
 from convert.batch.stop import Stop
@@ -35,14 +36,21 @@ def run_batch(batch: Batch, journal: Journal, engine: Engine, report: Report, st
 
     Raises NothingUsable where the operands hold no article.
     """
-    driver = _Driver(batch, journal, engine, report, stop)
-    driver.plan()
-    before = journal.counts(journal.run)["done"]
-    if batch.pattern.looks:
+    journal.begin()
+    draw_up(batch, journal, report, stop)
+    before = journal.counts(journal.run)
+    if not stop.is_asked and not before:
+        raise NothingUsable("there is no article in the input")
+    if batch.spec.pack_by is None:
+        driver = _Driver(batch, journal, engine, report, stop)
         driver.name_all()
-    driver.make_all(before)
+        driver.make_all(before["done"])
+    else:
+        packs = PackDriver(batch, journal, engine, report, stop)
+        packs.look_at_all()
+        packs.make_all()
     counts = journal.counts(journal.run)
-    return Tally(counts["done"], before, counts["failed"], counts["planned"], _exit_code(journal))
+    return Tally(counts["done"], before["done"], counts["failed"], counts["planned"], _exit_code(journal))
 
 
 class _Driver:
@@ -53,19 +61,14 @@ class _Driver:
         self._stop = stop
         self._traffic = Traffic(engine, batch.spec, stop)
 
-    def plan(self) -> None:
-        """Note every article of the operands."""
-        self._journal.begin()
-        draw_up(self._batch, self._journal, self._report, self._stop)
-        if not self._stop.is_asked and not self._journal.counts(self._journal.run):
-            raise NothingUsable("there is no article in the input")
-
     # ---- names ------------------------------------------------------------------------------------------------------
 
     def name_all(self) -> None:
         """Look at every article that has no name yet, and name them in their order: twins do not depend on luck."""
         order: deque[int] = deque()
         replies: dict[int, Reply] = {}
+        if not self._batch.pattern.looks:
+            return
         for answered in self._traffic.replies(look_chunk, self._nameless(order)):
             replies.update((parcel.n, reply) for parcel, reply in answered)
             while order and order[0] in replies:
@@ -74,10 +77,9 @@ class _Driver:
             self._journal.commit()
 
     def _nameless(self, order: deque[int]) -> Iterator[Parcel]:
-        for parcel in waiting(self._batch, self._journal, self._stop):
-            if not parcel.stems:
-                order.append(parcel.n)
-                yield parcel
+        for parcel in waiting(self._batch, self._journal, self._stop, lambda row: not row.stems):
+            order.append(parcel.n)
+            yield parcel
 
     def _name(self, n: int, reply: Reply) -> tuple[str, ...]:
         match reply:

@@ -5,28 +5,28 @@ from __future__ import annotations
 import queue
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 
 from convert.batch.engines import Answer, Engine, Loss, Work
-from convert.batch.parcels import Looked, Made, Parcel, Spec, size_of
+from convert.batch.parcels import Looked, Made, Spec
 from convert.batch.stop import Stop
 
 CHUNK = 16
-"""Parcels of a chunk: what is lost when a worker is killed, and what is journaled at once."""
+"""Pieces of a chunk: what is lost when a worker is killed, and what is journaled at once."""
 
 CHUNK_BYTES = 1_000_000
-"""After so many bytes a chunk has no further parcel."""
+"""After so many bytes a chunk has no further piece."""
 
 MOST_BLAME = 2
-"""What a parcel on its own may be to blame for before it is given up: see `Loss`."""
+"""What a piece on its own may be to blame for before it is given up: see `Loss`."""
 
 _TICK = 0.1
 
 
 class Lost(Struct, frozen=True):
-    """A parcel that takes its worker with it, and how that ended."""
+    """A piece that takes its worker with it, and how that ended."""
 
     why: str
 
@@ -34,11 +34,22 @@ class Lost(Struct, frozen=True):
 Reply = Made | Looked | Lost
 
 
+class Piece(Protocol):
+    """What a chunk is made of: a parcel, or the bundle of a pack."""
+
+    @property
+    def size(self) -> int:
+        """The bytes that go with it."""
+
+
+P = TypeVar("P", bound=Piece)
+
+
 class _Errand(Struct, frozen=True):
     """Work on a chunk; `blame` adds up how it was lost before."""
 
     work: Work
-    parcels: tuple[Parcel, ...]
+    pieces: tuple[Any, ...]
     blame: int = 0
 
 
@@ -53,16 +64,16 @@ class Traffic:
         self._back: queue.SimpleQueue[tuple[_Errand, Answer]] = queue.SimpleQueue()
         self._underway = 0
 
-    def send(self, work: Work, parcel: Parcel) -> None:
-        """Have one parcel worked on before the others that wait."""
-        self._first.append(_Errand(work, (parcel,)))
+    def send(self, work: Work, piece: Piece) -> None:
+        """Have one piece worked on before the others that wait."""
+        self._first.append(_Errand(work, (piece,)))
 
-    def replies(self, work: Work, parcels: Iterable[Parcel]) -> Iterator[list[tuple[Parcel, Reply]]]:
-        """Yield what came of the parcels, a chunk at a time, in whatever order they come back.
+    def replies(self, work: Work, pieces: Iterable[P]) -> Iterator[list[tuple[P, Reply]]]:
+        """Yield what came of the pieces, a chunk at a time, in whatever order they come back.
 
         Ends early where the user stops the run.
         """
-        chunks = _chunks(iter(parcels))
+        chunks = _chunks(iter(pieces))
         while True:
             while not self._stop.is_asked and self._underway < self._engine.width:
                 errand = self._first.popleft() if self._first else _errand(work, next(chunks, ()))
@@ -74,11 +85,11 @@ class Traffic:
             yield from self._arrived()
 
     def _submit(self, errand: _Errand) -> None:
-        answer = self._engine.submit(errand.work, errand.parcels, self._spec)
+        answer = self._engine.submit(errand.work, errand.pieces, self._spec)
         self._underway += 1
         answer.add_done_callback(lambda done: self._back.put((errand, done)))
 
-    def _arrived(self) -> Iterator[list[tuple[Parcel, Reply]]]:
+    def _arrived(self) -> Iterator[list[tuple[Any, Reply]]]:
         try:
             errand, answer = self._back.get(timeout=_TICK)
         except queue.Empty:
@@ -92,31 +103,29 @@ class Traffic:
                 raise
             yield from self._once_more(errand, loss)
         else:
-            yield list(zip(errand.parcels, replies, strict=True))
+            yield list(zip(errand.pieces, replies, strict=True))
 
-    def _once_more(self, errand: _Errand, loss: Loss) -> Iterator[list[tuple[Parcel, Reply]]]:
-        """Try the parcels of a lost chunk one by one: all but the one that took the worker with it are made."""
+    def _once_more(self, errand: _Errand, loss: Loss) -> Iterator[list[tuple[Any, Reply]]]:
+        """Try the pieces of a lost chunk one by one: all but the one that took the worker with it are made."""
         blame = errand.blame + loss.blame
-        if len(errand.parcels) > 1:
-            self._first.extend(_Errand(errand.work, (parcel,)) for parcel in errand.parcels)
+        if len(errand.pieces) > 1:
+            self._first.extend(_Errand(errand.work, (piece,)) for piece in errand.pieces)
         elif blame < MOST_BLAME:
-            self._first.append(_Errand(errand.work, errand.parcels, blame))
+            self._first.append(_Errand(errand.work, errand.pieces, blame))
         else:
-            yield [(errand.parcels[0], Lost(loss.why))]
+            yield [(errand.pieces[0], Lost(loss.why))]
 
 
-def _errand(work: Work, chunk: tuple[Parcel, ...]) -> _Errand | None:
+def _errand(work: Work, chunk: tuple[Piece, ...]) -> _Errand | None:
     return _Errand(work, chunk) if chunk else None
 
 
-def _chunks(parcels: Iterator[Parcel]) -> Iterator[tuple[Parcel, ...]]:
-    chunk: list[Parcel] = []
-    size = 0
-    for parcel in parcels:
-        chunk.append(parcel)
-        size += size_of(parcel)
-        if len(chunk) == CHUNK or size >= CHUNK_BYTES:
+def _chunks(pieces: Iterator[P]) -> Iterator[tuple[P, ...]]:
+    chunk: list[P] = []
+    for piece in pieces:
+        chunk.append(piece)
+        if len(chunk) == CHUNK or sum(each.size for each in chunk) >= CHUNK_BYTES:
             yield tuple(chunk)
-            chunk, size = [], 0
+            chunk = []
     if chunk:
         yield tuple(chunk)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from convert.cli.flags import HOUSE, LIMITS, READING, WRITING, Flag, Values, command
+from convert.cli.flags import HOUSE, LIMITS, PACK, READING, WRITING, Flag, Values, command
 from convert.cli.make import (
     OPERANDS,
     corrections,
@@ -43,6 +43,7 @@ RUNNING = (
     Flag("engine", ("--engine",), "What makes them: local (processes), dask, or own (this one).", metavar="NAME"),
     Flag("cluster", ("--cluster",), "Have a Dask cluster make them: its scheduler.", metavar="tcp://HOST:8786"),
     Flag("name", ("--name",), "How outputs are called: {date}-{slug}; {stem} by itself.", metavar="PATTERN"),
+    Flag("pack_by", ("--pack-by",), "One pack for each section, outlet or date instead.", metavar="FIELD"),
     Flag("status", ("--status",), "Show what is done and what failed in the folder; make nothing.", bool),
     Flag("failed", ("--failed",), "Print the operands that failed, for a rerun; make nothing.", bool),
     Flag("json", ("--json",), "With --status: a line of JSON for each article, for scripts.", bool),
@@ -53,14 +54,16 @@ _BATCHES = (
     ("convert batch -O out --status", "what is done, and what failed"),
 )
 
-_NOT_OF_BATCH = frozenset(("output", "force"))
+_NOT_OF_BATCH = frozenset(("output", "force", "draft"))
 _NOT_SETTINGS = frozenset(("reader", "given", "recursive", "folder", "print_config", *(flag.name for flag in RUNNING)))
 
 
 def add_commands(app: typer.Typer) -> None:
     """Add `batch`."""
-    writing = tuple(flag for flag in WRITING if flag.name not in _NOT_OF_BATCH)
-    command(app, "batch", (*writing, *RUNNING, *READING, *LIMITS, *HOUSE), _batch, [OPERANDS], examples=_BATCHES)
+    flags = (*WRITING, *RUNNING, *READING, *LIMITS, *HOUSE, *PACK)
+    command(
+        app, "batch", [flag for flag in flags if flag.name not in _NOT_OF_BATCH], _batch, [OPERANDS], examples=_BATCHES
+    )
 
 
 def _batch(words: list[str], values: Values) -> int:
@@ -113,11 +116,23 @@ def _planned(words: list[str], values: Values, config: Config, style: Style, fol
         # once: a mistake on the command line is not one of each article
         reader_named(values["reader"])
     pattern = pattern_of(values["name"] or PLAIN)
+    pack_by = _pack_by(values)
     operands = replace(operands_of(words, values, corrections(values["given"])), columns=config.options.columns)
     _refuse_own_folder(words, folder)
     options = replace(config.options, reference_doc=_anywhere(config.options.reference_doc))
-    spec = Spec(options, style, tuple(each.name for each in formats), str(folder.absolute()), values["reader"])
+    spec = Spec(options, style, tuple(each.name for each in formats), str(folder.absolute()), values["reader"], pack_by)
     return Batch(_Stream(operands, folder), spec, pattern)
+
+
+def _pack_by(values: Values) -> str | None:
+    from convert.batch.packing import FIELDS
+
+    field: str | None = values["pack_by"]
+    if field is not None and field not in FIELDS:
+        raise UsageError(f"packs are not made by “{field}”", where="--pack-by", hint=f"one of {', '.join(FIELDS)}")
+    if field is not None and values["name"] is not None:
+        raise UsageError("packs have the name of what they are made by", where="--name", hint="leave it out")
+    return field
 
 
 def _anywhere(path: str | None) -> str | None:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from convert.compose.pack import Pack, compose_pack
+from convert.compose.page_one import as_laid_out
 from convert.config import Options
 from convert.contracts import Given, Written
 from convert.errors import ConvertError, Note, Noter, unheard
@@ -88,6 +89,18 @@ def pack_stem(options: Options) -> str:
     return safe_stem("-".join(filter(None, (options.series, options.number))), "pack") if options.series else "pack"
 
 
+def pack_of_items(items: Sequence[Item], failures: list[Failure], job: Job, note: Noter) -> Briefing | None:
+    """Return the pack of articles without a plan; `failures` are those that could not be read, and get the others.
+
+    Returns None where no article is left.
+    """
+    report = Report(note, failures.append, lambda _: None, lambda _, __, ___: None)
+    used, entries = _entries([Chosen(item) for item in items], job, report, failures)
+    if not entries:
+        return None
+    return pack_of(used, entries, tuple(failure.name for failure in failures), job, note)
+
+
 def _chosen(
     items: Sequence[Item], failures: list[Failure], job: Job, report: Report
 ) -> tuple[list[Chosen], list[Failure]]:
@@ -158,28 +171,35 @@ def _clusters(records: Sequence[Record], style: Style) -> tuple[Cluster, ...]:
 
 
 def _write(briefing: Briefing, place: Target, job: Job, report: Report) -> tuple[list[Path], list[Failure]]:
-    """Write the pack in all formats; those without pages refer to numbers, whatever is made beside them."""
+    return deliver(writer_of(briefing, job, report.note), place, job, report)
+
+
+def writer_of(briefing: Briefing, job: Job, note: Noter) -> Callable[[Format], Written]:
+    """Return what writes a pack in each of the job's formats: its PDF is laid out here, for the pages of the others.
+
+    Formats without pages refer to numbers, whatever is made beside them.
+    """
     ready: dict[str, Written] = {}
     paged = briefing
     if any(f.name in PAGED for f in job.formats):
         try:
-            note = report.note if any(f.name == "pdf" for f in job.formats) else unheard
-            paged, ready["pdf"] = laid_out(briefing, job.style, note)
+            heard = note if any(f.name == "pdf" for f in job.formats) else unheard
+            paged, ready["pdf"] = laid_out(briefing, job.style, heard)
         except ConvertError as error:
             # a script that PDF does not set, a font that is not installed: the other formats need neither
-            report.note(Note("no-pages", f"there are no page numbers to refer to: {error.message}"))
+            note(Note("no-pages", f"there are no page numbers to refer to: {error.message}"))
 
     def write(format_: Format) -> Written:
         chosen = paged if format_.name in PAGED else briefing
-        return ready.get(format_.name) or written_by(format_, chosen, job, report.note)
+        return ready.get(format_.name) or written_by(format_, chosen, job, note)
 
-    return deliver(write, place, job, report)
+    return write
 
 
 def laid_out(briefing: Briefing, style: Style, note: Noter) -> tuple[Briefing, Written]:
     """Return a pack with the pages that its PDF gives it, and the PDF; raises ConvertError where there is none."""
     pdf = writer_named("pdf")[1].write(briefing, style, note)
-    return with_pages(briefing, pdf.pages), pdf
+    return with_pages(as_laid_out(briefing, pdf.pages), pdf.pages), pdf
 
 
 def _write_manifest(content: Callable[[], bytes], place: Target, job: Job, report: Report) -> list[Failure]:

@@ -1,0 +1,82 @@
+"""The journal's part on packs: which articles are in which, and what came of each pack."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+import msgspec
+from msgspec import Struct
+
+from convert.batch.parcels import Failed, Made, Output, State
+
+
+class PackRow(Struct, frozen=True):
+    """A pack in the journal; `key` is the hash of all that it was last made of."""
+
+    n: int
+    name: str
+    key: str
+    state: State
+    outputs: tuple[Output, ...]
+
+
+class Seat(Struct, frozen=True):
+    """An article's source and the packs of the articles in it, in their order."""
+
+    n: int
+    key: str
+    size: int
+    packs: tuple[str, ...]
+
+
+_names = msgspec.json.Decoder(tuple[str, ...])
+_failures = msgspec.json.Decoder(tuple[Failed, ...])
+_outputs = msgspec.json.Decoder(tuple[Output, ...])
+
+
+class PackRows:
+    """Reads and writes what the journal knows of packs; the journal commits."""
+
+    def __init__(self, base: sqlite3.Connection) -> None:
+        self._base = base
+
+    def put(self, n: int, packs: Iterable[str]) -> None:
+        """Note to which packs the articles of a source belong."""
+        self._base.execute("UPDATE article SET packs = ? WHERE n = ?", (_json(tuple(packs)), n))
+
+    def seats(self, run: int) -> Iterator[Seat]:
+        """Yield every source of a run that has its packs, in the order of the plan."""
+        query = "SELECT n, key, size, packs FROM article WHERE run = ? AND packs IS NOT NULL AND state != 'failed'"
+        for n, key, size, packs in self._base.execute(f"{query} ORDER BY n", (run,)):
+            yield Seat(n, key, size, _names.decode(packs))
+
+    def row(self, name: str) -> PackRow:
+        """Return a pack by its name; one that nobody made yet is noted as planned."""
+        self._base.execute("INSERT OR IGNORE INTO pack (name, key) VALUES (?, '')", (name,))
+        line = self._base.execute("SELECT n, name, key, state, outputs FROM pack WHERE name = ?", (name,)).fetchone()
+        n, called, key, state, outputs = line
+        return PackRow(n, called, key, state, _outputs.decode(outputs) if outputs else ())
+
+    def note(self, row: PackRow, key: str, made: Made) -> None:
+        """Note what came of a pack."""
+        outputs = {each.path: each for each in (*row.outputs, *made.outputs)}
+        self._base.execute(
+            "UPDATE pack SET key = ?, state = ?, outputs = ?, failures = ? WHERE n = ?",
+            (key, "failed" if made.failures else "done", _json(tuple(outputs.values())), _json(made.failures), row.n),
+        )
+
+    def seat(self, name: str, members: Iterable[int]) -> None:
+        """Note of a pack's articles that they are done, or that they, or all of the pack, failed."""
+        line = self._base.execute("SELECT state, failures FROM pack WHERE name = ?", (name,)).fetchone()
+        failures = _failures.decode(line[1]) if line[1] else ()
+        whole = line[0] == "failed" and any(failed.name == name for failed in failures)
+        for n in members:
+            called = self._base.execute("SELECT name FROM article WHERE n = ?", (n,)).fetchone()[0]
+            own = failures if whole else tuple(failed for failed in failures if failed.name == called)
+            state, said = ("failed", _json(own)) if own else ("done", None)
+            self._base.execute("UPDATE article SET state = ?, failures = ? WHERE n = ?", (state, said, n))
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
