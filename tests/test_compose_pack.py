@@ -8,9 +8,12 @@ import pytest
 
 from convert import model as m
 from convert.compose.pack import Pack
+from convert.compose.page_one import as_laid_out
 from convert.errors import Note
+from convert.style import load_style
 from convert.walk import blocks, inlines, plain
-from tests.builders import CONFLICT, NO_HEADLINE, record
+from convert.writers import pdf
+from tests.builders import CONFLICT, NO_HEADLINE, ignore, record
 from tests.composed_packs import (
     BEACON,
     LIBRARY,
@@ -50,6 +53,22 @@ def test_a_group_stands_where_its_first_article_does() -> None:
 )
 def test_articles_stand_as_the_edition_asks(group_by: str, sort: str, order: list[str]) -> None:
     assert names(pack_of(*three(), group_by=group_by, sort=sort)) == order
+
+
+def test_what_page_one_has_no_room_for_in_print_is_on_page_one_of_no_paged_format() -> None:
+    sentence = "The ferry " + "crossed the lake before noon and " * 20 + "stopped."
+    said = (record(f"Title: Trial {n}\nOutlet: Lake Post\nDate: {n} March 2025\n\n{sentence}\n") for n in range(1, 9))
+    made = pack_of(*(m.Entry(each, lead=True) for each in said))
+    pages = pdf.writer.write(made, load_style("press"), ignore).pages
+
+    printed = [number for number in front_numbers(made) if f"front{number}" in pages]
+    assert 3 <= len(printed) < len(front_numbers(made))
+    assert front_numbers(as_laid_out(made, pages)) == printed
+
+
+def front_numbers(made: m.Briefing) -> list[int]:
+    heads = (b for b in blocks(made.front) if isinstance(b, m.Heading) and b.role == "front_head")
+    return [int(head.number or 0) for head in heads]
 
 
 def test_sections_that_differ_in_capitals_alone_are_one_group() -> None:
@@ -135,7 +154,7 @@ def test_ids_are_unique_but_for_a_section_and_its_own_head() -> None:
     ids = [each for each in ids if each]
     heads_of = [b.id for b in blocks(made.sections) if isinstance(b, m.Heading) and b.id]
     assert len(ids) == len(set(ids))
-    assert heads_of == ["title", "a1", "a2", "a3"]
+    assert heads_of == ["title", "front1", "front2", "front3", "a1", "a2", "a3"]
 
 
 def test_every_reference_points_at_a_block_that_is_there() -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from convert import model as m
 from convert.analyse import first_sentence
@@ -186,10 +187,15 @@ def _item(item: Placed, counted: Counted, labels: Labels) -> Iterator[m.Block]:
     title = m.Link(text(short_title(article, labels, 110)), f"#{item.id}")
     bare = () if article.metadata.title else (span(f"[{labels['no_headline']}]", "label"), m.Text(" "))
     # without pages the number before the headline says it all
-    page = m.Span((msgspec.structs.replace(item.page(labels), text=""),), role="right")
+    page = m.Span((replace(item.page(labels), text=""),), role="right")
     language = article.metadata.language
     yield m.Heading(
-        (*bare, title, m.Text(" "), page), level=3, role="front_head", number=str(item.number), language=language
+        (*bare, title, m.Text(" "), page),
+        level=3,
+        role="front_head",
+        number=str(item.number),
+        language=language,
+        id=f"front{item.number}",
     )
     marking = article.metadata.marking
     foreign = language is not None and not same_language(language, labels.language)
@@ -211,6 +217,24 @@ def _item(item: Placed, counted: Counted, labels: Labels) -> Iterator[m.Block]:
         words, number = extract
         ref = m.Span((m.Ref(item.place.target(number), "number", item.place.paragraph(number)),), role="number")
         yield m.Paragraph((m.Text(words), m.Text(" "), ref), role="extract", language=language)
+
+
+def as_laid_out(briefing: m.Briefing, pages: Mapping[str, str]) -> m.Briefing:
+    """Return a pack with those items of its front brief for which the pages that were laid out had room."""
+    return replace(briefing, front=tuple(_placed_items(section, pages) for section in briefing.front))
+
+
+def _placed_items(section: m.Section, pages: Mapping[str, str]) -> m.Section:
+    blocks: list[m.Block] = []
+    is_placed = True
+    for block in section.blocks:
+        if isinstance(block, m.Heading) and block.role == "front_head":
+            is_placed = block.id is None or block.id in pages
+        if isinstance(block, m.Section):
+            blocks.append(_placed_items(block, pages))
+        elif is_placed:
+            blocks.append(block)
+    return replace(section, blocks=tuple(blocks))
 
 
 def _also_carried(item: Placed, counted: Counted, labels: Labels) -> tuple[m.Inline, ...]:
