@@ -1,9 +1,9 @@
 """ninjs 3.1, the agencies' news in JSON: each article an item, valid for IPTC's schema but for one extension.
 
-IPTC's own way to extend the schema is an item of `#/$defs/ninjsType` with properties of one's own (its user guide,
-“Extending ninjs”). Ours is `convert:evidence`: where the article came from with its hash, its metadata as exactly as
-they are known (a date without its hour is no `date-time`), and what was found and rejected. It carries a hash of the
-rest of the item, so that whoever reads it back knows whether somebody has edited the item since.
+IPTC's own example of an extension is the schema's `#/$defs/ninjsType` with properties of one's own beside it. Ours is
+`convert:evidence`: where the article came from with its hash, its metadata as exactly as they are known (a date without
+its hour is no `date-time`), and what was found and rejected. It carries a hash of the rest of the item, so that whoever
+reads it back knows whether somebody has edited the item since.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from convert.contracts import Input, Raw, input_of
 from convert.errors import Noter, NothingUsable
 from convert.model import Record
 from convert.normalise.decode import decode
-from convert.readers.wire import anpa, seven_nine_oh_one
+from convert.readers.wire import anpa, iptc7901_text
 from convert.readers.wire.evidence import Evidence
 from convert.readers.wire.story import Story, raw_of
 
@@ -57,6 +57,6 @@ def _article(data: bytes, given: Input, note: Noter) -> Raw:
     head, _, rest = text.partition(chr(_STX))
     body, etx, after = rest.partition(chr(_ETX))
     body = body if etx else body.partition(chr(_EOT))[0]
-    kind = anpa if _ANPA.match(head) else seven_nine_oh_one
+    kind = anpa if _ANPA.match(head) else iptc7901_text
     said = Evidence(kind.FORMAT)
     return raw_of(Story(name, said, kind.story(head[1:], body, after, said)), given, data, note)

@@ -117,6 +117,9 @@ class _Parts:
         for content in children(component, "contentitem"):
             for text in at(content, "datacontent"):
                 self._text(text, role, language)
+            for encoding in children(content, "encoding"):
+                message = f"content in another form is left out: {attribute(encoding, 'notation') or 'encoded'}"
+                self.note(Note("other-content", message, self.where))
         for inner in children(component, "newscomponent"):
             self._take(inner, language)
 
@@ -159,7 +162,7 @@ def _pictures(component: Element) -> list[Picture]:
     best = max(files, key=_width, default=None)
     caption = next(filter(None, captions), "")
     credit = next(filter(None, credits_), "")
-    return [Picture(caption, credit, address=attribute(best, "href"))] if caption else []
+    return [Picture(caption, credit, address=attribute(best, "href"))] if caption or files else []
 
 
 def _captions(component: Element) -> Iterator[str]:

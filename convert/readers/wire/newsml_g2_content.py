@@ -26,9 +26,12 @@ def _forms(item: Element, said: Evidence, where: str, note: Noter) -> Iterator[F
         match name_of(content):
             case "inlinexml":
                 yield from _inline_xml(content, said, where, note)
-            case "inlinedata" if not attribute(content, "encoding") and kind.startswith(("text/", "")):
+            case "inlinedata" if not attribute(content, "encoding") and (not kind or kind.startswith("text/")):
                 value = "".join(str(text) for text in content.itertext())
                 yield form_of(value, f"inlineData {kind}".strip())
+            case "inlinedata":
+                said_ = " ".join(filter(None, (kind, attribute(content, "encoding"))))
+                note(Note("other-content", f"content in another form is left out: {said_}", where))
             case _:
                 pass
 
@@ -63,7 +66,8 @@ def pictures_of(item: Element) -> list[Picture]:
     """Return the picture that an item without text is: its captions, who made it, the largest file it names."""
     captions = captions_of(item)
     credit = next((words_of(each) for each in at(item, "contentmeta/by") if words_of(each)), "")
-    return [Picture(" ".join(captions), credit, address=_largest(item))] if captions else []
+    address = _largest(item)
+    return [Picture(" ".join(captions), credit, address=address)] if captions or address else []
 
 
 def _largest(item: Element) -> str:

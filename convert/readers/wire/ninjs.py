@@ -13,11 +13,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from convert.contracts import Input, Raw, input_of
-from convert.errors import Noter, NothingUsable
+from convert.errors import Note, Noter, NothingUsable
 from convert.model import Record
 from convert.readers.json_objects import object_of, text_of
 from convert.readers.wire.evidence import Evidence
-from convert.readers.wire.ninjs_facts import gather
+from convert.readers.wire.ninjs_facts import gather, text_in
 from convert.readers.wire.ninjs_text import forms_of, pictures_of
 from convert.readers.wire.own_ninjs import known_beside, restored
 from convert.readers.wire.story import Story, best_of, raw_of, say_withdrawn
@@ -38,7 +38,6 @@ _SIGNS = frozenset(
             b"trustindicator",
             b"infosources",
             b"embargoeduntil",
-            b"headline_slug",
         ),
     )
 )
@@ -127,4 +126,13 @@ def _article(values: Mapping[str, Any], data: bytes, given: Input, note: Noter) 
     form = best_of(forms_of(values, said, given.name, note), given.name, note)
     pictures = [] if form is not None else pictures_of(values)
     pictures += [picture for each in associations(values) for picture in pictures_of(each)]
+    _say_what_is_elsewhere(values, given.name, note)
     return raw_of(Story(name, said, form, pictures), given, data, note)
+
+
+def _say_what_is_elsewhere(values: Mapping[str, Any], where: str, note: Noter) -> None:
+    """Note sound and film, of the item itself or associated with it: they lie elsewhere, and nothing is fetched."""
+    kinds = [text_in(each.get("type")) for each in (values, *associations(values))]
+    elsewhere = sorted({kind for kind in kinds if kind in ("audio", "video", "component")})
+    if elsewhere:
+        note(Note("not-fetched", f"content that lies elsewhere is not fetched: {', '.join(elsewhere)}", where))

@@ -63,7 +63,7 @@ def pictures_of(item: Item) -> list[Picture]:
     captions = [words for _, words in descriptions_in(fields)] or [_headline(fields)]
     caption = max(captions, key=len)
     credit = " ".join((fields.text("by") or fields.text("byline")).split())
-    return [Picture(caption, credit, address=_largest(fields))] if caption else []
+    return [Picture(caption, credit, address=_largest(fields))]
 
 
 def _headline(fields: Fields) -> str:

@@ -118,8 +118,8 @@ def _joined(paragraph: Element) -> str:
 
 
 def pictures_of(root: Element) -> list[Picture]:
-    """Return the pictures of a document (`media`), each with its caption and, in brackets, who made it."""
-    return [picture for media in descendants(root, "media") if (picture := _picture(media)).caption]
+    """Return the pictures of a document (`media`), each with its caption and who made it."""
+    return [_picture(media) for media in descendants(root, "media")]
 
 
 def _picture(media: Element) -> Picture:
@@ -149,6 +149,8 @@ def gather(root: Element, said: Evidence) -> None:
     _subjects(head, said)
     _metas(head, said)
     _publication(head, over, said)
+    for end in at(root, "body/body.end"):
+        said.say_all("extra.tagline", (words_of(each) for each in children(end)), "body.end")
 
 
 def _own_words(element: Element) -> str:

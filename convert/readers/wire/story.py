@@ -56,8 +56,9 @@ class Picture(Struct, frozen=True):
 
     @property
     def words(self) -> str:
-        """Its caption with its credit in brackets, where that is not in it."""
-        return f"{self.caption} ({self.credit})" if self.credit and self.credit not in self.caption else self.caption
+        """Its caption, or what it shows, with its credit in brackets where that is not in it."""
+        said = self.caption or self.alt
+        return f"{said} ({self.credit})" if said and self.credit and self.credit not in said else said
 
 
 def form_of(value: str, name: str) -> Form:
@@ -105,10 +106,14 @@ class Story(Struct, frozen=True):
 def raw_of(story: Story, given: Input, data: bytes, note: Noter) -> Raw:
     """Return an item as a Raw; raises NothingUsable where it has neither a headline nor a text nor a caption."""
     said = story.said
-    form = story.form or (None if story.pictures else _abstract_alone(said, given.name, note))
-    structured = form is None or form.kind == "html" or bool(story.pictures)
+    pictures = [picture for picture in story.pictures if picture.words]
+    if without := len(story.pictures) - len(pictures):
+        message = f"pictures without a word about them are left out: {without}"
+        note(Note("picture-left-out", message, given.name, level="info"))
+    form = story.form or (None if pictures else _abstract_alone(said, given.name, note))
+    structured = form is None or form.kind == "html" or bool(pictures)
     text = form.value if form else ""
-    made = _fragment(form, story.pictures, given.name, note) if structured else Fragment(text)
+    made = _fragment(form, pictures, given.name, note) if structured else Fragment(text)
     if not any(map(str.isalnum, made.text)):
         made = _headline_alone(said)
         if not made.text:
@@ -153,7 +158,8 @@ def paragraphs_of(text: str) -> str:
 
 
 def _figure(picture: Picture) -> str:
-    image = f'<img src="{escape(picture.address)}" alt="{escape(picture.alt)}">'
+    alt = picture.alt if picture.caption else ""
+    image = f'<img src="{escape(picture.address)}" alt="{escape(alt)}">'
     return f"<figure>{image}<figcaption>{escape(picture.words)}</figcaption></figure>"
 
 
