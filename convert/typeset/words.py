@@ -227,10 +227,12 @@ def _part(word: Word, begin: int, end: int | None) -> Word:
     """Return the pieces of a word between two of its characters."""
     pieces, at = [], 0
     for text, format in word:
-        part = text[max(begin - at, 0) : None if end is None else max(end - at, 0)]
-        at += len(text)
-        if part:
-            pieces.append((part, format))
+        first, at = at, at + len(text)
+        if end is not None and first >= end:
+            break
+        # a word of thousands of emoji has as many pieces, and is divided as often: the rest is for few of them
+        if at > begin and text:
+            pieces.append((text[max(begin - first, 0) : None if end is None else end - first], format))
     return pieces
 
 
