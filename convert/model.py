@@ -12,6 +12,7 @@ writes a plug-in reads all of them here.
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal, Union
 
 import msgspec
@@ -689,7 +690,15 @@ def encode(node: Struct | tuple[Struct, ...]) -> bytes:
 
     Raises UnicodeEncodeError on lone surrogates: readers remove them.
     """
-    return msgspec.json.encode(node)
+    return without_controls(msgspec.json.encode(node))
+
+
+def without_controls(data: bytes) -> bytes:
+    """Return JSON with the control characters escaped that JSON allows: a terminal obeys U+009B as it does ESC."""
+    return _CONTROLS.sub(lambda match: b"\\u%04x" % ord(match[0].decode()), data)
+
+
+_CONTROLS = re.compile(rb"\x7f|\xc2[\x80-\x9f]")
 
 
 def decode_record(data: bytes) -> Record:

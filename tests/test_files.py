@@ -279,6 +279,7 @@ def test_a_sidecar_that_no_machine_can_hold_fails_its_article(words: str) -> Non
         ("../../etc/passwd", "etc-passwd"),
         ("a/b\\c:d", "a-b-c-d"),
         ("\x1b]0;owned\x07", "]0;owned"),
+        ("\u2066inner\u2069 \u2028line", "inner- -line"),
         ("con", "con_"),
         ("LPT1.txt", "LPT1.txt_"),
         (" . ", "article"),

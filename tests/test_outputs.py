@@ -222,3 +222,17 @@ def test_a_writer_of_no_plug_in_puts_nothing_beside_its_document(run: Run) -> No
     )
 
     assert names("out") == sorted(Path(line).name for line in said.out.splitlines())
+
+
+# ---- what a terminal would obey -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", [["inspect", "a.txt", "--json"], ["explain", "a.txt", "byline", "--json"]])
+def test_data_on_standard_output_holds_no_control_character(run: Run, command: list[str]) -> None:
+    Path("a.txt").write_text(f"By Ada \x9b31mBrandt\x7f\n\n{STORY}")
+
+    said = run(*command)
+
+    assert said.code == 0, said.err
+    assert not any("\x7f" <= letter <= "\x9f" for letter in said.out)
+    assert "\\u009b31m" in said.out or command[0] == "explain"

@@ -389,3 +389,12 @@ def test_a_number_without_end_in_an_output_is_no_crash(run: Run) -> None:
 @pytest.mark.parametrize(("words", "code"), [((), 2), (("none.md",), 2), (("in", "--sources", "nowhere"), 2)])
 def test_what_makes_no_sense_is_refused(run: Run, words: tuple[str, ...], code: int) -> None:
     assert run("verify", *words).code == code
+
+
+def test_a_source_whose_name_holds_what_no_format_prints_is_found_again(run: Run) -> None:
+    put("odd/a\u2066b\u2028c\x9bd\ufeff.txt", LAKE)
+
+    made(run, "brief", "odd", "--to", "pdf,docx,epub,md,html")
+    said = run("verify", "out", "--sources", "odd", "--json")
+
+    assert list(verdicts(said).values()) == ["agrees"] * 5, said.out

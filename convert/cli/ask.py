@@ -67,12 +67,14 @@ def _explain(words: list[str], values: Values) -> int:
 
     from convert.cli.explaining import evidence_as_json, explained, field_called
     from convert.cli.say import Speaker
+    from convert.model import without_controls
 
     field = field_called(words[1])
     records = [_record(item, [], whole=False) for item in _items(words[0], values, Speaker(quiet=True))]
     if values["json"]:
         found = [evidence_as_json(record, field) for record in records]
-        sys.stdout.write(msgspec.json.encode(found[0] if len(found) == 1 else found).decode() + "\n")
+        data = msgspec.json.encode(found[0] if len(found) == 1 else found)
+        sys.stdout.write(without_controls(data).decode() + "\n")
         return 0
     for number, record in enumerate(records):
         sys.stdout.write("\n" if number else "")

@@ -15,7 +15,7 @@ from convert.style import Style
 from convert.writers import one_pandoc
 from convert.writers.ast import MARKDOWN, Bridge
 from convert.writers.nodes import Node, clean
-from convert.writers.provenance import full_date, generator
+from convert.writers.provenance import full_date, generator, provenance_json
 
 suffix = "md"
 TARGET = "gfm-raw_attribute"
@@ -91,7 +91,7 @@ def _facts(briefing: m.Briefing) -> dict[str, Any]:
         "tags": list(about.keywords),
         "marking": [each.text for each in briefing.furniture.markings],
         "generator": generator(briefing),
-        "provenance": msgspec.to_builtins(briefing.provenance),
+        "provenance": msgspec.Raw(provenance_json(briefing).encode()),
     }
     return facts
 
@@ -115,6 +115,8 @@ def _yaml(value: object) -> str:
         return value
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-][\d:]+))?", value):
         return value
+    if isinstance(value, msgspec.Raw):
+        return bytes(value).decode("utf-8")
     return msgspec.json.encode(_cleaned(value)).decode("utf-8")
 
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from convert.model import Briefing, Moment
 
+_TAKEN_OUT = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]")
+
 
 def provenance_json(briefing: Briefing) -> str:
-    """Return the provenance as one line of JSON: what `verify` reads."""
-    return msgspec.json.encode(briefing.provenance).decode("utf-8")
+    """Return the provenance as one line of JSON: what `verify` reads.
+
+    Characters that a format takes out of text are escaped: a file may have them in its name.
+    """
+    plain = msgspec.json.encode(briefing.provenance).decode("utf-8")
+    return _TAKEN_OUT.sub(lambda match: f"\\u{ord(match[0]):04x}", plain)
 
 
 def generator(briefing: Briefing) -> str:

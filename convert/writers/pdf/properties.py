@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from convert import model as m
 from convert.typeset.metadata import Description
+from convert.writers.nodes import clean
 from convert.writers.provenance import generator, provenance_json
 
 NAMESPACE = "urn:convert-briefings:provenance:1"
@@ -17,11 +18,11 @@ def description(briefing: m.Briefing) -> Description:
     if markings:
         own["marking"] = markings
     return Description(
-        title=about.title,
+        title=clean(about.title),
         language=about.language,
-        author=about.creator,
-        subject=about.subject,
-        keywords=about.keywords,
+        author=clean(about.creator),
+        subject=clean(about.subject),
+        keywords=tuple(map(clean, about.keywords)),
         creator=generator(briefing),
         created=about.date,
         identifier=about.identifier,
