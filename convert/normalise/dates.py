@@ -1,8 +1,9 @@
 """Where the date of an article may be read: every piece of evidence, gathered and kept apart; `evidence` weighs it.
 
-Kinds, by their rule: `front_matter`, `header` and `candidate` (page data, a mail's header) come from readers and the
-header pass; `prefix` is the date that scrapers glue to the first line; `timestamp` a line that is little else than a
-date; `dateline`; `text` a day the story speaks of and `weekday` one it only names; `file_name`; `address`; `given`.
+Kinds, by their rule: `front_matter`, `header`, `agency_metadata` and `candidate` (page data, a mail's header) come from
+readers and the header pass; `prefix` is the date that scrapers glue to the first line; `timestamp` a line that is
+little else than a date; `dateline`; `text` a day the story speaks of and `weekday` one it only names; `file_name`;
+`address`; `given`.
 """
 
 from __future__ import annotations
@@ -51,6 +52,9 @@ _IN_ADDRESS = re.compile(
 _RUN_IN_ADDRESS = re.compile(r"(?<![\d])(?P<y>20\d\d)(?P<m>0\d|1[0-2])(?P<d>[0-2]\d|3[01])(?!\d)")
 _DAY_FIRST = re.compile(r"(?<=[/_-])(?P<d>\d\d?)-(?P<m>\d\d?)-(?P<y>20\d\d)(?=[/_.?#-]|$)")
 _FIELDS: dict[str, DateField] = {"published": "published", "updated": "updated", "embargo": "embargo"}
+_OWN_RULES = frozenset(("front_matter", "header", "agency_metadata", "timestamp", "given"))
+"""Rules of findings that a date keeps; all other readers' dates are page data."""
+
 HOW_TO_WRITE = "write it as 2026-05-01"
 _MONTHS = 12
 _LONGEST_LINE = 120
@@ -231,7 +235,7 @@ def value_date(finding: Finding, language: str | None = None) -> DateEvidence | 
     days = [d for d in _value_dates(finding.value, language) if d.kind in ("ambiguous", "partial") or d.moment]
     unread = DateExpression(0, len(finding.value), "ambiguous")
     best = max(days, key=lambda d: (len(d.moment or ""), -d.start), default=unread)
-    known = finding.rule if finding.rule in ("front_matter", "header", "timestamp", "given") else "candidate"
+    known = finding.rule if finding.rule in _OWN_RULES else "candidate"
     weak = finding.standing not in ("stated", "given")
     return DateEvidence(known, finding.value, finding.where, best, field=field, weak=weak)
 

@@ -25,13 +25,14 @@ _WEIGHT = {
     "front_matter": 9,
     "header": 8,
     "candidate": 8,
+    "agency_metadata": 8,
     "timestamp": 7,
     "dateline": 6,
     "address": 5,
     "file_name": 4,
     "prefix": 3,
 }
-_STATED = frozenset(("front_matter", "header", "candidate", "timestamp", "dateline"))
+_STATED = frozenset(("front_matter", "header", "candidate", "agency_metadata", "timestamp", "dateline"))
 _NEAR = 45
 """Days: a date in the text farther from the article's is background, and no evidence for it."""
 _NAMES = {
@@ -39,6 +40,7 @@ _NAMES = {
     "front_matter": "front matter",
     "header": "the header",
     "candidate": "page data",
+    "agency_metadata": "the agency's own data",
     "timestamp": "the time stamp",
     "dateline": "the dateline",
     "address": "the address",

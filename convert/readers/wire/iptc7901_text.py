@@ -42,6 +42,7 @@ def story(head: str, body: str, after: str, said: Evidence) -> Form | None:
     _codes(head, said)
     title, text = _parted(body)
     _headline(title, said)
+    _dateline(text, said)
     said.date("published", _sent(after), "time of sending")
     notebook = _NOT_TEXT.search(text)
     if notebook is not None:
@@ -78,6 +79,17 @@ def _headline(lines: str, said: Evidence) -> None:
         else:
             words.append(line)
     said.say("title", " ".join(words), "headline")
+
+
+def _dateline(text: str, said: Evidence) -> None:
+    """Add the place before the agency's own sign: `Talvik (nw) -`."""
+    service = re.escape(said.value("outlet"))
+    match = (
+        re.match(rf"\s*(?P<place>[^\n()]{{2,60}}?)\s*\((?P<agency>{service})\)\s+[-–—]+\s", text) if service else None
+    )
+    if match is not None:
+        said.say("place", match["place"], "dateline")
+        said.say("agency", match["agency"], "dateline")
 
 
 def _sent(after: str) -> str:

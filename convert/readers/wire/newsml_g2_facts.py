@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from convert.readers.safe_xml import Element, at, attribute, children, words_of
+from convert.readers.safe_xml import Element, at, attribute, children, local_name, words_of
 from convert.readers.wire.evidence import Evidence, is_other_time
 from convert.readers.wire.story import say_abstract
 
@@ -107,7 +107,7 @@ def class_of(item: Element) -> str:
 
 
 def _date(item: Element, path: str) -> tuple[str, str] | None:
-    return next(((words_of(each), path.rpartition("/")[2]) for each in at(item, path) if words_of(each)), None)
+    return next(((words_of(each), local_name(each)) for each in at(item, path) if words_of(each)), None)
 
 
 def _content_meta(item: Element, said: Evidence) -> None:
