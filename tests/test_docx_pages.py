@@ -143,6 +143,17 @@ def test_each_section_has_a_running_head_of_its_own_and_the_first_page_none() ->
     assert sections(package)[2].find(f"{W}titlePg") is None
 
 
+def test_articles_that_share_a_page_share_its_head() -> None:
+    fits = tuple(article(number, start="page" if number in (1, 3) else "fit") for number in (1, 2, 3))
+    shared = (("page_one", "i"), ("contents", "ii"), ("a1", "1"), ("a2", "1"), ("a3", "2"))
+    package = written(pack(3, body=fits, pages=shared))
+
+    assert [head.partition("\t")[0] for head in package.heads()][2:4] == [
+        "1–2\u2002Ferry 1 leaves Talvik on time",
+        "3\u2002Ferry 3 leaves Talvik on time",
+    ]
+
+
 def test_nothing_in_a_document_asks_to_be_updated() -> None:
     package = written(pack(2))
     everything = b"".join(package.parts.values())
@@ -210,7 +221,7 @@ def test_articles_that_share_a_page_in_the_pdf_share_one_in_word() -> None:
     pages = (("a1", "1"), ("a1p2", "1"), ("a2", "1"), ("a2p2", "1"), ("a3", "2"))
     breaks = [value(s, "type", "val") for s in sections(written(briefing(*two, pages=pages)))]
 
-    assert breaks == ["nextPage", "continuous", "nextPage"]
+    assert breaks == ["nextPage", "nextPage"]
 
 
 def test_a_part_that_opens_a_page_in_the_pdf_opens_one_in_word() -> None:

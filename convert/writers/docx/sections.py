@@ -30,9 +30,9 @@ def stretches(briefing: m.Briefing, body: Body, *, mirrored: bool) -> list[Stret
     pages = dict(briefing.pages)
     made: list[Stretch] = []
     made_of: list[m.Section] = []
-    first_of_back = 0
+    first_of_body, first_of_back = 0, 0
     for is_front, sections in ((True, briefing.front), (False, briefing.body), (False, briefing.back)):
-        first_of_back = len(made)
+        first_of_body, first_of_back = first_of_back, len(made)
         for at, section in enumerate(sections):
             previous = made_of[-1] if made_of else None
             made_of.append(section)
@@ -44,25 +44,41 @@ def stretches(briefing: m.Briefing, body: Body, *, mirrored: bool) -> list[Stret
             made += _of_section(section, body, break_, start, is_front=is_front)
     if made:
         made[0].opens = True
-    _name_alike(made[first_of_back:], briefing.properties.title)
+    for together in _sharing_pages(made[first_of_body:first_of_back]):
+        _number_alike(together)
+    for together in _sharing_pages(made[first_of_back:]):
+        _name_alike(together, briefing.properties.title)
     return _merged(made)
 
 
-def _name_alike(back: Sequence[Stretch], title: str) -> None:
-    """Give parts of the back that share pages one running head, the document's title.
+def _sharing_pages(made: Sequence[Stretch]) -> list[list[Stretch]]:
+    """Return stretches in groups of which each begins a page.
 
     LibreOffice prints the head of the section in which a page began, to the last of those that run on, and where the
-    head changes at the foot of a page it loses what follows.
+    head changes at the foot of a page it loses what follows: those of a group have one head.
     """
     groups: list[list[Stretch]] = []
-    for each in back:
+    for each in made:
         if each.break_ != "continuous" or not groups:
             groups.append([])
         groups[-1].append(each)
-    for group in groups:
-        if len({each.head for each in group}) > 1:
-            for each in group:
-                each.head, each.number = title, ""
+    return groups
+
+
+def _number_alike(articles: Sequence[Stretch]) -> None:
+    """Give articles that share pages one running head: their numbers, the title of the first."""
+    first, last = articles[0], articles[-1]
+    if first.number and last.number and first.number != last.number:
+        number = f"{first.number}–{last.number}"
+        for each in articles:
+            each.head, each.number = first.head, number
+
+
+def _name_alike(parts: Sequence[Stretch], title: str) -> None:
+    """Give parts of the back that share pages one running head, the document's title."""
+    if len({each.head for each in parts}) > 1:
+        for each in parts:
+            each.head, each.number = title, ""
 
 
 def _break(
