@@ -257,6 +257,8 @@ class _Reading:
             return False
         if "-" in words[-1] and words[-1].rpartition("-")[2].islower():
             return False
+        if self.words.code == "tr" and _is_turkish_thing(words):
+            return False
         if title is None and begin > 0 and self.found[begin - 1].text.lower() in ("the", "les", "los", "las"):
             return False
         if len(words[-1]) < 2 or (self._is_known_place(words[-1]) and size == 1 and not self._is_honorific(begin)):
@@ -351,6 +353,16 @@ class _Reading:
         name = self._words(begin, end)
         start = self.found[begin].start
         return Seen(name, kind, self.at, start, start + len(name), title, gender)
+
+
+_TURKISH_PLURALS = ("leri", "ları")
+_LONGEST_TURKISH = 4
+
+
+def _is_turkish_thing(words: Sequence[str]) -> bool:
+    """Tell a compound from a name: `Deniz Kuvvetleri` ends in a plural; a capital word after a name is another's."""
+    is_compound = words[-1].endswith(_TURKISH_PLURALS) or len(words) > _LONGEST_TURKISH
+    return is_compound or (words[-1].isupper() and not words[0].isupper())
 
 
 _GERMAN_OFFICES = (

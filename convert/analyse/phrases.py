@@ -236,7 +236,8 @@ class Sentence:
                 break
         if at == end:
             return None
-        if at > lowest and self.tokens[at - 1].low in self.words.determiners:
+        is_bounded = self.words.code != "tr" or self.tokens[end - 1].low in self.words.nouns
+        if at > lowest and self.tokens[at - 1].low in self.words.determiners and is_bounded:
             return self._preposition(at - 1, end, lowest)
         if (
             at > lowest

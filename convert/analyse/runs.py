@@ -71,7 +71,7 @@ def runs_in(found: Sequence[Word], words: Lexicon) -> Iterator[Run]:
             over = _over_possessive(found, end, words)
             if over:
                 end = over
-            elif _is_possessive(found[end - 1].text):
+            elif _is_possessive(found[end - 1].text) or _has_case(found[end - 1].text, words):
                 break
             elif _adjoins(found, end) and _goes_on(found, end, words):
                 end += 1
@@ -129,6 +129,11 @@ def _is_verb(text: str, words: Lexicon) -> bool:
 
 def _is_possessive(text: str) -> bool:
     return text.endswith(("’s", "'s", "’", "'"))
+
+
+def _has_case(text: str, words: Lexicon) -> bool:
+    """Tell whether a Turkish name ends with its word, as a case stands behind the apostrophe: `Monte Carlo’da`."""
+    return words.code == "tr" and _TURKISH_ENDING.search(text) is not None
 
 
 def _adjoins(found: Sequence[Word], at: int) -> bool:

@@ -20,6 +20,10 @@ _LONGEST_SUBJECT = 8
 """Words of a subject at the head of a Turkish sentence, or before `zufolge`."""
 
 
+_OWNED = ("sı", "si", "su", "sü", "ında", "inde", "unda", "ünde", "ından", "inden", "ına", "ine")
+"""Endings of a Turkish noun that a name before it describes."""
+
+
 class Attribution(NamedTuple):
     """The tokens that name the speaker and those of the cue; `near` where cue and quotation touch."""
 
@@ -158,7 +162,12 @@ class _Search:
             return self.sentence.starting(verb + 1, self.at)
         if before.low in self.words.boundaries or before.text == "," or self.sentence.is_skipped(verb - 1):
             return self.sentence.head(0, verb)
-        return None
+        return self._turkish_head(verb) if self.words.code == "tr" and not self._ends_phrase(verb) else None
+
+    def _ends_phrase(self, verb: int) -> bool:
+        """Tell whether a verb is the end of a longer cue: `şunları ekledi`."""
+        before = self.tokens[verb - 1].low
+        return any(phrase[1:2] == (self.tokens[verb].low,) for phrase in self.words.speech.get(before, ()))
 
     def _inverted(self, verb: int) -> Range | None:
         """Return the subject between a verb and the comma or colon before the quotation: `explained Brask, “…”`."""
@@ -251,10 +260,26 @@ class _Search:
         stop = next((i for i in range(min(self.at, _LONGEST_SUBJECT)) if self.tokens[i].text in ",:"), None)
         if stop is None and self.at <= _LONGEST_SUBJECT:
             stop = self.at
-        for found in ((0, stop) if stop else None, self.sentence.head(0, self.at)):
-            if found is not None and self._is_nominative(found[1] - 1):
-                return found
-        return None
+        if stop and self._is_nominative(stop - 1):
+            return 0, stop
+        return self._turkish_head(self.at)
+
+    def _turkish_head(self, highest: int) -> Range | None:
+        """Return the full name that heads a Turkish sentence, unless it only describes the noun after it.
+
+        `Hanna Brask temsilcisi …`, `Hanna Brask (FO) sendikası …` and `Hanna Brask programında …` are about others.
+        """
+        found = self.sentence.head(0, highest)
+        if (
+            found is None
+            or found[1] - found[0] < 2
+            or not all(map(self.sentence.is_name_word, (found[1] - 2, found[1] - 1)))
+        ):
+            return None
+        following = self.tokens[found[1]]
+        is_owned = following.low.endswith(_OWNED) and following.text not in self.words.weekdays
+        is_over = following.text != "(" and not is_owned and following.low not in self.words.nouns
+        return found if is_over and self._is_nominative(found[1] - 1) else None
 
     def _is_nominative(self, last: int) -> bool:
         """Tell whether a Turkish phrase has no case behind an apostrophe, and ends with a name or an office."""
