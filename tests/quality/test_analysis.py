@@ -36,6 +36,7 @@ FLOORS = {
     "precision of people, wikigold": 0.93,
     "precision of people, 42 articles of PolNeAR by eye": 0.98,
     "precision of people, Russian PUD by eye": 0.93,
+    "precision of people, Turkish PUD by eye": 0.93,
     "precision of near-copies": 0.95,
     "recall of near-copies": 0.95,
     "recall of near-copies as clusters": 0.95,
@@ -128,19 +129,22 @@ def test_people_of_a_sample_labelled_by_eye_are_people(corpora: Path, measured: 
     assert right / total >= FLOORS["precision of people, 42 articles of PolNeAR by eye"]
 
 
-def test_people_of_russian_sentences_are_people(corpora: Path, measured: Measured) -> None:
-    labels = Path(__file__).with_name("pud_russian_people.txt").read_text("utf-8").splitlines()
+@pytest.mark.parametrize(("name", "code"), [("Russian", "ru"), ("Turkish", "tr")])
+def test_people_of_sentences_labelled_by_eye_are_people(
+    corpora: Path, name: str, code: str, measured: Measured
+) -> None:
+    labels = Path(__file__).with_name(f"pud_{code}_people.txt").read_text("utf-8").splitlines()
     by_eye = {line for line in labels if not line.startswith("#")}
     found: list[str] = []
-    for sentence in documents(corpora / "languages" / "ud_Russian-PUD.jsonl.gz"):
-        people = analyse(plain_article(sentence["text"], language="ru"), lambda _: None, ["people"]).people
+    for sentence in documents(corpora / "languages" / f"ud_{name}-PUD.jsonl.gz"):
+        people = analyse(plain_article(sentence["text"], language=code), lambda _: None, ["people"]).people
         found += [person.name for person in people or ()]
 
-    right = sum(name in by_eye for name in found)
+    right = sum(person in by_eye for person in found)
 
     assert len(found) > 20
-    measured("precision of people, Russian PUD by eye", right / len(found))
-    assert right / len(found) >= FLOORS["precision of people, Russian PUD by eye"]
+    measured(f"precision of people, {name} PUD by eye", right / len(found))
+    assert right / len(found) >= FLOORS[f"precision of people, {name} PUD by eye"]
 
 
 # ---- key points ---------------------------------------------------------------------------------------------------
