@@ -23,7 +23,7 @@ def forms_of(item: Item, said: Evidence, where: str, note: Noter) -> list[Form]:
 
 
 def _forms(fields: Fields, said: Evidence, where: str, note: Noter) -> Iterator[Form]:
-    for key in fields.starting("body_"):
+    for key in fields.starting("body"):
         yield from _form(fields.text(key), fields.name(key), said, where, note)
     for body in items_in(fields.value("bodies")):
         place = f"bodies {text_in(body.get('role'))}".strip()

@@ -9,10 +9,12 @@ from html import escape, unescape
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.contracts import Input, Mark, Raw
 from convert.errors import Note, Noter, NothingUsable
 from convert.model import Finding
+from convert.normalise.dateline import is_agency
 from convert.normalise.headline import folded
 from convert.readers.html.fragment import Fragment, fragment
 from convert.readers.wire.evidence import Evidence
@@ -31,6 +33,8 @@ _WRAPPER = re.compile(r"</?(?:p|body|div)\s*/?>", re.IGNORECASE)
 _PARTED = re.compile(r"\n[ \t]*\n")
 _INDENTED = re.compile(r"(?<=[^\s\n])[ \t]*\n(?=(?:\t| {2,})[ \t]*\S)")
 _TAG = re.compile(r"<[^<>]*>")
+_INITIALS = re.compile(r"[a-z]{2,4}(?:/[a-z]{2,4}){1,4}(?:-[a-z]{2,4})?")
+_AFTER_AGENCY = re.compile(r"(?P<agency>[A-Za-z]{2,6})(?: [A-Za-z]{2,4}){1,4}")
 
 
 class Form(Struct, frozen=True):
@@ -113,7 +117,7 @@ def raw_of(story: Story, given: Input, data: bytes, note: Noter) -> Raw:
     form = story.form or (None if pictures else _abstract_alone(said, given.name, note))
     structured = form is None or form.kind == "html" or bool(pictures)
     text = form.value if form else ""
-    made = _fragment(form, pictures, given.name, note) if structured else Fragment(text)
+    made = _without_initials(_fragment(form, pictures, given.name, note)) if structured else Fragment(text)
     if not any(map(str.isalnum, made.text)):
         made = _headline_alone(said)
         if not made.text:
@@ -148,6 +152,20 @@ def _fragment(form: Form | None, pictures: Sequence[Picture], name: str, note: N
     shown = folded(unescape(body))
     figures = "".join(_figure(each) for each in pictures if not each.caption or folded(each.caption) not in shown)
     return fragment(f"<div>{body}{figures}</div>", name, note)
+
+
+def _without_initials(made: Fragment) -> Fragment:
+    """Return a text whose last paragraph is no part of it where that is only who wrote and edited: `hh/ph/ts`."""
+    last = max((mark for mark in made.marks if mark.kind == "paragraph"), key=lambda mark: mark.start, default=None)
+    if last is None or last.start == 0 or not _is_initials(made.text[last.start : last.end].strip()):
+        return made
+    marks = (replace(mark, kind="residue", value="sign-off") if mark is last else mark for mark in made.marks)
+    return replace(made, marks=tuple(marks))
+
+
+def _is_initials(words: str) -> bool:
+    after = _AFTER_AGENCY.fullmatch(words)
+    return _INITIALS.fullmatch(words) is not None or (after is not None and is_agency(after["agency"]))
 
 
 def paragraphs_of(text: str) -> str:
