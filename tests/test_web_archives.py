@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import sys
+import zipfile
 import zlib
 from collections.abc import Sequence
 from contextlib import suppress
@@ -19,7 +20,20 @@ from convert.pipeline import Failure, Item, items_of, record_of
 from convert.readers.web_archives.http import NotDecoded, answer_of
 from tests.command import Run
 from tests.mutations import damaged
-from tests.web_archives import ADDRESS, PAGE, SEED, STORY, answer, arc_of, digest_of, packed, record, seed, wacz_of
+from tests.web_archives import (
+    ADDRESS,
+    PAGE,
+    SEED,
+    SEEDS,
+    STORY,
+    answer,
+    arc_of,
+    digest_of,
+    packed,
+    record,
+    seed,
+    wacz_of,
+)
 
 FORMS = {"plain": b"".join, "packed": packed}
 
@@ -99,6 +113,16 @@ def test_extracted_text_is_read_as_text() -> None:
 
     assert isinstance(item, Item) and isinstance(item.found, Raw)
     assert (item.found.reader, item.found.text) == ("text", STORY)
+
+
+def test_a_document_on_the_web_is_read_by_the_reader_of_its_kind() -> None:
+    pytest.importorskip("pypdfium2")
+    study = SEEDS.joinpath("toll-study.pdf").read_bytes()
+    (item,) = items(record(answer(study, "application/pdf"), address="https://lake.example/toll-study"))
+
+    assert isinstance(item, Item) and isinstance(item.found, Raw)
+    assert item.found.reader == "pdf"
+    assert record_of(item, frozenset(), unheard).article.metadata.url == "https://lake.example/toll-study"
 
 
 def test_a_page_without_an_article_loses_no_other() -> None:
@@ -245,7 +269,7 @@ def test_a_briefing_of_a_page_is_made_again_from_its_archive(run: Run) -> None:
     assert made.out.split() == ["out/crawl-01.md", "out/crawl-02.md"]
 
 
-@pytest.mark.parametrize(("form", "kept"), [("plain", 4), ("packed", 3), ("wacz", 2), ("arc", 4)])
+@pytest.mark.parametrize(("form", "kept"), [("plain", 4), ("packed", 3), ("wacz", 4), ("arc", 4)])
 def test_a_damaged_archive_gives_pages_or_an_error_that_is_ours(form: str, kept: int) -> None:
     records = archive(4)
     data = {
@@ -367,14 +391,25 @@ def test_a_zip_that_only_looks_like_wacz_is_read_as_a_zip() -> None:
 
 def test_a_broken_archive_in_a_wacz_loses_no_other() -> None:
     first, second = archive(2)
-    whole = bytearray(wacz_of({"archive/1.warc": first, "archive/2.warc": second}))
-    at = whole.find(b"urn:uuid")
-    whole[at : at + 3] = b"URN"
+    whole = bytearray(wacz_of({"archive/1.warc": first, "archive/2.warc": second}, zipfile.ZIP_DEFLATED))
+    at = whole.find(b"archive/1.warc") + 60
+    whole[at : at + 3] = bytes(255 - byte for byte in whole[at : at + 3])
 
     found, notes = pages(bytes(whole), "a.wacz")
 
-    assert found[-1] == numbered(1)
+    assert found == [numbered(1)]
     assert [note.code for note in notes] == ["broken-member"]
+
+
+def test_a_broken_record_in_a_wacz_loses_no_other() -> None:
+    whole = bytearray(wacz_of({"archive/1.warc.gz": packed(archive(3))}))
+    at = len(whole) // 2
+    whole[at : at + 9] = bytes(255 - byte for byte in whole[at : at + 9])
+
+    found, notes = pages(bytes(whole), "a.wacz")
+
+    assert found == [numbered(0), numbered(2)]
+    assert [note.code for note in notes] == ["broken-record"]
 
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])

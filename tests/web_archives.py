@@ -66,11 +66,11 @@ def packed(records: Sequence[bytes]) -> bytes:
     return b"".join(gzip.compress(each, mtime=0) for each in records)
 
 
-def wacz_of(members: dict[str, bytes]) -> bytes:
+def wacz_of(members: dict[str, bytes], method: int = zipfile.ZIP_STORED) -> bytes:
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+    with zipfile.ZipFile(target, "w", method) as archive:
         for name, data in members.items():
-            archive.writestr(zipfile.ZipInfo(name), data)
+            archive.writestr(zipfile.ZipInfo(name), data, compress_type=method)
     return target.getvalue()
 
 
