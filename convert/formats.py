@@ -169,7 +169,7 @@ def reader_for(given: Input, note: Noter = unheard) -> Chosen:
         return reader_named(_BY_SUFFIX[given.suffix])
     if given.suffix and given.suffix not in _built_in_suffixes():
         for name, plugin in _plugins_for(given.suffix, note):
-            if _recognises(name, plugin, head, note):
+            if _recognises(name, plugin, given, note):
                 return Chosen(name, plugin, container=bool(getattr(plugin, "is_container", False)))
     if _chosen(last).reader.recognises(head):
         return _chosen(last)
@@ -199,9 +199,9 @@ def _built_in_suffixes() -> frozenset[str]:
     return frozenset(suffix for row in READERS for suffix in cast("Reader", load(row.target)).suffixes)
 
 
-def _recognises(name: str, plugin: Reader, head: bytes, note: Noter) -> bool:
+def _recognises(name: str, plugin: Reader, given: Input, note: Noter) -> bool:
     try:
-        return bool(plugin.recognises(head))
+        return bool(plugin.recognises(given.head())) and _is_inside(plugin, given)
     except (Exception, SystemExit) as error:  # noqa: BLE001 -- one plug-in must not stop the others
         note(Note("plug-in-left-out", f"the plug-in “{name}” is not asked: {type(error).__name__}: {error}"))
         return False

@@ -187,6 +187,15 @@ def test_a_broken_reader_is_passed_over_unless_it_is_named(
 
 
 @pytest.mark.usefixtures("plugin")
+@pytest.mark.parametrize(("ends", "reader"), [("the end", "whisper"), ("more", "text")])
+def test_a_plug_in_may_look_inside_where_the_first_bytes_do_not_settle_it(ends: str, reader: str) -> None:
+    looks = "\n    def looks_inside(self, given):\n        return given.open().read().endswith(b'the end')"
+    rewritten(('return head.startswith(b"psst")', f"return True{looks}"))
+
+    assert formats.reader_for(input_of("a.whisper", b"word " * 20_000 + ends.encode())).name == reader
+
+
+@pytest.mark.usefixtures("plugin")
 @pytest.mark.parametrize("given", ["None", "exit(3)", '"words"'])
 def test_a_reader_that_gives_no_article_loses_no_other(capsys: pytest.CaptureFixture[str], given: str) -> None:
     Path("a.whisper").write_text("psst The lake froze over on Tuesday."), Path("b.txt").write_text("It is cold.")

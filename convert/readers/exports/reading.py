@@ -25,6 +25,9 @@ _CENTRED = re.compile(r"\.(c\d+) \{ text-align: center;")
 MOST_OF_STYLES = 100_000
 """Characters of a page in which its style sheet is looked for."""
 
+LARGEST = 500_000_000
+"""Bytes: an export is read whole."""
+
 _ELEMENT = b"ppsArticleResponse"
 HOW_TO_READ = "is it an empty search? -f html, -f docx or -f text reads the file as it is"
 
@@ -32,7 +35,13 @@ HOW_TO_READ = "is it an empty search? -f html, -f docx or -f text reads the file
 def articles_of(given: Input, reader: str, note: Noter) -> Iterator[Raw]:
     """Yield the articles of an export; raises NothingUsable where it holds none."""
     with given.open() as stream:
-        data = stream.read()
+        data = stream.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise NothingUsable(
+            f"the export has more than {LARGEST:,} bytes",
+            where=given.path or given.name,
+            hint="databases give a thousand articles at once: is it one export?",
+        )
     count = 0
     for raw in _articles(data, given, reader, note):
         count += 1
