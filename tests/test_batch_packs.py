@@ -77,10 +77,10 @@ def test_articles_that_cannot_be_read_are_named_and_the_packs_made(run: Run, bat
 def test_a_pack_that_is_refused_fails_its_articles_and_no_others(run: Run, batch: Run) -> None:
     put("in/a.txt", article("Courier", 11)), put("in/b.txt", "Embargo: 2099-01-01\n" + article("Lake News", 11, "Toll"))
 
-    said = batch("in", "--pack-by", "outlet", "--as-of", "2025-03-12")
+    said = batch("in", "--pack-by", "outlet", "--as-of", "2025-03-12", "--series", "Review")
 
     assert said.code == 10
-    assert [name for name in files("out") if name.endswith("md")] == ["courier.md"]
+    assert [name for name in files("out") if name.endswith("md")] == ["Review-courier.md"]
     assert {Path(str(row["place"])).name: row["state"] for row in status(run)} == {"a.txt": "done", "b.txt": "failed"}
 
 

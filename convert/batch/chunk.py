@@ -20,7 +20,8 @@ from convert.batch.names import OF_THE_ARTICLE, values_of
 from convert.batch.parcels import Failed, Looked, Made, Parcel, Spec, failed_of, note_of
 from convert.contracts import Input
 from convert.errors import Note, Noter, NothingUsable, unheard
-from convert.files.outputs import beside
+from convert.files.outputs import beside, sync_folder
+from convert.model import Provenance
 from convert.pipeline.briefs import brief_of
 from convert.pipeline.job import ANY, Failure, Job, as_failure
 from convert.pipeline.provenance import OF_PACKS_ALONE, provenance_of
@@ -30,6 +31,9 @@ from convert.pipeline.writing import written_by
 GRACE = 5.0
 """Seconds after an article's time is over until its process is ended: what can end in an orderly way does so before."""
 
+HARD = 2
+"""Reading and making each have their time; one that stays in either past both is ended."""
+
 Notes = list[Note]
 
 
@@ -38,7 +42,12 @@ def run_chunk(parcels: Sequence[Parcel], spec: Spec) -> list[Made]:
 
     An article that does not come to an end ends the process: nothing else stops a loop in a library.
     """
-    return [_made(parcel, spec) for parcel in parcels]
+    making = _Making(spec)
+    made = [making.made(parcel) for parcel in parcels]
+    # once for all of them: the journal takes them for done only after that
+    for folder in making.touched:
+        sync_folder(folder)
+    return made
 
 
 def look_chunk(parcels: Sequence[Parcel], spec: Spec) -> list[Looked]:
@@ -49,19 +58,72 @@ def look_chunk(parcels: Sequence[Parcel], spec: Spec) -> list[Looked]:
 # ---- making ---------------------------------------------------------------------------------------------------------
 
 
-def _made(parcel: Parcel, spec: Spec) -> Made:
-    notes: Notes = []
-    found = found_in(parcel, spec, notes.append)
-    if len(found) != len(parcel.stems):
-        return Made(parcel.n, again=len(found))
-    done = [_of_one(each, parcel, stem, spec, notes) for each, stem in zip(found, parcel.stems, strict=True)]
-    return Made(
-        parcel.n,
-        tuple(output for each in done for output in each.outputs),
-        tuple(failure for each in done for failure in each.failures),
-        tuple(map(note_of, notes)),
-        sum(each.written for each in done),
-    )
+class _Making:
+    """The making of a chunk; `touched` are the folders that have new files."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec
+        self._job = job_of(spec)
+        self.touched: set[Path] = set()
+
+    def made(self, parcel: Parcel) -> Made:
+        """Make a parcel's outputs, or tell that it holds other articles than its names say."""
+        notes: Notes = []
+        with ended_if_late(HARD * self._spec.seconds):
+            found = found_in(parcel, self._spec, notes.append)
+            if len(found) != len(parcel.stems):
+                return Made(parcel.n, again=len(found))
+            done = [self._of_one(found[0], parcel, parcel.stems[0], notes.append)]
+        for each, stem in zip(found[1:], parcel.stems[1:], strict=True):
+            with ended_if_late(HARD * self._spec.seconds):
+                done.append(self._of_one(each, parcel, stem, notes.append))
+        return Made(
+            parcel.n,
+            tuple(output for each in done for output in each.outputs),
+            tuple(failure for each in done for failure in each.failures),
+            tuple(map(note_of, notes)),
+            sum(each.written for each in done),
+        )
+
+    def _of_one(self, found: Item | Failure, parcel: Parcel, stem: str, note: Noter) -> Made:
+        failure = found if isinstance(found, Failure) else None
+        if not isinstance(found, Failure):
+            try:
+                return self._documents(found, parcel, Path(self._spec.folder, stem), note)
+            except ANY as error:  # one article must not stop the rest
+                failure = as_failure(found.name, error, where=parcel.place)
+        return Made(parcel.n, failures=() if failure is None else (failed_of(failure.name, failure.error),))
+
+    def _documents(self, item: Item, parcel: Parcel, stem: Path, note: Noter) -> Made:
+        """Make an article's documents: of those that do not stand there yet."""
+
+        def provenance() -> Provenance:
+            return provenance_of([item], self._job, without=OF_PACKS_ALONE)
+
+        places = Places(self._job.folder, parcel.key, provenance, parcel.known, self.touched)
+        standing = {each.name: places.finished(beside(stem, f".{each.writer.suffix}")) for each in self._job.formats}
+        outputs = [output for output in standing.values() if output is not None]
+        missing = tuple(each for each in self._job.formats if standing[each.name] is None)
+        if not missing:
+            return Made(parcel.n, tuple(outputs))
+        allowance = self._job.limits.allowance()
+        with allowance.held():
+            briefing = brief_of(item, replace(self._job, formats=missing), note)
+        failures: list[Failed] = []
+        written = 0
+        for format_ in missing:
+            suffix = f".{format_.writer.suffix}"
+            try:
+                with allowance.held():
+                    document = written_by(format_, briefing, self._job, note)
+                made, count = places.deliver(stem, suffix, document)
+            except ANY as error:  # the other formats are made
+                path = beside(stem, suffix)
+                failures.append(failed_of(path.name, as_failure(path.name, error, where=str(path)).error))
+            else:
+                outputs += made
+                written += count
+        return Made(parcel.n, tuple(outputs), tuple(failures), written=written)
 
 
 def found_in(parcel: Parcel, spec: Spec, note: Noter) -> list[Item | Failure]:
@@ -71,50 +133,8 @@ def found_in(parcel: Parcel, spec: Spec, note: Noter) -> list[Item | Failure]:
         return [Item(origin, parcel.number, parcel.source, parcel.given)]
     # an operand is read as `-f` says, an item of a container by what it is
     reader = parcel.reader if parcel.source.depth == 0 else None
-    job = job_of(spec)
-    with ended_if_late(spec.seconds):
-        found = list(items_of(parcel.source, reader, spec.options.max_size, note, job.limits))
+    found = list(items_of(parcel.source, reader, spec.options.max_size, note, job_of(spec).limits))
     return found or [as_failure(parcel.name, _nothing(), where=parcel.place)]
-
-
-def _of_one(found: Item | Failure, parcel: Parcel, stem: str, spec: Spec, notes: Notes) -> Made:
-    if isinstance(found, Failure):
-        return Made(parcel.n, failures=(failed_of(found.name, found.error),))
-    try:
-        with ended_if_late(spec.seconds):
-            return _documents(found, parcel, Path(spec.folder, stem), job_of(spec), notes.append)
-    except ANY as error:  # one article must not stop the rest
-        return Made(
-            parcel.n, failures=(failed_of(found.name, as_failure(found.name, error, where=parcel.place).error),)
-        )
-
-
-def _documents(item: Item, parcel: Parcel, stem: Path, job: Job, note: Noter) -> Made:
-    """Make an article's documents: of those that do not stand there yet."""
-    provenance = provenance_of([item], job, without=OF_PACKS_ALONE)
-    places = Places(job.folder, parcel.key, provenance, parcel.known)
-    finished = [(each, places.finished(beside(stem, f".{each.writer.suffix}"))) for each in job.formats]
-    outputs = [output for _, output in finished if output is not None]
-    missing = tuple(each for each, output in finished if output is None)
-    if not missing:
-        return Made(parcel.n, tuple(outputs))
-    failures: list[Failed] = []
-    written = 0
-    allowance = job.limits.allowance()
-    with allowance.held():
-        briefing = brief_of(item, replace(job, formats=missing), note)
-    for format_ in missing:
-        path = beside(stem, f".{format_.writer.suffix}")
-        try:
-            with allowance.held():
-                document = written_by(format_, briefing, job, note)
-            made, count = places.deliver(stem, f".{format_.writer.suffix}", document)
-        except ANY as error:  # the other formats are made
-            failures.append(failed_of(path.name, as_failure(path.name, error, where=str(path)).error))
-        else:
-            outputs += made
-            written += count
-    return Made(parcel.n, tuple(outputs), tuple(failures), written=written)
 
 
 def _nothing() -> NothingUsable:
@@ -129,7 +149,9 @@ def _nothing_to_open() -> BinaryIO:
 
 
 def _looked(parcel: Parcel, spec: Spec) -> Looked:
-    return Looked(parcel.n, tuple(_values(each, spec) for each in found_in(parcel, spec, unheard)))
+    with ended_if_late(HARD * spec.seconds):
+        found = found_in(parcel, spec, unheard)
+    return Looked(parcel.n, tuple(_values(each, spec) for each in found))
 
 
 def _values(found: Item | Failure, spec: Spec) -> dict[str, str]:

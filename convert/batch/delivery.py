@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 
 from convert.batch.parcels import Output
 from convert.contracts import Written
 from convert.errors import Differs, OutputExists
-from convert.files.outputs import beside, make_folder, write_whole
+from convert.files.outputs import beside, make_folder, write_in
 from convert.model import Provenance
 from convert.pipeline.embedded import embedded
 
@@ -29,13 +30,29 @@ class Standing(Enum):
 
 
 class Places:
-    """The places of one document's files below the output folder, and what stands there."""
+    """The places of one document's files below the output folder, and what stands there.
 
-    def __init__(self, folder: Path, key: str, provenance: Provenance, known: Iterable[Output]) -> None:
+    `touched` gets the folders that have new files: they are to be synced before anything is said to be made.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        key: str,
+        provenance: Callable[[], Provenance],
+        known: Iterable[Output],
+        touched: set[Path],
+    ) -> None:
         self._folder = folder
+        self._touched = touched
         self._key = key
-        self._provenance = provenance
+        self._of_what = provenance
         self._known: Mapping[str, Output] = {each.path: each for each in known}
+
+    @cached_property
+    def _provenance(self) -> Provenance:
+        """What the documents' own provenance says: only where a file stands there it has to be known."""
+        return self._of_what()
 
     def finished(self, path: Path) -> Output | None:
         """Return the output where it stands already."""
@@ -57,17 +74,18 @@ class Places:
 
     def _put(self, path: Path, data: bytes) -> bool:
         """Write a file; return False where it stands there to the byte."""
-        make_folder(path.parent)
+        self._touched.add(path.parent)
         there = _read(path)
         if there == data:
             return False
         if there is not None:
             if self._standing(path, there) is Standing.FOREIGN:
                 raise self._in_the_way(path)
-            write_whole(path, data, replace=True)
+            write_in(path, data, replace=True)
             return True
+        make_folder(path.parent)
         try:
-            write_whole(path, data)
+            write_in(path, data)
         except OutputExists:
             # a worker of a run that was killed may have come to its end meanwhile
             if _read(path) == data:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from convert.batch.chunk import ended_if_late, found_in, job_of
+from convert.batch.chunk import HARD, ended_if_late, found_in, job_of
 from convert.batch.delivery import Places
 from convert.batch.parcels import Bundle, Failed, Made, Output, Spec, failed_of, note_of
 from convert.contracts import File, Written
 from convert.errors import Note, NothingUsable
-from convert.files.outputs import beside
+from convert.files.outputs import beside, sync_folder
 from convert.model import Briefing
 from convert.pipeline.job import ANY, Failure, as_failure
 from convert.pipeline.packs import MANIFEST, manifest_of, pack_of_items, writer_of
@@ -22,61 +22,73 @@ EACH = 1.0
 
 def pack_chunk(bundles: Sequence[Bundle], spec: Spec) -> list[Made]:
     """Make the pack of every bundle and return what came of each."""
-    return [_made(bundle, spec) for bundle in bundles]
+    touched: set[Path] = set()
+    made = [_Packing(bundle, spec, touched).made() for bundle in bundles]
+    for folder in touched:
+        sync_folder(folder)
+    return made
 
 
-def _made(bundle: Bundle, spec: Spec) -> Made:
-    notes: list[Note] = []
-    items, failures = _read(bundle, spec, notes)
-    outputs: list[Output] = []
-    failed: list[Failed] = []
-    try:
-        with ended_if_late(spec.seconds + EACH * len(items)):
-            briefing = pack_of_items(items, failures, job_of(spec), notes.append)
-            if briefing is not None:
-                outputs, failed = _written(briefing, failures, bundle, spec, notes)
-    except ANY as error:  # one pack must not stop the others
-        failed.append(failed_of(bundle.stem, as_failure(bundle.stem, error).error))
-    if not outputs and not failed and not failures:
-        failed.append(failed_of(bundle.stem, NothingUsable("there is no article in it")))
-    left_out = tuple(failed_of(failure.name, failure.error) for failure in failures)
-    return Made(bundle.n, tuple(outputs), (*left_out, *failed), tuple(map(note_of, notes)), len(outputs))
+class _Packing:
+    """The making of one pack."""
 
+    def __init__(self, bundle: Bundle, spec: Spec, touched: set[Path]) -> None:
+        self._bundle = bundle
+        self._spec = spec
+        self._job = job_of(spec)
+        self._touched = touched
+        self._notes: list[Note] = []
+        self._left_out: list[Failure] = []
+        self._failed: list[Failed] = []
+        self._outputs: list[Output] = []
 
-def _read(bundle: Bundle, spec: Spec, notes: list[Note]) -> tuple[list[Item], list[Failure]]:
-    items: list[Item] = []
-    failures: list[Failure] = []
-    for member in bundle.members:
-        found = found_in(member.parcel, spec, notes.append)
-        for each in (found[number] for number in member.articles if number < len(found)):
-            if isinstance(each, Failure):
-                failures.append(each)
-            else:
-                items.append(each)
-    return items, failures
-
-
-def _written(
-    briefing: Briefing, left_out: Sequence[Failure], bundle: Bundle, spec: Spec, notes: list[Note]
-) -> tuple[list[Output], list[Failed]]:
-    job = job_of(spec)
-    places = Places(job.folder, bundle.key, briefing.provenance, bundle.known)
-    stem = Path(spec.folder, bundle.stem)
-    write = writer_of(briefing, job, notes.append)
-    outputs: list[Output] = []
-    failed: list[Failed] = []
-    made: list[Path] = []
-    for format_ in job.formats:
-        path = beside(stem, f".{format_.writer.suffix}")
+    def made(self) -> Made:
+        """Make it, of those articles that can be read."""
+        items = list(self._items())
         try:
-            found, _ = places.deliver(stem, f".{format_.writer.suffix}", write(format_))
-        except ANY as error:  # the other formats are made
-            failed.append(failed_of(path.name, as_failure(path.name, error, where=str(path)).error))
-        else:
-            outputs += found
-            made.append(path)
-    if made:
-        manifest = Written((File(MANIFEST, manifest_of(briefing.provenance, made, left_out)),))
-        found, _ = places.deliver(stem, MANIFEST, manifest)
-        outputs += found
-    return outputs, failed
+            with ended_if_late(HARD * self._spec.seconds + EACH * len(items)):
+                briefing = pack_of_items(items, self._left_out, self._job, self._notes.append)
+                if briefing is not None:
+                    self._write(briefing)
+        except ANY as error:  # one pack must not stop the others
+            self._fail(self._bundle.stem, as_failure(self._bundle.stem, error))
+        if not self._outputs and not self._failed and not self._left_out:
+            self._fail(self._bundle.stem, Failure("", NothingUsable("there is no article in it")))
+        failures = (*(failed_of(each.name, each.error) for each in self._left_out), *self._failed)
+        notes = tuple(map(note_of, self._notes))
+        return Made(self._bundle.n, tuple(self._outputs), failures, notes, len(self._outputs))
+
+    def _items(self) -> list[Item]:
+        items: list[Item] = []
+        for member in self._bundle.members:
+            with ended_if_late(HARD * self._spec.seconds):
+                found = found_in(member.parcel, self._spec, self._notes.append)
+            for each in (found[number] for number in member.articles if number < len(found)):
+                if isinstance(each, Failure):
+                    self._left_out.append(each)
+                else:
+                    items.append(each)
+        return items
+
+    def _write(self, briefing: Briefing) -> None:
+        folder = Path(self._spec.folder)
+        places = Places(folder, self._bundle.key, lambda: briefing.provenance, self._bundle.known, self._touched)
+        stem = folder / self._bundle.stem
+        write = writer_of(briefing, self._job, self._notes.append)
+        made: list[Path] = []
+        for format_ in self._job.formats:
+            path = beside(stem, f".{format_.writer.suffix}")
+            try:
+                outputs, _ = places.deliver(stem, f".{format_.writer.suffix}", write(format_))
+            except ANY as error:  # the other formats are made
+                self._fail(path.name, as_failure(path.name, error, where=str(path)))
+            else:
+                self._outputs += outputs
+                made.append(path)
+        if made:
+            manifest = File(MANIFEST, manifest_of(briefing.provenance, made, self._left_out))
+            outputs, _ = places.deliver(stem, MANIFEST, Written((manifest,)))
+            self._outputs += outputs
+
+    def _fail(self, name: str, failure: Failure) -> None:
+        self._failed.append(failed_of(name, failure.error))

@@ -68,14 +68,15 @@ class PackRows:
 
     def seat(self, name: str, members: Iterable[int]) -> None:
         """Note of a pack's articles that they are done, or that they, or all of the pack, failed."""
-        line = self._base.execute("SELECT state, failures FROM pack WHERE name = ?", (name,)).fetchone()
-        failures = _failures.decode(line[1]) if line[1] else ()
-        whole = line[0] == "failed" and any(failed.name == name for failed in failures)
+        query = "SELECT key, failures, outputs FROM pack WHERE name = ?"
+        key, said, outputs = self._base.execute(query, (name,)).fetchone()
+        failures = _failures.decode(said) if said else ()
+        nothing = not any(output.key == key for output in _outputs.decode(outputs or "[]"))
         for n in members:
             called = self._base.execute("SELECT name FROM article WHERE n = ?", (n,)).fetchone()[0]
-            own = failures if whole else tuple(failed for failed in failures if failed.name == called)
-            state, said = ("failed", _json(own)) if own else ("done", None)
-            self._base.execute("UPDATE article SET state = ?, failures = ? WHERE n = ?", (state, said, n))
+            own = failures if nothing else tuple(failed for failed in failures if failed.name == called)
+            state, why = ("failed", _json(own)) if own else ("done", None)
+            self._base.execute("UPDATE article SET state = ?, failures = ? WHERE n = ?", (state, why, n))
 
 
 def _json(value: object) -> str:

@@ -86,11 +86,16 @@ def write_whole(path: Path, data: bytes, *, replace: bool = False) -> None:
     Raises OutputExists where the file has come into being meanwhile and `replace` is not set, and ConvertError with
     the system's words where the disk refuses.
     """
+    write_in(path, data, replace=replace)
+    sync_folder(path.parent)
+
+
+def write_in(path: Path, data: bytes, *, replace: bool = False) -> None:
+    """Write a file as `write_whole` does, one of many: if the machine stops it may be gone until `sync_folder`."""
     try:
         _make_inner_folder(path)
         if not _without_a_name(path, data, replace=replace):
             _with_a_name(path, data, replace=replace)
-        _sync_folder(path.parent)
     except FileExistsError as error:
         raise OutputExists("the output exists already", where=str(path), hint="--force replaces it") from error
     except OSError as error:
@@ -215,8 +220,9 @@ def _fill(file: int, data: bytes) -> None:
     os.fsync(file)
 
 
-def _sync_folder(folder: Path) -> None:
-    # a folder that may not be listed, or on some network file systems, cannot be synced; the file itself is
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder outlast the machine; raises ConvertError where the disk refuses."""
+    # a folder that may not be listed, or on some network file systems, cannot be synced; the files themselves are
     try:
         file = os.open(folder, os.O_RDONLY)
         try:
@@ -225,4 +231,4 @@ def _sync_folder(folder: Path) -> None:
             _close(file)
     except OSError as error:
         if error.errno not in _CANNOT_SYNC:
-            raise
+            raise ConvertError(f"cannot write the file: {error.strerror}", where=str(folder)) from error
