@@ -34,6 +34,9 @@ class Row(Struct, frozen=True):
 
 
 READERS: tuple[Row, ...] = (
+    # before PDF, which is looked for in the whole first kilobyte: a page of an archive may be one
+    Row("warc", "convert.readers.web_archives.warc", "web archives, an article a page; extra [warc]", container=True),
+    Row("arc", "convert.readers.web_archives.arc", "web archives of before 2009", container=True),
     Row("pdf", "convert.readers.pdf", "PDF, needs the extra [pdf]; text only, no scans"),
     Row("factiva", "convert.readers.exports:factiva", "exports of Factiva: HTML, XML, RTF, text", container=True),
     Row("nexis", "convert.readers.exports:nexis", "exports of Nexis: Word, RTF, text, HTML", container=True),
@@ -51,8 +54,6 @@ READERS: tuple[Row, ...] = (
     Row("jsonl", "convert.readers.json_lines", "JSON Lines, one article a line; .gz too", container=True),
     Row("ninjs", "convert.readers.wire.ninjs", "ninjs 1 to 3, the agencies' news in JSON"),
     Row("json", "convert.readers.json", "JSON: records of convert, news objects, arrays of both", container=True),
-    Row("warc", "convert.readers.web_archives.warc", "web archives, an article a page; extra [warc]", container=True),
-    Row("arc", "convert.readers.web_archives.arc", "web archives of before 2009", container=True),
     Row("parquet", "convert.readers.tables.parquet", "Parquet, an article a row; extra [table]", container=True),
     Row("csv", "convert.readers.tables.csv", "tables in text (CSV, TSV), an article a row; .gz too", container=True),
     Row("gz", "convert.readers.archives:gzip_reader", "one file in gzip", container=True),
