@@ -91,17 +91,24 @@ class Document:
 
     def _read_old_head(self) -> int:
         """Take outlet, date, headline and the first fields; return where the text begins."""
-        at = 0
         leading = self._all[:MOST_LEADING]
         date_at = next((at for at, each in enumerate(leading) if self._is_date(each)), None)
         if date_at is None:
             date_at = next((at for at, each in enumerate(leading) if not each.is_inset), len(leading)) - 1
-        for each in leading[: date_at + 1]:
-            at += 1
-            self._read_leading(each)
-        first = self._first_field(at)
-        self._read_titles(self._under_date(self._all[at:first]))
+        over, at = leading[: date_at + 1], date_at + 1
+        # some papers have their headline over the outlet's line: it is the one that is not centred
+        titles = [each for each in over if not each.is_inset and not self._vendor.is_rights(each.line)]
+        titles = titles if any(each.is_inset for each in over) else []
+        for each in over:
+            if each not in titles:
+                self._read_leading(each)
+        first = self._first_field(at) if not titles or not self._is_text(at) else at
+        self._read_titles([*titles, *self._under_date(self._all[at:first])])
         return self._read_fields(first)
+
+    def _is_text(self, at: int) -> bool:
+        """Tell where no field follows soon."""
+        return not any(self._is_field(each) for each in self._all[at : at + MOST_TITLES + 1])
 
     def _first_field(self, at: int) -> int:
         """Return where the fields begin after the headline at `at`; where there is none, the text does."""
