@@ -68,6 +68,9 @@ def matches(pattern: str) -> Callable[[str], Counter[str]]:
     return lambda text: Counter(found for found in re.findall(pattern, text, re.MULTILINE))
 
 
+ELEMENTS = (
+    r"<(accessionNo|baseLanguage|copyright|headline|publicationDate|publisherName|sourceName|sourceCode|wordCount)>"
+)
 LABELS = {
     "lexisnexis/sample.TXT": matches(r"^([A-Z-]{5,}): "),
     "lexisnexis/sample.DOCX": matches(r"^([A-Z][A-Za-z -]+):\xa0"),
@@ -75,6 +78,8 @@ LABELS = {
     "lexisnexis_html/lexisnexis_test_fr.html": matches(r'"c8">\s*([A-Z-]+):'),
     "lexisnexis_html/lexisnexis_test_copyright_error.html": matches(r'"c8">\s*([A-Z-]+):'),
     "factiva/factiva_test.html": matches(r"<b>([A-Z]{2,4})</b>"),
+    "factiva/factiva_test.xml": matches(ELEMENTS),
+    "factiva/reut21578-factiva.xml": matches(ELEMENTS),
 }
 
 
