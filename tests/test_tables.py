@@ -6,6 +6,7 @@ import datetime
 import gzip
 import io
 import sys
+import zipfile
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +19,7 @@ from convert.contracts import HEAD_SIZE, Column, Input, Raw, input_of
 from convert.errors import ConvertError, MissingProgram, Note, NothingUsable
 from convert.formats import reader_for
 from convert.model import NamedPlace
+from convert.pipeline import Failure, items_of
 from convert.readers.tables import csv as csv_reader
 from convert.readers.tables import lines, parquet, records
 from tests.command import Run
@@ -237,6 +239,20 @@ def test_columns_of_the_settings_are_recorded_for_who_verifies_later(run: Run) -
 
     assert (made.code, verified.code) == (0, 0), made.err + verified.err
     assert "\ntitle: Fähre\n" in Path("a.md").read_text("utf-8")
+
+
+def test_an_article_is_held_to_its_size_and_not_the_table_it_stands_in() -> None:
+    long = "Long,2025-01-12," + "The lake froze again. " * 40 + "\n"
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("press.csv", HEAD + ROW * 20 + long + ROW)
+
+    found = list(items_of(input_of("a.zip", archive.getvalue()), None, 500, dropped))
+
+    (failed,) = (each for each in found if isinstance(each, Failure))
+    assert len(found) == 22
+    assert failed.error.message == "the article has 897 bytes, more than 500"
+    assert failed.error.where == "a.zip#press.csv#21"
 
 
 def test_a_large_table_is_read_as_a_stream(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from convert.formats import Chosen, reader_for, reader_named
 from convert.model import Analysis, Article, Dateline, Finding, Metadata, NamedPlace, Record
 from convert.pipeline.job import ANY, Failure, as_failure
 from convert.pipeline.limits import Limits, OverLimit
+from convert.readers.bombs import MOST_OF_ONE
 
 DEEPEST = 3
 """Containers in containers; a bomb of archives has more."""
@@ -86,6 +87,8 @@ def _read(given: Input, reader: str | None, max_size: int, note: Noter) -> Itera
         for found in articles:
             if isinstance(found, Input):
                 yield from _read(inheriting(found, given), None, max_size, note)
+            elif isinstance(found, Raw) and found.size > max_size:
+                yield as_failure(found.name, _too_large(found.size, max_size, found.name))
             elif isinstance(found, Raw | Record):
                 yield given, with_candidates(found, given.candidates)
             else:
@@ -119,15 +122,18 @@ def _place(given: Input) -> str:
 
 
 def _in_bounds(given: Input, chosen: Chosen, max_size: int) -> Input:
+    """Return an input held to its size: a container in another to what archives hold, what is none to `max_size`."""
     if chosen.container and given.depth == 0:
         return given
-    if given.size is not None and given.size > max_size:
-        raise UsageError(
-            f"the article has {given.size:,} bytes, more than {max_size:,}",
-            where=given.path or given.name,
-            hint="raise --max-size if this is no mistake",
-        )
-    return limited(given, max_size)
+    most = max(max_size, MOST_OF_ONE) if chosen.container else max_size
+    if given.size is not None and given.size > most:
+        raise _too_large(given.size, most, given.path or given.name)
+    return limited(given, most)
+
+
+def _too_large(size: int, most: int, where: str) -> UsageError:
+    hint = "raise --max-size if this is no mistake"
+    return UsageError(f"the article has {size:,} bytes, more than {most:,}", where=where, hint=hint)
 
 
 # ---- records --------------------------------------------------------------------------------------------------------
