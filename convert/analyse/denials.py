@@ -40,8 +40,10 @@ def denying_cue(tokens: Sequence[Token], found: Attribution, at: int, words: Lex
 
 
 def is_denied_before(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
-    """Tell whether what leads up to a quotation denies it, though no speaker is found: `hat nie gesagt: „…“`."""
-    return any(_negates(tokens, i, words) or tokens[i].low in words.denials for i in range(max(0, at - _NEAR), at))
+    """Tell whether what leads up to a quotation denies it, though no verb of it is found: `hat nie gesagt: „…“`."""
+    near = range(max(0, at - _NEAR), at)
+    says = any(tokens[i].low in words.cue_parts for i in near)
+    return says and any(_negates(tokens, i, words) or tokens[i].low in words.denials for i in near)
 
 
 def _with_what_leads_up(tokens: Sequence[Token], found: Attribution, words: Lexicon) -> Range:

@@ -1,7 +1,7 @@
 """The words by which a language says who speaks and who is who: `data/xx.json`, read when first needed.
 
-A file's values are words apart by spaces, or phrases apart by `|`. Words are compared in lower case, except titles,
-honorifics, organisations, places, countries and week days, whose capital letter counts.
+A file's values are words apart by spaces, or phrases apart by `|`. Words are compared in lower case and with curly
+apostrophes, except titles, honorifics, organisations, places, countries and week days, whose capital letter counts.
 """
 
 from __future__ import annotations
@@ -87,6 +87,9 @@ class Lexicon:
         self.merely = _words(file.merely)
         self.bodies = _words(file.bodies)
         self.articles = {word: gender for gender, words in file.articles.items() for word in words.split()}
+        self.cue_parts = frozenset(
+            w for group in self.speech.values() for phrase in group for w in phrase if len(w) > 3
+        )
         self.passive = _words(file.passive)
         self.be = _words(file.be)
         self.auxiliaries = _words(file.auxiliaries)
@@ -156,12 +159,12 @@ def known_organisations() -> frozenset[str]:
 
 
 def _words(words: str) -> frozenset[str]:
-    return frozenset(words.split())
+    return frozenset(words.replace("'", "’").split())
 
 
 def _phrases(phrases: str) -> Phrases:
     found: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in filter(None, map(str.split, phrases.split("|"))):
+    for phrase in filter(None, map(str.split, phrases.lower().replace("'", "’").split("|"))):
         found.setdefault(phrase[0], []).append(tuple(phrase))
     return {first: _longest_first(group) for first, group in found.items()}
 

@@ -133,7 +133,9 @@ class Sentence:
         return (start, end) if is_name else None
 
     def has_name(self, phrase: Range) -> bool:
-        return any(self.is_name_word(at) for at in range(*phrase))
+        """Tell whether a name is in a phrase; in German a noun has a capital too."""
+        nouns = self.words.nouns if self.words.code == "de" else frozenset()
+        return any(self.is_name_word(at) and self.tokens[at].low not in nouns for at in range(*phrase))
 
     def can_speak(self, phrase: Range) -> bool:
         """Tell whether a phrase after a verb is its subject rather than what it acts on: `said pilots`."""
@@ -266,6 +268,8 @@ class Sentence:
 
     def starting(self, start: int, highest: int) -> Range | None:
         """Return the noun phrase that begins at `start`: after `said`, after `according to`."""
+        if start < highest and self._is_him(start, highest):
+            return start, start + 1
         at = self._after_adverbs(start, highest)
         if at >= highest or not self.tokens[at].is_word:
             return None
@@ -278,6 +282,11 @@ class Sentence:
         if end == at:
             return None
         return self._named_after_comma(first, self._joined(first, end, highest), highest)
+
+    def _is_him(self, at: int, highest: int) -> bool:
+        """Tell whether `according to` is followed by `him` and not by `her lawyer`."""
+        is_owner = at + 1 < highest and self.is_content(at + 1)
+        return self.tokens[at].low in self.words.oblique and not is_owner
 
     def _after_adverbs(self, start: int, highest: int) -> int:
         """Return where a subject after a verb begins: `said on Monday the mayor`."""
@@ -346,10 +355,10 @@ class Sentence:
 
     def head(self, lowest: int, highest: int) -> Range | None:
         """Return the first subject of a sentence, after whatever clause leads up to it."""
+        # `der`, `die`, `das` begin clauses and subjects
+        leading = self.words.boundaries - self.words.determiners if self.words.code == "de" else self.words.boundaries
         at = lowest
-        while at < highest and (
-            not self.tokens[at].is_word or self.tokens[at].low in self.words.boundaries or self.is_skipped(at)
-        ):
+        while at < highest and (not self.tokens[at].is_word or self.tokens[at].low in leading or self.is_skipped(at)):
             at += 1
         if at < highest and self.tokens[at].low in self.words.subordinate:
             comma = next((i for i in range(at, highest) if self.tokens[i].text == ","), None)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from convert.analyse.described import Described, Subjects, may_stand_for
+from convert.analyse.interrupted import without_interruptions
 from convert.analyse.joining import Person
 from convert.analyse.lexicon import Lexicon
 from convert.analyse.names import Seen
@@ -37,7 +38,9 @@ class _Resolving:
         self.words = words
         self.places: dict[int, list[tuple[int, Person]]] = {}
         self.spans: dict[int, list[tuple[int, int, Person]]] = {}
-        self.quoted = quoted_words([paragraph.text for paragraph in paragraphs])
+        texts = [paragraph.text for paragraph in paragraphs]
+        found = zip(texts, quoted_words(texts), strict=True)
+        self.quoted = [list(without_interruptions(text, quoted, words)) for text, quoted in found]
         for person in people:
             for seen in person.forms:
                 self._place(seen, person)

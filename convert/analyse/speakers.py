@@ -41,6 +41,11 @@ def attribute(tokens: Sequence[Token], at: int, words: Lexicon, *, ends_open: bo
     return (search.open_ended() if ends_open else None) or search.run()
 
 
+def bare_cue(tokens: Sequence[Token], at: int, words: Lexicon) -> Range | None:
+    """Return the verb of saying that follows the quotation `tokens[at]` without a subject: `«…», añadió.`"""
+    return _Search(tokens, at, words).bare_cue()
+
+
 def saying(tokens: Sequence[Token], words: Lexicon) -> Attribution | None:
     """Return who speaks in a sentence that says so and leads up to a quotation after it."""
     return _Search(tokens, len(tokens), words).saying()
@@ -56,7 +61,8 @@ class _Search:
 
     def run(self) -> Attribution | None:
         if self._is_introduced():
-            return self._introduced() or self._after() or self._before(near=True) or self._after_far()
+            found = self._introduced() or self._after() or self._before(near=True) or self._after_far()
+            return found or self._colon()
         return self._after() or self._before() or self._after_far() or self._leading() or self._colon()
 
     def open_ended(self) -> Attribution | None:
@@ -67,6 +73,12 @@ class _Search:
         if after in self.words.boundaries or (touching in self.words.cue_words and touching not in self.words.weak):
             return None
         return self._after()
+
+    def bare_cue(self) -> Range | None:
+        first = next((i for i in range(self.at + 1, self.end) if self.tokens[i].text not in ",—–-"), self.end)
+        size = self._cue(first, self.end, self.words.speech) if first < self.end else 0
+        is_alone = size and (first + size == len(self.tokens) or not self.tokens[first + size].is_word)
+        return (first, first + size) if is_alone else None
 
     def saying(self) -> Attribution | None:
         """Return the first verb of saying with a subject of its own."""
@@ -216,7 +228,8 @@ class _Search:
         """Read `a-t-elle ajouté`."""
         for at in range(first + 1, min(first + 4, self.end)):
             if self.tokens[at].low in self.words.genders and self.tokens[at - 1].end == self.tokens[at].start:
-                return Attribution((at, at + 1), (first, min(at + 2, self.end)), True)
+                end = at + 2 if at + 1 < self.end and self.tokens[at + 1].is_word else at + 1
+                return Attribution((at, at + 1), (first, end), True)
         return None
 
     def _clause(self, first: int, *kinds: Phrases) -> Attribution | None:
@@ -370,7 +383,7 @@ class _Search:
         colon = self.at - 1
         if colon <= 0 or self.tokens[colon].text != ":":
             return None
-        found = self.sentence.ending(colon, 0)
+        found = self.sentence.ending(colon, 0) if self.sentence.is_name_word(colon - 1) else None
         if found is None or not self.sentence.has_name(found):
             found = self.sentence.head(0, colon)
         return Attribution(found, (colon, colon + 1), False) if found is not None else None

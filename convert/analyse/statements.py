@@ -18,7 +18,7 @@ from convert.analyse.lexicon import Lexicon
 from convert.analyse.quotations import Quoted, quoted_words
 from convert.analyse.runs import without_ending
 from convert.analyse.sentences import LocatedParagraph
-from convert.analyse.speakers import Attribution, attribute, saying
+from convert.analyse.speakers import Attribution, attribute, bare_cue, saying
 from convert.analyse.tokens import Token, last_mark, sentences_of
 from convert.model import Standing
 
@@ -26,6 +26,8 @@ SHORTEST = 3
 """Words of a statement."""
 
 _WORD = re.compile(r"\w+")
+_SUBJECTLESS = ("es", "tr", "ru")
+"""Languages whose verbs need no subject of their own."""
 _CREDIT = re.compile(r"(?:[—–-]+\s*)?(?P<line>[^\W\d_a-zß-ÿа-я][\w.’'-]*(?:\s+[\w.’'-]+){1,4}(?:,[^.!?]{2,60})?)")
 """A name, and perhaps an office or a house after a comma; no full stop."""
 _MARKS = ' \t\n"“”„«»'
@@ -169,9 +171,14 @@ class _Paragraph:
         found = attribute(tokens, at, self.words, ends_open=ends_open)
         if found is not None and is_of_nobody(tokens, found, self.words):
             return None
-        if found is not None and not (_is_title(words) and not _is_introduced(found, at)):
+        if found is not None and tokens[found.cue[0]].text == ":" and is_denied_before(tokens, at, self.words):
+            return None
+        if found is not None and not (self._is_title(words) and not _is_introduced(found, at)):
             said = self._denied(tokens, at, quoted, found) or self._attributed(tokens, quoted, found)
             return None if is_short else said
+        alone = self._by_the_last(tokens, at, quoted)
+        if alone is not None and not is_short:
+            return alone
         if is_short or not _is_whole(self.text, quoted) or _is_title(words) or is_denied_before(tokens, at, self.words):
             return None
         before = self._goes_on(tokens, at) or self._led_up_to(number, at)
@@ -188,6 +195,18 @@ class _Paragraph:
         self.last = _Context(self.at, speaker, self.at)
         standing: Standing = "stated" if found.near else "supported"
         return Said(self.at, quoted.start, quoted.end, speaker, self.at, cue if cue != ":" else None, standing)
+
+    def _is_title(self, words: str) -> bool:
+        """Tell whether attributed words are the name of a work; German nouns all have capitals."""
+        return self.words.code != "de" and _is_title(words)
+
+    def _by_the_last(self, tokens: Sequence[Token], at: int, quoted: Quoted) -> Said | None:
+        """Return words whose verb leaves out its subject, said by who spoke before: `«No habrá otro», añadió.`"""
+        cue = bare_cue(tokens, at, self.words) if self.words.code in _SUBJECTLESS else None
+        if cue is None or self.last is None or self.last.speaker is None or self.last.paragraph < self.at - 1:
+            return None
+        said = self._continued(quoted, self.last, "supported")
+        return replace(said, cue=self.text[tokens[cue[0]].start : tokens[cue[1] - 1].end])
 
     def _denied(self, tokens: Sequence[Token], at: int, quoted: Quoted, found: Attribution) -> Said | None:
         """Return words that the text says were not said, with the cue that says so; who denies them does not go on."""

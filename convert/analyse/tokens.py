@@ -86,7 +86,7 @@ def _tokens(text: str, quotations: Sequence[Quoted], words: Lexicon, begin: int)
             found.append(Token(inverted["verb"], inverted["verb"].lower(), match.start(), at))
             found.append(Token(inverted["pronoun"], inverted["pronoun"].lower(), at, match.end()))
         else:
-            found.append(Token(word, word.lower(), match.start(), match.end()))
+            found.append(Token(word, word.lower().replace("'", "’"), match.start(), match.end()))
     return found
 
 
