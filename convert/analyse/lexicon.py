@@ -22,7 +22,13 @@ Phrases = dict[str, tuple[tuple[str, ...], ...]]
 
 
 class LanguageFile(Struct, frozen=True, forbid_unknown_fields=True):
-    """One language's file as it stands."""
+    """One language's file as it stands.
+
+    `weak` are verbs that say something only where no other does; `speech_of_next` stand before their subject (`diyen`).
+    `negations` and `denials` (`denied`) take back what a verb of saying says, `merely` after them (`not only`) does not;
+    `nobody` are speakers who are none. `pronouns` and `oblique` (`him`) are by gender, as are `articles`; `bodies` are
+    what `it` can mean.
+    """
 
     speech: str
     attitude: str
@@ -73,6 +79,11 @@ class Lexicon:
 
     def __init__(self, code: str, file: LanguageFile) -> None:
         self.code = code
+        self._read_cues(file)
+        self._read_names(file)
+        self._read_small_words(file)
+
+    def _read_cues(self, file: LanguageFile) -> None:
         self.speech = _phrases(file.speech)
         self.attitude = _phrases(file.attitude)
         self.weak = _phrases(file.weak)
@@ -85,8 +96,6 @@ class Lexicon:
         self.denials = _words(file.denials)
         self.nobody = _words(file.nobody)
         self.merely = _words(file.merely)
-        self.bodies = _words(file.bodies)
-        self.articles = {word: gender for gender, words in file.articles.items() for word in words.split()}
         self.cue_parts = frozenset(
             w for group in self.speech.values() for phrase in group for w in phrase if len(w) > 3
         )
@@ -94,15 +103,9 @@ class Lexicon:
         self.be = _words(file.be)
         self.auxiliaries = _words(file.auxiliaries)
         self.adverbs = _words(file.adverbs)
-        self.genders = {word: gender for gender, words in file.pronouns.items() for word in words.split()}
-        self.oblique = {word: gender for gender, words in file.oblique.items() for word in words.split()}
-        self.determiners = _words(file.determiners)
-        self.prepositions = _words(file.prepositions)
-        self.joining = _words(file.joining)
-        self.relative = _words(file.relative)
-        self.boundaries = _words(file.boundaries) | self.relative
-        self.subordinate = _words(file.subordinate)
-        self.nouns = _words(file.nouns.lower()) | _words(file.title_nouns)
+
+    def _read_names(self, file: LanguageFile) -> None:
+        self.bodies = _words(file.bodies)
         self.title_nouns = _words(file.title_nouns)
         self.weekdays = frozenset(file.weekdays.split())
         self.honorifics = {word: gender for gender, words in file.honorifics.items() for word in words.split()}
@@ -114,6 +117,18 @@ class Lexicon:
         self.things = frozenset(file.things.split())
         self.countries = frozenset(name.strip() for name in file.countries.split("|"))
         self.not_names = frozenset(file.not_names.split())
+
+    def _read_small_words(self, file: LanguageFile) -> None:
+        self.articles = {word: gender for gender, words in file.articles.items() for word in words.split()}
+        self.genders = {word: gender for gender, words in file.pronouns.items() for word in words.split()}
+        self.oblique = {word: gender for gender, words in file.oblique.items() for word in words.split()}
+        self.determiners = _words(file.determiners)
+        self.prepositions = _words(file.prepositions)
+        self.joining = _words(file.joining)
+        self.relative = _words(file.relative)
+        self.boundaries = _words(file.boundaries) | self.relative
+        self.subordinate = _words(file.subordinate)
+        self.nouns = _words(file.nouns.lower()) | _words(file.title_nouns)
         self.of_people = _words(file.of_people)
         self.of_things = _words(file.of_things)
         self.possessives = _words(file.possessives)
