@@ -207,6 +207,14 @@ def test_a_long_marking_stands_over_the_running_head() -> None:
     assert [f"\t\u00a0{LONG.text}\u00a0", "1\u2002Ferry 1 leaves Talvik on time"] in heads
 
 
+def test_markings_stand_in_the_order_of_the_pdf() -> None:
+    secret = m.MarkingShown("SECRET", "#111111", "#FFFFFF")
+    package = written(pack(1, furniture=m.Furniture((AMBER, secret), "Port Office", "page {page}")))
+    head = words_in(package.xml(next(n for n in package.parts if n.startswith("word/header"))))
+
+    assert head.endswith("\u00a0SECRET\u00a0 \u00a0TLP:AMBER\u00a0")
+
+
 def test_the_index_stands_in_three_columns_and_what_follows_does_not() -> None:
     package = written(pack(2, back=(*pack(2).back, m.Section("rights", "rights", (paragraph("Internal."),), "Rights"))))
     columns = [value(s, "cols", "num") for s in sections(package)]

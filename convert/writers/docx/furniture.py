@@ -155,9 +155,10 @@ class Furniture:
         return ("NUMPAGES", known) if not self.briefing.front else (f"PAGEREF {END}", known)
 
     def _markings(self) -> str:
+        """Return the markings, the first rightmost, as in PDF."""
         terms, style = self.template.terms, self.template.ids["Marking"]
         shown = []
-        for each in self.briefing.furniture.markings:
+        for each in reversed(self.briefing.furniture.markings):
             if terms.boxed_markings:
                 look = w.Look(style, ink=colour(each.ink), ground=colour(each.ground))
                 shown.append(w.run(f"\u00a0{each.text}\u00a0", look))
