@@ -220,6 +220,19 @@ def test_a_record_with_another_digest_than_it_says_is_left_out(digest: str) -> N
     ]
 
 
+@pytest.mark.parametrize("taken_of", ["sent", "joined", "unpacked", "another"])
+def test_a_payload_digest_is_looked_at_where_the_block_has_none(taken_of: str) -> None:
+    joined = gzip.compress(PAGE, mtime=0)
+    forms = {"sent": chunked(joined), "joined": joined, "unpacked": PAGE, "another": b"Other words."}
+    block = answer(forms["sent"], Transfer_Encoding="chunked", Content_Encoding="gzip")
+    told = record(block, number=1, WARC_Block_Digest="", WARC_Payload_Digest=digest_of(forms[taken_of]))
+
+    found, notes = pages(packed([told, record(answer(numbered(2)), number=2)]))
+
+    assert found == ([numbered(2)] if taken_of == "another" else [PAGE, numbered(2)])
+    assert [note.code for note in notes] == (["broken-record"] if taken_of == "another" else [])
+
+
 def test_digests_are_compared_however_they_are_written() -> None:
     import base64
     import hashlib

@@ -22,12 +22,16 @@ class NotDecoded(Exception):
 
 
 class Answer(Struct, frozen=True):
-    """An answer: `kind` is its media type in lower case, `charset` the encoding of text that it names."""
+    """An answer: `kind` is its media type in lower case, `charset` the encoding of text that it names.
+
+    `forms` are its content as it was sent, and with its chunks joined; `content` is unpacked as well.
+    """
 
     status: int
     kind: str
     charset: str | None
     content: bytes
+    forms: tuple[bytes, ...] = ()
 
 
 def answer_of(block: bytes) -> Answer | None:
@@ -41,9 +45,8 @@ def answer_of(block: bytes) -> Answer | None:
         return None
     end = _END_OF_FIELDS.search(block, first.end() - 2)
     fields = BytesHeaderParser().parsebytes(block[first.end() : end.start() if end else len(block)])
-    content = block[end.end() :] if end else b""
-    if "chunked" in _field(fields, "Transfer-Encoding"):
-        content = _joined(content)
+    sent = block[end.end() :] if end else b""
+    content = joined = _joined(sent) if "chunked" in _field(fields, "Transfer-Encoding") else sent
     for encoding in reversed(re.split(r"\s*,\s*", _field(fields, "Content-Encoding"))):
         content = _unpacked(content, encoding)
     charset = fields.get_param("charset")
@@ -52,6 +55,7 @@ def answer_of(block: bytes) -> Answer | None:
         kind=fields.get_content_type() if fields["Content-Type"] else "",
         charset=charset.strip("\"' ") if isinstance(charset, str) and charset.strip() else None,
         content=content,
+        forms=(sent, joined),
     )
 
 

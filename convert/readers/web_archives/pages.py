@@ -12,7 +12,7 @@ from convert.contracts import Input, candidate, input_of
 from convert.errors import Note, Noter, NothingUsable
 from convert.model import Finding
 from convert.readers.web_archives.http import Answer, NotDecoded, answer_of
-from convert.readers.web_archives.records import Record
+from convert.readers.web_archives.records import Record, agrees
 
 _PAGES = re.compile(
     r"text/html|application/xhtml\+xml|text/plain|application/pdf|text/markdown"
@@ -61,12 +61,20 @@ def pages_in(records: Iterable[Record], given: Input, note: Noter) -> Iterator[I
 def _answer(record: Record) -> Answer | None:
     """Return what a record holds: an answer of HTTP, or the thing itself; None for a record without content."""
     if record.kind == "response" and not record.media_type.startswith("text/dns"):
-        return answer_of(record.block)
+        answer = answer_of(record.block)
+        if answer is not None and not record.digest and not _agrees(answer, record.payload_digest):
+            raise NotDecoded("its content has another digest than it says")
+        return answer
     if record.kind in ("resource", "conversion"):
         kind, _, rest = record.media_type.partition(";")
         charset = re.search(r"charset=\"?([\w:.-]+)", rest)
         return Answer(200, kind.strip(), charset[1] if charset else None, record.block)
     return None
+
+
+def _agrees(answer: Answer, digest: str) -> bool:
+    """Tell whether a payload has its digest: crawlers take it of what was sent, of its chunks joined, or unpacked."""
+    return any(agrees(form, digest) for form in (*answer.forms, answer.content))
 
 
 def _why_not(record: Record, answer: Answer | None) -> str:
