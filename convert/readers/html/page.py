@@ -73,7 +73,7 @@ def decoded(data: bytes, declared: str | None = None) -> Decoded:
     if name.startswith("utf-16") and b"\0" not in data[:1024]:
         name = "utf-8"  # WHATWG HTML 13.2.3.2: a declaration that could be read is no UTF-16
     escapes = name.startswith("iso-2022") and b"\x1b" in data
-    if not escapes and any(byte > 127 for byte in data[:65536]) and _is(data, "utf-8"):
+    if not escapes and not data[:65536].isascii() and _is(data, "utf-8"):
         return decode(data)  # letters beyond ASCII are good UTF-8 by no accident
     if _is(data, name):
         return decode(data, name)

@@ -125,8 +125,10 @@ class Selection:
         first, last = min(self.body), max(self.body)
         known: dict[Element, bool] = {}
         for at, run in self.runs.items():
+            if not (at in self.body or first < at < last):
+                continue
             table = next((up for up in _chain(run.block, self.region) if up.tag == "table"), None)
-            if table is None or table in known or not (at in self.body or first < at < last):
+            if table is None or table in known:
                 continue
             kept = at in self.body or (run.block in self.inside and not in_furniture(run.block, self.region))
             known[table] = kept and is_data(table) and (at in self.body or _link_share(table) < 0.5)

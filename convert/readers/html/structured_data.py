@@ -142,8 +142,11 @@ def _parted(value: str) -> Iterator[str]:
 
 def _microdata(root: Element) -> Iterator[Finding]:
     """Yield microdata of the page (WHATWG HTML, 5), without regard to which item it belongs to."""
+    named: dict[str, list[Element]] = {}
+    for element in root.xpath("//*[@itemprop]"):
+        named.setdefault(element.get("itemprop") or "", []).append(element)
     for name, field in (("headline", "title"), ("author", "byline"), *_FIELDS[4:8]):
-        for element in root.xpath(f"//*[@itemprop='{name}']")[:5]:
+        for element in named.get(name, ())[:5]:
             inner = element.xpath(".//*[@itemprop='name']")
             value = _said(inner[0] if inner else element)
             if value and len(value) < 300 and not in_comments(element):
