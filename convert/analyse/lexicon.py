@@ -25,7 +25,7 @@ class LanguageFile(Struct, frozen=True, forbid_unknown_fields=True):
     """One language's file as it stands.
 
     `weak` are verbs that say something only where no other does; `speech_of_next` stand before their subject (`diyen`).
-    `negations` and `denials` (`denied`) take back what a verb of saying says, `merely` after them (`not only`) does not;
+    `negations` and `denials` (`denied`) take back what a verb of saying says, but not before `merely` (`not only`);
     `nobody` are speakers who are none. `pronouns` and `oblique` (`him`) are by gender, as are `articles`; `bodies` are
     what `it` can mean.
     """
