@@ -16,9 +16,9 @@ from msgspec.structs import replace
 from convert import model as m
 from convert.contracts import input_of
 from convert.errors import Note, unheard
+from convert.formats import reader_named
 from convert.ninjs import EXTENSION
 from convert.pipeline import Item, items_of, record_of
-from convert.readers.wire import ninjs as reader
 from convert.style import load_style
 from convert.testing import briefings
 from convert.walk import texts
@@ -239,4 +239,4 @@ def test_an_item_of_ours_is_recognised_by_its_content(run: Run) -> None:
     put("a.txt", FERRY)
     run("brief", "a.txt", "--to", "ninjs", "-o", "renamed.dat")
 
-    assert reader.recognises(Path("renamed.dat").read_bytes())
+    assert reader_named("ninjs").reader.recognises(Path("renamed.dat").read_bytes())

@@ -18,10 +18,6 @@ from convert.normalise.decode import decode
 
 Element: TypeAlias = etree._Element  # lxml gives the class no other name
 
-_BEFORE = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>\s*)*", re.DOTALL
-)
-_ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)(?=[\s/>])")
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _ENCODING = re.compile(rb"\s*<\?xml\b[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)")
 _ENTITIES = re.compile(r"<!DOCTYPE[^>\[]*\[[^\]]*<!ENTITY", re.IGNORECASE)
@@ -30,15 +26,6 @@ _OWN = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:0*(?:[0-8]|1[124-9]|2\\d|3[01])|[xX]0*(?:[0-8bcBCeEfF]|1[\\da-fA-F]));"
 )
-
-
-def root_name(head: bytes) -> str:
-    """Return the name, as it is written, of the outermost element of what may be XML; empty where there is none."""
-    if b"\0" in head[:64]:  # UTF-16 or UTF-32: what is looked for is ASCII
-        head = head.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"").removeprefix(b"\xfe\xff")
-    begins = _BEFORE.match(head)
-    root = _ROOT.match(head, begins.end() if begins else 0)
-    return root[1].decode("ascii", "replace") if root else ""
 
 
 def tree_of(data: bytes, where: str, note: Noter) -> Element:

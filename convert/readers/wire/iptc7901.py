@@ -16,31 +16,21 @@ from convert.contracts import Input, Raw, input_of
 from convert.errors import Noter, NothingUsable
 from convert.model import Record
 from convert.normalise.decode import decode
-from convert.readers.wire import anpa, iptc7901_text
+from convert.readers.wire import MESSAGE, anpa, iptc7901_text
 from convert.readers.wire.evidence import Evidence
 from convert.readers.wire.story import Story, raw_of
 
-name = "iptc7901"
-suffixes = ("tst", "ipt")
+NAME = "iptc7901"
 
 _SOH, _STX, _ETX, _EOT = b"\x01\x02\x03\x04"
-_BEFORE = b"\x16\x00\x7f \t\r\n"
-"""What may stand before a message: the synchronisation of a line, and white space."""
-
-_MESSAGE = re.compile(rb"\x01[^\x00-\x08]{5,400}\x02")
 _ANPA = re.compile(r"\x01\w+\x1f")
-
-
-def recognises(head: bytes) -> bool:
-    """Say yes to what begins with SOH, a line or two of codes, and STX."""
-    return _MESSAGE.match(head.lstrip(_BEFORE)) is not None
 
 
 def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
     """Yield the article of a message, or an Input for each of several; raises NothingUsable for one without text."""
     with given.open() as stream:
         data = stream.read()
-    begins = [match.start() for match in _MESSAGE.finditer(data)]
+    begins = [match.start() for match in MESSAGE.finditer(data)]
     if not begins:
         raise NothingUsable("there is no message in it: SOH and STX are missing", where=given.path or given.name)
     if len(begins) == 1:
@@ -59,4 +49,4 @@ def _article(data: bytes, given: Input, note: Noter) -> Raw:
     body = body if etx else body.partition(chr(_EOT))[0]
     kind = anpa if _ANPA.match(head) else iptc7901_text
     said = Evidence(kind.FORMAT)
-    return raw_of(Story(name, said, kind.story(head[1:], body, after, said)), given, data, note)
+    return raw_of(Story(NAME, said, kind.story(head[1:], body, after, said)), given, data, note)

@@ -18,7 +18,6 @@ from convert.readers.safe_xml import (
     children,
     descendants,
     name_of,
-    root_name,
     tree_of,
     words_of,
 )
@@ -28,8 +27,7 @@ from convert.readers.wire.markup import xhtml
 from convert.readers.wire.newsml_facts import formal, gather
 from convert.readers.wire.story import Form, Picture, Story, best_of, form_of, raw_of, say_withdrawn
 
-name = "newsml"
-suffixes = ("newsml",)
+NAME = "newsml"
 
 _MEDIA = frozenset(
     ("photo", "picture", "image", "graphic", "logo", "video", "audio", "animation", "thumbnail", "quicklook")
@@ -37,11 +35,6 @@ _MEDIA = frozenset(
 _CAPTION = "caption"
 _SILENT = frozenset(("stylesheet",))
 _OF_THE_HEAD = {"headline": "title", "subheadline": "subtitle", "contact": "extra.contact"}
-
-
-def recognises(head: bytes) -> bool:
-    """Say yes to XML whose outermost element is `NewsML`."""
-    return root_name(head) == "NewsML"
 
 
 def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
@@ -71,7 +64,7 @@ def _article(item: Element, data: bytes, given: Input, note: Noter) -> Raw:
         said.say(field, words, place)
     say_withdrawn(said, given.name, note)
     form = best_of(parts.forms, given.name, note)
-    return raw_of(Story(name, said, form, parts.pictures), given, data, note)
+    return raw_of(Story(NAME, said, form, parts.pictures), given, data, note)
 
 
 class _Text(Struct, frozen=True):

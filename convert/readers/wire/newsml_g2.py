@@ -23,7 +23,6 @@ from convert.readers.safe_xml import (
     descendants,
     local_name,
     name_of,
-    root_name,
     tree_of,
     words_of,
 )
@@ -32,8 +31,7 @@ from convert.readers.wire.newsml_g2_content import forms_of, pictures_of, say_ot
 from convert.readers.wire.newsml_g2_facts import PICTURES, class_of, gather, name_in
 from convert.readers.wire.story import Story, best_of, raw_of, say_withdrawn
 
-name = "newsml-g2"
-suffixes = ("newsml", "xml")
+NAME = "newsml-g2"
 
 NOT_NEWS = {
     "packageitem": "a package: it orders news items and holds no text of its own",
@@ -49,16 +47,6 @@ _PIECES = frozenset(
     ("itemmeta", "contentmeta", "contentset", "groupset", "rightsinfo", "hophistory", "itemset", "partmeta", "assert")
 )
 """Parts of an item: a file that begins with one is a piece that was cut out."""
-
-_ROOTS = frozenset(
-    ("newsItem", "newsMessage", "packageItem", "conceptItem", "knowledgeItem", "catalogItem", "planningItem")
-)
-_PIECE_ROOTS = frozenset(("itemMeta", "contentMeta", "contentSet", "groupSet", "rightsInfo", "hopHistory"))
-
-
-def recognises(head: bytes) -> bool:
-    """Say yes to XML whose outermost element is an item, a message, or a piece of an item."""
-    return root_name(head) in _ROOTS | _PIECE_ROOTS
 
 
 def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
@@ -139,7 +127,7 @@ def article_of(story: _Items, data: bytes, given: Input, note: Noter) -> Raw:
     pictures = pictures_of(item) if form is None else []
     pictures += [picture for each in story.pictures for picture in pictures_of(each)]
     say_other_content(item, given.name, note)
-    return raw_of(Story(name, said, form, pictures), given, data, note)
+    return raw_of(Story(NAME, said, form, pictures), given, data, note)
 
 
 # ---- what is no news ------------------------------------------------------------------------------------------------
@@ -151,7 +139,7 @@ def _piece(root: Element, items: list[Element], given: Input, data: bytes, note:
     if name_of(root) == "contentset":
         said = Evidence("NewsML-G2")
         if form := best_of(forms_of(root, said, given.name, note), given.name, note):
-            return raw_of(Story(name, said, form), given, data, note)
+            return raw_of(Story(NAME, said, form), given, data, note)
     if items:
         kinds = list(dict.fromkeys(NOT_NEWS[name_of(item)] for item in items))
         titles = [title for item in items for title in named_items(item)]

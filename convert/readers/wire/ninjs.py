@@ -6,7 +6,6 @@ Arrays and lines of JSON are taken apart by the readers of those; each item come
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,46 +15,18 @@ from convert.contracts import Input, Raw, input_of
 from convert.errors import Note, Noter, NothingUsable
 from convert.model import Record
 from convert.readers.json_objects import object_of, text_of
+from convert.readers.wire import ENOUGH_NAMES, NINJS_NAMES
 from convert.readers.wire.evidence import Evidence
 from convert.readers.wire.ninjs_facts import gather, text_in
 from convert.readers.wire.ninjs_text import forms_of, pictures_of
 from convert.readers.wire.own_ninjs import known_beside, restored
 from convert.readers.wire.story import Story, best_of, raw_of, say_withdrawn
 
-name = "ninjs"
-suffixes = ("ninjs", "json")
+NAME = "ninjs"
 
-_KEY = re.compile(rb'(?<!\\)"([A-Za-z_$:-]+)"\s*:')
-_SIGNS = frozenset(
-    (
-        *(b"versioncreated", b"firstcreated", b"contentcreated", b"pubstatus", b"representationtype", b"usageterms"),
-        *(b"body_xhtml", b"body_html", b"description_text", b"description_html", b"description_xhtml", b"eventdetails"),
-        *(b"bodies", b"headlines", b"descriptions", b"ednote", b"copyrightholder", b"copyrightnotice", b"renditions"),
-        *(
-            b"slugline",
-            b"rightsinfo",
-            b"altids",
-            b"trustindicator",
-            b"infosources",
-            b"embargoeduntil",
-        ),
-    )
-)
-"""Names of ninjs's that other news objects do not use, in lower case."""
-
-_ENOUGH = 2
 _WRAPPERS = ("item", "items", "data", "_items", "results", "news")
 _TEXTS = ("text", "composite")
 _DEEPEST = 4
-
-
-def recognises(head: bytes) -> bool:
-    """Say yes to a JSON object that uses names of ninjs's."""
-    if not re.match(rb'(?:\xef\xbb\xbf)?\s*\{\s*"', head):
-        return False
-    if re.search(rb'"name"\s*:\s*"ninjs"', head):
-        return True
-    return len({key.lower() for key in _KEY.findall(head)} & _SIGNS) >= _ENOUGH
 
 
 def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
@@ -82,7 +53,7 @@ def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
 
 def _is_item(values: Mapping[str, Any]) -> bool:
     keys = {key.lower() for key in values}
-    return bool(keys & {"uri", "guid"}) or (len({key.encode() for key in keys} & _SIGNS) >= _ENOUGH)
+    return bool(keys & {"uri", "guid"}) or len(keys & NINJS_NAMES) >= ENOUGH_NAMES
 
 
 def _wrapped(values: object, depth: int) -> Iterator[Mapping[str, Any]]:
@@ -127,7 +98,7 @@ def _article(values: Mapping[str, Any], data: bytes, given: Input, note: Noter) 
     pictures = [] if form is not None else pictures_of(values)
     pictures += [picture for each in associations(values) for picture in pictures_of(each)]
     _say_what_is_elsewhere(values, given.name, note)
-    return raw_of(Story(name, said, form, pictures), given, data, note)
+    return raw_of(Story(NAME, said, form, pictures), given, data, note)
 
 
 def _say_what_is_elsewhere(values: Mapping[str, Any], where: str, note: Noter) -> None:

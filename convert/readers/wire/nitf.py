@@ -16,7 +16,6 @@ from convert.readers.safe_xml import (
     children,
     descendants,
     name_of,
-    root_name,
     tree_of,
     words_of,
 )
@@ -24,8 +23,7 @@ from convert.readers.wire.evidence import Evidence, is_after, is_other_time
 from convert.readers.wire.markup import html_of
 from convert.readers.wire.story import Form, Picture, Story, raw_of, say_abstract, say_withdrawn
 
-name = "nitf"
-suffixes = ("nitf",)
+NAME = "nitf"
 
 _NAMES = {
     **{each: each for each in ("p", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot")},
@@ -59,11 +57,6 @@ _WRAPPED = range(40, 85)
 """Letters of a line that was broken to fit a terminal, not because the writer ended it there."""
 
 
-def recognises(head: bytes) -> bool:
-    """Say yes to XML whose outermost element is `nitf`."""
-    return root_name(head).lower() == "nitf"
-
-
 def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
     """Yield the article of a document; raises NothingUsable for one without headline and text."""
     with given.open() as stream:
@@ -74,7 +67,7 @@ def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
     said = Evidence("NITF")
     gather(root, said)
     say_withdrawn(said, given.name, note)
-    yield raw_of(Story(name, said, body_of(root, "body.content"), pictures_of(root)), given, data, note)
+    yield raw_of(Story(NAME, said, body_of(root, "body.content"), pictures_of(root)), given, data, note)
 
 
 # ---- the text -------------------------------------------------------------------------------------------------------

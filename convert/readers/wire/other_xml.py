@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from convert.contracts import Input, Raw
 from convert.errors import Noter, NothingUsable
 from convert.model import Record
-from convert.readers.safe_xml import root_name
-
-name = "xml"
-suffixes = ("xml",)
-
-_DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\b")
-_PAGES = frozenset(("html", "svg", "math"))
-
-
-def recognises(head: bytes) -> bool:
-    """Say yes to what declares itself as XML and is no page."""
-    plain = head.replace(b"\0", b"").lstrip(b"\xff\xfe")
-    return _DECLARED.match(plain) is not None and root_name(head).lower() not in _PAGES
+from convert.readers.xml_root import root_name
 
 
 def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:

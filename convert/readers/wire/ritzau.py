@@ -11,14 +11,12 @@ from msgspec.structs import replace
 from convert.contracts import Input, Raw, input_of
 from convert.errors import Noter, NothingUsable
 from convert.model import Record
-from convert.readers.safe_xml import Element, children, descendants, local_name, name_of, root_name, tree_of, words_of
+from convert.readers.safe_xml import Element, children, descendants, local_name, name_of, tree_of, words_of
 from convert.readers.wire.evidence import Evidence
 from convert.readers.wire.story import Story, form_of, raw_of
 
-name = "ritzau"
-suffixes = ("xml",)
+NAME = "ritzau"
 
-_ROOTS = frozenset(("RBNews", "XMLNewsQueuedResponse", "ListOfRBNews"))
 _FIELDS = {
     "headline": "title",
     "subtitle": "subtitle",
@@ -31,11 +29,6 @@ _FIELDS = {
     "tilredaktionen": "extra.ednote",
     "format": "extra.genre",
 }
-
-
-def recognises(head: bytes) -> bool:
-    """Say yes to an item of the agency's, or an answer that lists items."""
-    return root_name(head) in _ROOTS
 
 
 def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
@@ -69,4 +62,4 @@ def _article(item: Element, data: bytes, given: Input, note: Noter) -> Raw:
     content = "".join(words_of(each) for each in children(item, "content"))
     # escaped once for the answer, and in some items again before
     form = form_of(content.replace("&amp;", "&"), "content") if content else None
-    return raw_of(Story(name, said, form), given, data, note)
+    return raw_of(Story(NAME, said, form), given, data, note)

@@ -16,14 +16,12 @@ from msgspec.structs import replace
 from convert.contracts import Input, Raw
 from convert.errors import Note, Noter, NothingUsable
 from convert.model import Record
-from convert.readers.safe_xml import Element, attribute, children, root_name, tree_of, words_of
+from convert.readers.safe_xml import Element, attribute, children, tree_of, words_of
 from convert.readers.wire.evidence import Evidence
 from convert.readers.wire.story import Form, Story, raw_of, say_abstract, say_withdrawn
 
-name = "wxr"
-suffixes = ("wxr",)
+NAME = "wxr"
 
-_EXPORT = re.compile(rb"http://wordpress\.org/export/")
 _BLOCK = re.compile(
     r"\s*</?(?:p|div|h[1-6]|ul|ol|li|dl|table|thead|tbody|tr|td|th|blockquote|pre|figure|figcaption|section|hr|form|!--)\b|\s*<!--",
     re.IGNORECASE,
@@ -40,11 +38,6 @@ _NO_ARTICLES = frozenset(
     ("attachment", "nav_menu_item", "revision", "custom_css", "customize_changeset", "oembed_cache")
 )
 _UNSET = "0000-00-00"
-
-
-def recognises(head: bytes) -> bool:
-    """Say yes to RSS that names WordPress's export."""
-    return root_name(head) == "rss" and _EXPORT.search(head) is not None
 
 
 def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
@@ -95,7 +88,7 @@ def _article(item: Element, channel: Element | None, authors: Mapping[str, str],
     say_withdrawn(said, post.name, note)
     html = _html(item, post.name, note)
     form = Form("html", html, "content:encoded") if html else None
-    return raw_of(Story(name, said, form), post, etree.tostring(item, encoding="utf-8", with_tail=False), note)
+    return raw_of(Story(NAME, said, form), post, etree.tostring(item, encoding="utf-8", with_tail=False), note)
 
 
 def _gather(item: Element, authors: Mapping[str, str], said: Evidence) -> None:
