@@ -1,6 +1,7 @@
 """The text reader reads whatever can be text, and says clearly what cannot."""
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,9 @@ TWO = (
 )
 
 
-def raws(data: bytes, name: str = "a.txt") -> list[Raw]:
-    notes: list[Note] = []
-    return [raw for raw in reader.read(input_of(name, data), notes.append) if isinstance(raw, Raw)]
+def raws(data: bytes, notes: list[Note] | None = None, name: str = "a.txt") -> list[Raw]:
+    heard: list[Note] = [] if notes is None else notes
+    return [raw for raw in reader.read(input_of(name, data), heard.append) if isinstance(raw, Raw)]
 
 
 def test_one_article_has_the_hash_and_the_size_of_its_file() -> None:
@@ -103,11 +104,41 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     assert all(raw.text.strip() for raw in found)
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=200))
 def test_good_utf_8_is_read_as_it_is_or_its_mojibake_repaired(text: str) -> None:
     decoded = decode(text.encode())
 
-    assert decoded.repaired or decoded.encoding != "utf-8" or decoded.text in (text, text.removeprefix("\ufeff"))
+    assert decoded.encoding == "utf-8"
+    assert decoded.repaired == (decoded.text != text.removeprefix("\ufeff"))
+    assert not decoded.repaired or re.search("[ÃâÂÐÑ]", text)
+
+
+HURT = {
+    "Russian": "Лоцманы озера не будут водить паром в темноте, пока на средней отмели не появится радиомаяк.",
+    "Turkish": "Geçiş ücreti yıl sonuna kadar değişmeyecek, dedi köprü müdürü Şule Öztürk; iskele açık.",
+    "German": "Die Fähre läuft früher als geplant über den See, für die Küste heißt das höhere Gebühren.",
+    "Chinese": "港务局星期二说，渡轮将留在港口，直到冰融化为止。",
+}
+
+
+@pytest.mark.parametrize("language", HURT)
+@pytest.mark.parametrize("noise", [b"\xff", b"\xc3", b"\xe1\x80"])
+def test_a_byte_that_is_hurt_turns_no_other_letter_into_noise(language: str, noise: bytes) -> None:
+    words = HURT[language]
+    notes: list[Note] = []
+
+    (raw,) = raws(words.encode()[:-1] + noise + b" " + words.encode(), notes)
+
+    assert words in raw.text
+    assert raw.text.startswith(words[:-1])
+    assert [note.code for note in notes] == ["undecodable"]
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "iso8859-5"])
+def test_a_text_in_an_older_encoding_is_not_taken_for_hurt_utf_8(encoding: str) -> None:
+    (raw,) = raws(HURT["Russian"].encode(encoding))
+
+    assert raw.text == HURT["Russian"]
 
 
 def test_the_seed_of_two_notes_is_two_articles() -> None:

@@ -30,6 +30,15 @@ _MOJIBAKE = re.compile("Ã[\x80-\xbf¡-¿ƒ„…†‡ˆ‰Š‹Œ]|â€[\x80-
 _LOST_BYTE = re.compile(r"â€(?=[\s.,;:!?)]|\Z)")
 """A closing quotation mark whose last byte, 9D, is none in Windows-1252 and got lost on the way."""
 
+_UTF8 = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
+    rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
+)
+"""A letter beyond ASCII in UTF-8 (Unicode, table 3-7): in other encodings few pairs of letters look like one."""
+
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+_GOOD_FOR_ONE_BAD = 4
+
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ufeff]+")
 _WINDOWS = re.compile("[\x80-\x9f]")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]+")
@@ -60,8 +69,15 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     text = _strictly(data, wide or "utf-8")
     if text is not None:
         return _checked(text, wide or "utf-8")
-    encoding = _detected(data)
+    encoding = "utf-8" if _is_nearly_utf8(data) else _detected(data)
     return _checked(data.decode(encoding, "replace"), encoding)
+
+
+def _is_nearly_utf8(data: bytes) -> bool:
+    """Tell whether bytes are UTF-8 but for a few: one that a transfer has hurt must not turn all others into noise."""
+    good = len(_UTF8.findall(data))
+    bad = len(_BEYOND_ASCII.findall(_UTF8.sub(b"", data)))
+    return good >= _GOOD_FOR_ONE_BAD * bad
 
 
 def _wide(head: bytes) -> str | None:
