@@ -13,7 +13,7 @@ from msgspec import Struct
 from convert.normalise.dateline import is_known_place
 
 _SIGN_OFF = re.compile(
-    r"(?:\(|^)\s*(?:(?:reporting|writing)(?:\s+and\s+(?:reporting|writing))?\s+by|bericht\s+von|rédaction\s+(?:par|de))\s+"
+    r"(?P<open>\(|^)\s*(?:(?:reporting|writing)(?:\s+and\s+(?:reporting|writing))?\s+by|bericht\s+von|rédaction\s+(?:par|de))\s+"
     r"(?P<names>[^;()\n]{3,300})",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -41,7 +41,8 @@ def find_sign_off(text: str) -> FoundSignOff | None:
     for match in _SIGN_OFF.finditer(text, max(0, len(text) - _REACH)):
         names = _joined(_OTHER_WORK.sub("", match["names"]).strip())
         close = text.find(")", match.end())
-        if names:
+        # without a bracket it may be a sentence: `Reporting by Radio`
+        if names and (match["open"] or " " in names):
             return FoundSignOff(match.start(), close + 1 if close >= 0 else match.end(), names)
     return None
 
