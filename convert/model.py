@@ -480,8 +480,8 @@ class Statement(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     at: Extent
     speaker: str | None = None
     resolved: str | None = None
-    """The name a pronoun or a short name stands for, where it is unambiguous; of a body or an office without a name, the
-    words the text has for it.
+    """The name a pronoun or a short name stands for, where it is unambiguous; for a body or an office without a name,
+    the words that the text has for it.
     """
     cue: str | None = None
     standing: Standing = "stated"
