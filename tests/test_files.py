@@ -450,3 +450,16 @@ def test_a_kill_at_any_moment_leaves_a_whole_file_or_none(tmp_path: Path) -> Non
         assert made
         assert {path.stat().st_size for path in made} == {50_000}
         assert all(path.name.isdigit() for path in made)
+
+
+def test_a_folder_of_many_json_files_is_read_in_the_time_of_its_files(tmp_path: Path) -> None:
+    for number in range(3000):
+        (tmp_path / f"{number}.json").write_bytes(b'{"text": "The ferry stays in port."}')
+    (tmp_path / "7.txt").write_text("The toll stays."), (tmp_path / "7.json").write_text('{"outlet": "Courier"}')
+
+    begin = time.process_time()
+    found = list(inputs_of(Operands((str(tmp_path),))))
+
+    assert len(found) == 3000
+    assert [each.given[0].value for each in found if each.name == "7.txt"] == ["Courier"]
+    assert time.process_time() - begin < 1.5

@@ -29,11 +29,16 @@ def is_sidecar(path: Path) -> bool:
 
 
 def _has_companion(path: Path) -> bool:
-    names = _names_in(path.parent)
-    return any(
-        name != path.name and (name == path.stem or (name.rpartition(".")[0] == path.stem and not _is_one(name)))
-        for name in names
-    )
+    return path.stem in _names_beside(path) or path.stem in _stems_in(path.parent)
+
+
+@lru_cache(maxsize=8)
+def _stems_in(folder: Path) -> frozenset[str]:
+    """Return the stems of the files in a folder that may have sidecars."""
+    try:
+        return frozenset(name.rpartition(".")[0] for name in names_in(folder) if not _is_one(name))
+    except OSError:
+        return frozenset()
 
 
 def _is_one(name: str) -> bool:
@@ -41,17 +46,22 @@ def _is_one(name: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _names_in(folder: Path) -> frozenset[str]:
-    """Return the names in a folder: it is listed once, not once for each of its files."""
+def names_in(folder: Path) -> frozenset[str]:
+    """Return the names in a folder: it is listed once, not once for each of its files. Raises OSError."""
+    return frozenset(os.listdir(folder))  # noqa: PTH208 -- names are wanted, not paths
+
+
+def _names_beside(path: Path) -> frozenset[str]:
     try:
-        return frozenset(os.listdir(folder))  # noqa: PTH208 -- names are wanted, not paths
+        return names_in(path.parent)
     except OSError:
         return frozenset()
 
 
 def forget_folders() -> None:
     """List folders anew: files may have come or gone since the last run in this process."""
-    _names_in.cache_clear()
+    names_in.cache_clear()
+    _stems_in.cache_clear()
 
 
 def _holds_text(path: Path) -> bool:
@@ -73,7 +83,7 @@ def sidecars_of(path: Path) -> Iterator[Path]:
     """Yield the sidecars of a file, TOML before JSON; a TOML or JSON file has none."""
     if path.suffix.lower() in SUFFIXES:
         return
-    names = _names_in(path.parent)
+    names = _names_beside(path)
     for suffix in SUFFIXES:
         for name in (path.stem + suffix, path.name + suffix):
             beside = path.with_name(name)
