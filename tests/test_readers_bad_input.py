@@ -13,6 +13,7 @@ import zlib
 
 import pytest
 
+from convert import pandoc
 from convert.contracts import Input, Raw, input_of
 from convert.errors import Note, NothingUsable
 from convert.formats import reader_for
@@ -255,6 +256,19 @@ def test_a_broken_document_is_refused_with_the_reason() -> None:
         zipped({"word/document.xml": b"<w:document>" * 3})[:-40],
     ):
         assert "broken" in (said := refused(data, "a.docx").message) or "cannot be read" in said
+
+
+def test_a_document_that_needs_too_much_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pandoc, "READING", "+RTS -M16m -RTS")
+
+    assert "too much memory" in refused(f"# Trial\n\n{SENTENCE}\n\n".encode() * 5000, "a.md").message
+
+
+def test_a_date_that_a_program_puts_in_for_none_is_no_evidence() -> None:
+    (raw,), _ = read(pandoc.convert(SENTENCE.encode(), "markdown", "docx"), "a.docx")
+
+    assert isinstance(raw, Raw)
+    assert [found for found in raw.candidates if found.field in ("published", "updated")] == []
 
 
 def test_a_document_bomb_is_refused() -> None:

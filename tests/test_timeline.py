@@ -9,9 +9,14 @@ from pathlib import Path
 import pytest
 from msgspec import Struct
 
+from convert.analyse import analyse
 from convert.analyse.timeline import Anchor, dated_sentences, dates_in
+from convert.contracts import Raw, input_of
 from convert.errors import Note
 from convert.model import Article, DatedSentence, Extent, Finding, Metadata, NamedPlace, Source
+from convert.moments import is_real
+from convert.normalise import normalise
+from convert.readers import text
 
 CASES = Path(__file__).parent / "cases" / "timeline" / "sentences.txt"
 
@@ -108,3 +113,18 @@ def test_a_language_without_words_is_absent_with_a_note() -> None:
 
 def test_a_day_without_year_beside_a_year_of_long_ago_is_left_out() -> None:
     assert [d.moment for d in read("In 1987 the dam broke; on 16 March the town was rebuilt.")] == ["1987"]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0001-01-01T00:00:00+14:00", "9999-12-31"])
+def test_a_date_at_the_edge_of_the_calendar_does_no_harm(day: str) -> None:
+    told = "The board said on Sunday and last month that it meets next Monday, tomorrow, in two months and next year."
+    given = input_of("a.txt", f"---\ndate: {day}\n---\n\n{told}\n".encode())
+    (raw,) = text.read(given, lambda _: None)
+
+    assert isinstance(raw, Raw)
+    article = normalise(raw, (), lambda _: None)
+    dates = analyse(article, lambda _: None).dates or ()
+
+    assert article.metadata.published == day
+    assert dates
+    assert all(is_real(each.moment) for each in dates)

@@ -17,8 +17,9 @@ from convert.contracts import candidate
 from convert.model import Finding
 from convert.readers.addresses import absolute_address
 from convert.readers.html.noise import in_comments
-from convert.readers.html.page import Element
+from convert.readers.html.page import Element, words_in
 from convert.readers.html.structured_data import data_candidates
+from convert.readers.no_dates import is_no_date
 
 
 @cache
@@ -131,7 +132,7 @@ def _bylines(root: Element) -> Iterator[Finding]:
         name = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
         if not rel and not (name and any(_BYLINE.search(each) for each in name.split())):
             continue
-        words = " ".join("".join(element.itertext()).split())
+        words = words_in(element)
         if 3 <= len(words) <= 100 and len(words.split()) <= 12 and not in_comments(element):
             finding = candidate("byline", words, "rel author" if rel else "class byline", "byline_class")
             yield replace(finding, standing="supported")
@@ -143,7 +144,7 @@ def _bylines(root: Element) -> Iterator[Finding]:
 def _tags(root: Element) -> Iterator[Finding]:
     for element in root.iter("a"):
         if "tag" in (element.get("rel") or "").lower().split():
-            words = " ".join("".join(element.itertext()).split())
+            words = words_in(element)
             if 2 <= len(words) <= 60:
                 yield candidate("tags", words, "rel tag", "rel_tag")
 
@@ -179,8 +180,7 @@ def _clean(finding: Finding, outlets: set[str], language: str) -> str:
         case "section" | "tags":
             return "" if re.match(r"https?:", value) or len(value) > 80 else value
         case "published" | "updated":
-            # what programs put in where they know no date: year 1 or 0, the first day of their clock
-            return "" if re.match(r"000\d|1970-01-01|1900-01-01", value) else value
+            return "" if is_no_date(value) else value
         case _:
             return value
 

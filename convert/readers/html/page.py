@@ -131,6 +131,11 @@ def _tree(text: str, where: str) -> tuple[Element, bool]:
     return root, not any("xcessive depth" in entry.message for entry in parser.error_log)
 
 
+def words_in(element: Element) -> str:
+    """Return all the words of an element in one line, as they run together in it."""
+    return " ".join("".join(element.itertext()).split())
+
+
 def captions_in_figures(root: Element) -> None:
     """Put each `figcaption` that follows its `figure` into it, where it belongs (WHATWG HTML, 4.4.13)."""
     for caption in list(root.iter("figcaption")):

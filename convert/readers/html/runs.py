@@ -12,7 +12,7 @@ from typing import Literal, Union
 from msgspec import Struct
 from msgspec.structs import replace
 
-from convert.readers.html.page import Element
+from convert.readers.html.page import Element, words_in
 from convert.readers.superscripts import RAISED, is_exponent, is_note_number
 
 HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -119,7 +119,7 @@ class _Walk:
         elif tag == "noscript":
             self.found += [Picture(block, picture) for picture in child.iter("img")]
         elif tag in STRUCK and _is_struck_out(child):
-            self.struck.append(_words_in(child))
+            self.struck.append(words_in(child))
         elif tag == "q":
             self._quoted(child, block, inside)
         elif tag == "sup":
@@ -133,7 +133,7 @@ class _Walk:
 
     def _quoted(self, quoted: Element, block: Element, inside: tuple[Element, ...]) -> None:
         """Write a `q` with the marks that a browser puts round it, unless the page has put its own."""
-        words = _words_in(quoted)
+        words = words_in(quoted)
         within = sum(up.tag == "q" for up in inside)
         opening, closing = ("‘", "’") if within % 2 else ("“", "”")
         if not words or words[0] in _OPENING:
@@ -144,7 +144,7 @@ class _Walk:
 
     def _raised(self, raised: Element, block: Element, inside: tuple[Element, ...]) -> None:
         """Write a superscript so that its number does not run into what stands before it: `10⁶`, `told[1]`."""
-        words, before = _words_in(raised), "".join(piece.text for piece in self.pieces[-3:])
+        words, before = words_in(raised), "".join(piece.text for piece in self.pieces[-3:])
         inside = (*inside, raised)
         self.raised = is_exponent(words, before)
         in_brackets = not self.raised and is_note_number(words, before)
@@ -209,10 +209,6 @@ def _is_blank_cell(text: str, element: Element) -> bool:
     return element.tag in ("td", "th") and _DASHES.fullmatch(text) is not None
 
 
-def _words_in(element: Element) -> str:
-    return " ".join("".join(element.itertext()).split())
-
-
 def _is_struck_out(element: Element) -> bool:
     """Tell words that are struck out from signs in an element of that name (`<s>@</s>name`), and from whole blocks.
 
@@ -220,7 +216,7 @@ def _is_struck_out(element: Element) -> bool:
     """
     if next(element.iterancestors("blockquote"), None) is not None:
         return False
-    words = _words_in(element)
+    words = words_in(element)
     within_a_block = all(each.tag in INLINE or each.tag == "br" for each in element.iterdescendants())
     return any(map(str.isalnum, words)) and within_a_block and len(words.split()) <= MOST_STRUCK
 

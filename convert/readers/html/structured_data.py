@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from convert.contracts import candidate
 from convert.model import Finding
 from convert.readers.html.noise import in_comments
-from convert.readers.html.page import Element
+from convert.readers.html.page import Element, words_in
 
 _ARTICLES = re.compile(
     r"(?:Article|BlogPosting|LiveBlogPosting|Report|Review|Posting|MediaObject|CreativeWork|Recipe)$"
@@ -157,4 +157,4 @@ def _said(element: Element) -> str:
     for name in ("content", "datetime", "title"):
         if value := element.get(name):
             return str(value).strip()
-    return " ".join("".join(element.itertext()).split())
+    return words_in(element)

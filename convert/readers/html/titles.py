@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from convert.contracts import candidate
 from convert.model import Finding
 from convert.normalise.headline import folded
-from convert.readers.html.page import Element
+from convert.readers.html.page import Element, words_in
 
 _BARS = re.compile(r"\s+[|\-–—/>»:·•~]+\s+|\s*[|»]\s*|\s+::\s+")
 FEWEST_WORDS = 3
@@ -54,7 +54,7 @@ def _place(finding: Finding) -> str:
 
 
 def _heads(root: Element) -> list[str]:
-    heads = (" ".join("".join(each.itertext()).split()).strip("¶# ") for each in root.iter("h1"))
+    heads = (words_in(each).strip("¶# ") for each in root.iter("h1"))
     return [words for words in heads if words]
 
 

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from convert.contracts import candidate
 from convert.model import Finding
+from convert.readers.no_dates import is_no_date
 
 _FIELDS = {
     "title": "title",
@@ -49,7 +50,7 @@ def property_candidates(archive: zipfile.ZipFile | None, data: bytes) -> Iterato
     found = _of_archive(archive) if archive is not None else _of_rtf(data)
     for field, said, place in found:
         value = " ".join(said.split())
-        if value and not _MADE_BY_MACHINE.match(value):
+        if value and not _MADE_BY_MACHINE.match(value) and not is_no_date(value):
             yield replace(candidate(field, value, place, "properties"), standing="supported")
 
 
