@@ -151,6 +151,15 @@ def test_a_long_imprint_takes_two_lines_and_is_not_cut() -> None:
     assert imprint in " ".join(made.said()[0].split())
 
 
+def test_an_imprint_of_two_lines_is_divided_between_issuer_and_series() -> None:
+    imprint = "Office for the Crossing of the Lake · Press Review of the Week No. 11"
+    made = Made(briefing(article(1, "One"), furniture=m.Furniture((AMBER,), imprint, "page {page} of {pages}")))
+
+    lines = made.said()[0].splitlines()
+    assert "Office for the Crossing of the Lake ·" in lines
+    assert any(line.startswith("Press Review of the Week No. 11") for line in lines)
+
+
 @pytest.mark.parametrize("length", range(53, 58))
 def test_the_imprint_is_set_alike_on_all_pages_however_wide_their_number(length: int) -> None:
     imprint = "Office for the Lake and its Northern and Southern Crossings"[:length]

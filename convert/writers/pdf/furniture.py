@@ -21,6 +21,9 @@ GAP = 8.0
 MOST_OF_HEAD = 0.55
 """Of the head strip: markings that need more stand over the running head, in the foot under the folio."""
 
+SEPARATOR = " · "
+"""Stands between issuer and series in the imprint."""
+
 SPACE = "\u00a0\u00a0"
 
 
@@ -104,9 +107,19 @@ class Furniture:
         return [Run(" · ".join(titles), self.plain)]
 
     def _imprint(self, x: float, width: float) -> None:
-        """Draw issuer, series and number: in one line, or two where they are long."""
-        runs = [Run(self.imprint, self.soft)]
-        fitted = self._paragraph(runs, width, lines=2)
+        """Draw issuer, series and number: in one line, or in two where they are long, one each if they fit."""
+        issuer, between, rest = self.imprint.partition(SEPARATOR)
+        halves = (issuer + SEPARATOR.rstrip(), rest)
+        if (
+            between
+            and width_of(self.imprint, self.soft) > width
+            and all(width_of(h, self.soft) <= width for h in halves)
+        ):
+            leading = self.soft.size + 2
+            for at, half in enumerate(halves):
+                self._line([Run(half, self.soft)], x, self.terms.foot + (0.5 - at) * leading, width)
+            return
+        fitted = self._paragraph([Run(self.imprint, self.soft)], width, lines=2)
         fitted.draw_on(self.canvas, x, self.terms.foot + fitted.height / 2)
 
     def _line(self, runs: list[Run], x: float, middle: float, width: float) -> None:
