@@ -9,13 +9,14 @@ from lxml import etree
 from lxml import html as lxml_html
 from msgspec import Struct
 
-from convert.errors import Note, NothingUsable
+from convert.errors import Note
 from convert.readers.exports.around import say_unknown
 from convert.readers.exports.fields import Said
 from convert.readers.exports.sheet import PageSheet
 from convert.readers.exports.story import Export, Story
 from convert.readers.exports.vendors import extra_named
 from convert.readers.html.page import Element
+from convert.readers.safe_xml import local_name, tree_of
 
 _INDENTED = re.compile(r"\n\s*\n|\n(?=[ \t]{3,}\S)")
 
@@ -29,13 +30,10 @@ class Article(Struct, frozen=True):
 
 def articles(data: bytes, export: Export) -> Iterator[Article]:
     """Yield the articles in order; raises NothingUsable for what is no XML at all."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=True)
-    root = etree.fromstring(data, parser) if data.strip() else None
-    if root is None:
-        raise NothingUsable("the export is no XML that can be read", where=export.name)
+    root = tree_of(data, export.name, export.note)
     found = list(root.iter("{*}article"))
-    outermost = str(root.tag).rpartition("}")[2].encode()
-    is_cut = re.search(rb"</(?:[\w.-]+:)?" + re.escape(outermost) + rb"\s*>\s*\Z", data[-200:]) is None
+    outermost = re.escape(local_name(root).encode())
+    is_cut = re.search(rb"</(?:[\w.-]+:)?" + outermost + rb"\s*>\s*\Z", data[-400:].replace(b"\0", b"")) is None
     _say_count(root, len(found), export)
     for number, element in enumerate(found, start=1):
         yield _article(element, number, export, is_cut=is_cut and element is found[-1])
@@ -55,7 +53,7 @@ def _article(element: etree._Element, number: int, export: Export, *, is_cut: bo
     body: list[str] = []
     after: list[str] = []
     for child in element.iterchildren("*"):
-        tag = str(child.tag).rpartition("}")[2]
+        tag = local_name(child)
         label = child.get("code", tag) if tag == "descField" else tag
         field = export.vendor.field_of(label)
         if field in ("body", "printed"):

@@ -24,6 +24,10 @@ _YEAR = re.compile(r"\d\d")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+LONGEST_DATE = 400
+"""Characters of a line in which a date is looked for."""
+
+
 class Said(Struct, frozen=True):
     """What an export says in one place: a field of the vendor's table, the words, the place by the export's name.
 
@@ -127,7 +131,7 @@ def dated(words: str) -> Dated | None:
 
     A weekday between date and time is left out of it: nothing but the calendar is said by it.
     """
-    days = [day for day in _days_in(words) if len(day.moment or "") >= 7]
+    days = [day for day in _days_in(words[:LONGEST_DATE]) if len(day.moment or "") >= 7]
     if not days or not _opens(words[: days[0].start]):
         return None
     start, end = 0, days[0].end

@@ -55,7 +55,7 @@ def _articles(data: bytes, given: Input, reader: str, note: Noter) -> Iterator[R
     if data.startswith(b"PK\x03\x04"):
         from convert.readers.exports.word import tree_of_word
 
-        yield from _of_document(tree_of_word(data, given), export)
+        yield from _of_document(tree_of_word(data, given, note), export)
     elif data[:64].lstrip().startswith(b"{\\rtf"):
         from convert.readers.exports.rtf import tree_of_rtf
 

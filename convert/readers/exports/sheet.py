@@ -126,7 +126,6 @@ def _is_apart(block: Element) -> bool:
 # ---- plain text -----------------------------------------------------------------------------------------------------
 
 
-_BLOCK = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 _INSET = re.compile(r" {10,}|\t{2,}")
 
 
@@ -170,15 +169,29 @@ def _paragraph(text: str, place: int, start: int, end: int, is_apart: bool) -> P
 
 def _spans_in(text: str, begins: re.Pattern[str]) -> Iterator[tuple[int, int, bool]]:
     """Yield each paragraph's span, and whether it is one `apart`."""
-    for block in _BLOCK.finditer(text):
-        start, is_apart = block.start(), False
-        for place, next_apart in _places(text, begins, block.start(), block.end()):
+    for first, end in _blocks_in(text):
+        start, is_apart = first, False
+        for place, next_apart in _places(text, begins, first, end):
             if text[start:place].strip():
                 yield start, place, is_apart
                 start = place
             is_apart = next_apart
-        if text[start : block.end()].strip():
-            yield start, block.end(), is_apart
+        if text[start:end].strip():
+            yield start, end, is_apart
+
+
+def _blocks_in(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the lines between blank ones."""
+    at, start = 0, -1
+    for line in text.split("\n"):
+        if line.strip():
+            start = at if start < 0 else start
+        elif start >= 0:
+            yield start, at - 1
+            start = -1
+        at += len(line) + 1
+    if start >= 0:
+        yield start, len(text)
 
 
 def _places(text: str, begins: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, bool]]:

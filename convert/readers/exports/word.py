@@ -16,10 +16,11 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from convert.contracts import Input
-from convert.errors import NothingUsable
+from convert.errors import Noter, NothingUsable
 from convert.readers.bombs import MOST_OF_ONE, refuse_bomb
 from convert.readers.exports.apart import TAB
 from convert.readers.html.page import Element
+from convert.readers.safe_xml import tree_of
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -39,7 +40,7 @@ def first_words(document: BinaryIO, most: int) -> str:
         return ""
 
 
-def tree_of_word(data: bytes, given: Input) -> Element:
+def tree_of_word(data: bytes, given: Input, note: Noter) -> Element:
     """Return the tree of a document; raises NothingUsable where it is broken, encrypted or a bomb."""
     where = given.path or given.name
     try:
@@ -47,21 +48,15 @@ def tree_of_word(data: bytes, given: Input) -> Element:
         refuse_bomb([each.file_size for each in archive.infolist()], len(data), given)
         if archive.getinfo(_DOCUMENT).file_size > MOST_OF_ONE:
             raise NothingUsable(f"the document's text has more than {MOST_OF_ONE:,} bytes", where=where)
-        body = _parsed(archive.read(_DOCUMENT))
-        links = _parsed(archive.read(_LINKS)) if _LINKS in archive.namelist() else None
-    except (*_BROKEN, etree.LxmlError) as error:
+        body = tree_of(archive.read(_DOCUMENT), given.name, note)
+        links = tree_of(archive.read(_LINKS), given.name, note) if _LINKS in archive.namelist() else None
+    except _BROKEN as error:
         raise NothingUsable(f"the document is broken: {error}", where=where) from error
     root = lxml_html.Element("div")
     _Writing({each.get("Id", ""): each.get("Target", "") for each in links} if links is not None else {}).into(
         root, body
     )
     return root
-
-
-def _parsed(data: bytes) -> etree._Element:
-    return etree.fromstring(
-        data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
-    )
 
 
 class _Writing:
