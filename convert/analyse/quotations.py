@@ -108,5 +108,6 @@ def _closes(text: str, mark: re.Match[str], opening: str) -> bool:
     """Tell whether a mark closes what another opened; a sign that does both closes only what it touches."""
     if mark[0] not in _CLOSING[opening]:
         return False
-    before = text[mark.start() - 1]
-    return mark[0] not in '"“' or not before.isspace()
+    before, after = text[mark.start() - 1], text[mark.end() : mark.end() + 1]
+    # a mark between two blanks opens nothing: `…, oh, yes,' " she said`
+    return mark[0] not in '"“' or not before.isspace() or not after.strip()

@@ -12,16 +12,16 @@ from typing import NamedTuple
 from convert.analyse.lexicon import Lexicon, Phrases
 from convert.analyse.phrases import Range, Sentence
 from convert.analyse.tokens import Token
+from convert.analyse.turkish_subjects import full_name_at_head, subject_before
 
 _FARTHEST = 30
 """Words between a verb and the quotation it introduces."""
 
-_LONGEST_SUBJECT = 8
-"""Words of a subject at the head of a Turkish sentence, or before `zufolge`."""
+_LONGEST_CLAUSE = 24
+"""Words from a quotation to the verb of the clause after it: a subject may have an apposition."""
 
-
-_OWNED = ("sı", "si", "su", "sü", "ında", "inde", "unda", "ünde", "ından", "inden", "ına", "ine")
-"""Endings of a Turkish noun that a name before it describes."""
+_LONGEST_SOURCE = 8
+"""Words of a source before `zufolge`."""
 
 
 class Attribution(NamedTuple):
@@ -174,7 +174,9 @@ class _Search:
             return self.sentence.starting(verb + 1, self.at)
         if before.low in self.words.boundaries or before.text == "," or self.sentence.is_skipped(verb - 1):
             return self.sentence.head(0, verb)
-        return self._turkish_head(verb) if self.words.code == "tr" and not self._ends_phrase(verb) else None
+        if self.words.code != "tr" or self._ends_phrase(verb):
+            return None
+        return full_name_at_head(verb, self.sentence)
 
     def _ends_phrase(self, verb: int) -> bool:
         """Tell whether a verb is the end of a longer cue: `şunları ekledi`."""
@@ -233,7 +235,7 @@ class _Search:
         return None
 
     def _clause(self, first: int, *kinds: Phrases) -> Attribution | None:
-        for verb in range(first, min(first + 16, self.end)):
+        for verb in range(first, min(first + _LONGEST_CLAUSE, self.end)):
             token = self.tokens[verb]
             if token.text in ";:" or (token.low in self.words.boundaries and token.low not in self.words.relative):
                 return None
@@ -248,7 +250,8 @@ class _Search:
     def _beside(self, first: int, verb: int, size: int) -> Range | None:
         """Return the subject of a verb after the quotation, which begins where the clause begins."""
         if verb == first or all(self.sentence.is_skipped(i) for i in range(first, verb)):
-            if not self._cue(verb, self.end, self.words.speech) or any(t.low == "to" for t in self.tokens[first:verb]):
+            says = self._cue(verb, self.end, self.words.speech) or self._is_full_name(verb + size)
+            if not says or any(t.low == "to" for t in self.tokens[first:verb]):
                 return None
             found = self.sentence.starting(verb + size, self.end)
             return found if found is not None and self.sentence.can_speak(found) else self._verb_final()
@@ -259,46 +262,24 @@ class _Search:
         # all between the quotation and a name describes it: `Senate minority leader Tomas Arrel`
         return (inside[0], found[1]) if inside and inside == list(range(inside[0], found[0])) else found
 
+    def _is_full_name(self, at: int) -> bool:
+        """Tell whether a full name begins here: `agrees Hanna Brask` says who speaks, `agrees the law` does not."""
+        return at + 1 < self.end and self.sentence.is_name_word(at) and self.sentence.is_name_word(at + 1)
+
     def _leads(self, at: int) -> bool:
         """Tell whether a word may stand between a quotation and the subject of its verb."""
         token = self.tokens[at]
-        return token.text in ",—–-" or self.sentence.is_skipped(at) or token.low in ("and", "et", "und", "y", "и", "ve")
+        if token.text in ",—–-" or self.sentence.is_skipped(at) or token.low in self.words.determiners:
+            return True
+        return token.low in ("and", "et", "und", "y", "и", "ve")
 
     def _verb_final(self) -> Range | None:
         """Return the subject that stands before the quotation whose verb follows it, as in Turkish."""
         if not self.at:
             return None
-        if self.words.code != "tr":
-            return self.sentence.head(0, self.at)
-        stop = next((i for i in range(min(self.at, _LONGEST_SUBJECT)) if self.tokens[i].text in ",:"), None)
-        if stop is None and self.at <= _LONGEST_SUBJECT:
-            stop = self.at
-        if stop and self._is_nominative(stop - 1):
-            return 0, stop
-        return self._turkish_head(self.at)
-
-    def _turkish_head(self, highest: int) -> Range | None:
-        """Return the full name that heads a Turkish sentence, unless it only describes the noun after it.
-
-        `Hanna Brask temsilcisi …`, `Hanna Brask (FO) sendikası …` and `Hanna Brask programında …` are about others.
-        """
-        found = self.sentence.head(0, highest)
-        if (
-            found is None
-            or found[1] - found[0] < 2
-            or not all(map(self.sentence.is_name_word, (found[1] - 2, found[1] - 1)))
-        ):
-            return None
-        following = self.tokens[found[1]]
-        is_owned = following.low.endswith(_OWNED) and following.text not in self.words.weekdays
-        is_over = following.text != "(" and not is_owned and following.low not in self.words.nouns
-        return found if is_over and self._is_nominative(found[1] - 1) else None
-
-    def _is_nominative(self, last: int) -> bool:
-        """Tell whether a Turkish phrase has no case behind an apostrophe, and ends with a name or an office."""
-        token = self.tokens[last]
-        is_bare = "’" not in token.text and "'" not in token.text
-        return is_bare and (self.sentence.is_name_word(last) or token.low in self.words.nouns)
+        if self.words.code == "tr":
+            return subject_before(self.at, self.sentence)
+        return self.sentence.head(0, self.at)
 
     def _after_far(self) -> Attribution | None:
         """Read `, Hanna Brask said` and `, according to the yard` at the end of the sentence."""
@@ -364,7 +345,7 @@ class _Search:
         start = next(stops, 0)
         # `buna göre` is no source, nor is the year that figures are held against
         is_source = any(self.tokens[i].low not in self.words.openers for i in range(start, at))
-        if not 0 < at - start <= _LONGEST_SUBJECT or not is_source or self.tokens[at - 1].text[0].isdigit():
+        if not 0 < at - start <= _LONGEST_SOURCE or not is_source or self.tokens[at - 1].text[0].isdigit():
             return None
         return Attribution((start, at), (at, at + size), True)
 
