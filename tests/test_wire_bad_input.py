@@ -139,6 +139,45 @@ def test_a_message_of_three_thousand_items_is_read_in_seconds() -> None:
     assert time.process_time() - begun < 10
 
 
+def anpa(body: str) -> bytes:
+    return f"\x01h0417\x1fnwlak\nr s\x13\x11 BC-LKL--Regatta 03-22\n\x02{body}\x03".encode()
+
+
+def wxr(content: str) -> bytes:
+    head = '<rss xmlns:wp="http://wordpress.org/export/1.2/" xmlns:content="urn:content">'
+    item = f"<item><title>T</title><content:encoded>{content}</content:encoded></item>"
+    return f"{head}<channel>{item}</channel></rss>".encode()
+
+
+def ninjs(**body: str) -> bytes:
+    return json.dumps({"uri": "urn:x:1", "pubstatus": "usable", "ednote": "x", **body}).encode()
+
+
+N = 60_000
+KEYWORDS = "".join(f"<keyword>k{number}</keyword>" for number in range(N // 10))
+LONG = {
+    "spaces in a line of ANPA's head": anpa(f"^{' ' * N}x\n\t   {SENTENCE}"),
+    "capitals and dashes after the text": anpa(f"\t   {SENTENCE}") + b"A-" * N,
+    "equals signs in a headline": b"\x01nwb0231 4 i 148  nw\n\nLake/\n\x02" + b"= " * N + SENTENCE.encode(),
+    "spaces that begin a line": ninjs(body_text=f"{SENTENCE}\n{' ' * N}\nx"),
+    "shortcodes that are never closed": wxr(SENTENCE + "[/a]" + "[a][caption]" * (N // 10)),
+    "preformatted text that is never closed": wxr(SENTENCE + "&lt;/pre>" + "&lt;pre " * (N // 10)),
+    "spaces in a post": wxr(f"{SENTENCE}{'&#32;' * N}x"),
+    "heads that are never closed": ninjs(body_html=f"<p>{SENTENCE}</p>" + "<head>" * (N // 10)),
+    "keywords": f"<newsItem><contentMeta>{KEYWORDS}<headline>x</headline></contentMeta></newsItem>".encode(),
+}
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_what_has_no_end_is_read_in_linear_time(kind: str) -> None:
+    begun = time.process_time()
+
+    (raw,) = read_all(input_of("a.bin", LONG[kind]))
+
+    assert raw.text
+    assert time.process_time() - begun < 3
+
+
 # ---- what is broken -------------------------------------------------------------------------------------------------
 
 

@@ -18,9 +18,8 @@ _CODES = re.compile(
 )
 _KEYWORD = re.compile(r"(?P<slug>\S.*?)\s+(?:(?P<month>\d\d)-(?P<day>\d\d)\b)?\s*\d*\s*$")
 _SENT = re.compile(
-    r"(?P<agency>[A-Z]+)-\S+?-(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d)\s+(?P<clock>\d{4})(?P<zone>GMT|UTC)?"
+    r"(?P<agency>\b[A-Z]{2,10})-\S{1,20}?-(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d)\s{1,5}(?P<clock>\d{4})(?P<zone>GMT|UTC)?"
 )
-_HEAD = re.compile(r"\^(?P<words>[^\n]*?)(?P<end>[<=])?[ \t]*(?:\n|$)")
 _NOTE = re.compile(r"\(?Eds?:|EDITORS?['’]?S? NOTE\b", re.IGNORECASE)
 _PHOTOS = re.compile(r"[A-Z]{2,} (?:Photos?|Graphics?|Video)\b")
 _BY = re.compile(r"By\s+\S")
@@ -65,13 +64,17 @@ def _parted(body: str) -> tuple[list[tuple[str, str]], str]:
     lines: list[tuple[str, str]] = []
     at = 0
     signed = False
-    while match := _HEAD.match(body, at):
-        words = match["words"].strip()
-        if signed and match["end"] == "=" and not _WRITER.search(words):
+    while body.startswith("^", at):
+        stop = body.find("\n", at)
+        line = body[at:stop] if stop >= 0 else body[at:]
+        words = line[1:].rstrip(" \t")
+        end = words[-1:] if words[-1:] in ("<", "=") else ""
+        words = words.removesuffix(end).strip()
+        if signed and end == "=" and not _WRITER.search(words):
             break
         signed = signed or _BY.match(words) is not None
-        lines.append((words, match["end"] or ""))
-        at = match.end()
+        lines.append((words, end))
+        at += len(line) + 1
     return lines, body[at:]
 
 

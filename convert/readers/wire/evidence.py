@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 
 from convert.contracts import candidate
@@ -32,6 +33,7 @@ class Evidence:
     def __init__(self, format_: str) -> None:
         self.format = format_
         self.found: list[Finding] = []
+        self._said: defaultdict[str, set[str]] = defaultdict(set)
 
     def say(self, field: str, value: str | None, place: str) -> None:
         """Add a value, white space folded; an empty one, or the same of the same field again, says nothing.
@@ -39,10 +41,11 @@ class Evidence:
         A second value of an `extra` field is kept beside the first: `abstract_2`.
         """
         words = _words(value)
-        if not words or any(f.field.startswith(field) and f.value == words for f in self.found):
+        if not words or words in self._said[field]:
             return
-        count = sum(f.field.rstrip("0123456789").rstrip("_") == field for f in self.found)
-        name = f"{field}_{count + 1}" if count and field.startswith("extra.") else field
+        self._said[field].add(words)
+        count = len(self._said[field])
+        name = f"{field}_{count}" if count > 1 and field.startswith("extra.") else field
         self.found.append(candidate(name, words, f"{self.format} {place}", RULE))
 
     def guess(self, field: str, value: str | None, place: str) -> None:

@@ -14,7 +14,8 @@ _CODES = re.compile(
     r"(?P<id>\w{3}\d{1,5})\s+(?P<priority>[1-9])\s+(?P<category>[a-zA-Z]{1,3})\s+(?P<words>\d+)\s*(?P<rest>[^\n]*)"
 )
 _SENT = re.compile(
-    r"(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)\s*(?P<zone>[A-Z]{1,4})?\s*(?P<month>[A-Za-z]{3})\w*\s*(?P<year>\d{2,4})"
+    r"(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)[ ]{0,5}(?P<zone>[A-Z]{1,4})?[ ]{0,5}(?P<month>[A-Za-z]{3})[a-z]{0,6}"
+    r"[ ]{0,5}(?P<year>\d{4}|\d\d)"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ZONES = {
@@ -32,6 +33,10 @@ _OVER = re.compile(
     r"EDS|KORR(?:EKTUR)?|EIL|VORRANG|ZF|ZUSAMMENFASSUNG|HINTERGRUND|BACKGROUND|PREVIEW|FEATURE|ANALYSIS"
 )
 """What agencies set over a headline to say which version of a story it is."""
+
+_HEADLINE_END = re.compile(r"=[ \t]*\n")
+MOST_LINES = 5
+"""Line ends in what stands over a text."""
 
 _NOT_TEXT = re.compile(r"^#\s+(?:\S+\s+)?not(?:ebook|izblock|iz)\b.*", re.IGNORECASE | re.MULTILINE | re.DOTALL)
 _BY = re.compile(r"(?:By|Von|Par|Por|Di)\s+\S")
@@ -64,8 +69,9 @@ def _codes(head: str, said: Evidence) -> None:
 
 def _parted(body: str) -> tuple[str, str]:
     """Return the headline's lines, which end with `=`, and the text under them."""
-    match = re.match(r"(?P<title>(?:[^\n]+\n){0,5}[^\n]*?)\s*=[ \t]*\n", body)
-    return (match["title"], body[match.end() :]) if match else ("", body)
+    match = _HEADLINE_END.search(body)
+    title = body[: match.start()] if match else ""
+    return (title, body[match.end() :]) if match and title.count("\n") <= MOST_LINES else ("", body)
 
 
 def _headline(lines: str, said: Evidence) -> None:

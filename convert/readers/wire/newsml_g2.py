@@ -61,7 +61,7 @@ def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
         yield _piece(root, items, given, data, note)
         return
     for item in items:
-        if item not in news:
+        if name_of(item) != "newsitem":
             _say_what_it_is(item, news, given, note)
     stories = list(_stories(news))
     if len(stories) == 1:
@@ -82,20 +82,16 @@ class _Items(Struct, frozen=True):
 def _stories(news: list[Element]) -> Iterator[_Items]:
     """Yield news items, each with its pictures: those that a text links to, all of them where there is one text."""
     texts = [item for item in news if class_of(item) not in PICTURES]
+    linking = {attribute(link, "residref"): text for text in reversed(texts) for link in at(text, "itemmeta/link")}
+    only = texts[0] if len(texts) == 1 else None
     of_text: dict[Element, list[Element]] = {item: [] for item in texts}
-    alone: list[Element] = []
+    taken = set()
     for picture in (item for item in news if item not in of_text):
-        owners = [text for text in texts if attribute(picture, "guid") in _linked(text)] or texts[: len(texts) == 1]
-        (of_text[owners[0]] if owners else alone).append(picture)
-    for item in news:
-        if item in of_text:
-            yield _Items(item, tuple(of_text[item]))
-        elif item in alone:
-            yield _Items(item)
-
-
-def _linked(item: Element) -> frozenset[str]:
-    return frozenset(attribute(link, "residref") for link in at(item, "itemmeta/link")) - {""}
+        owner = linking.get(attribute(picture, "guid") or " ", only)
+        if owner is not None:
+            of_text[owner].append(picture)
+            taken.add(picture)
+    yield from (_Items(item, tuple(of_text.get(item, ()))) for item in news if item not in taken)
 
 
 def _alone(story: _Items) -> bytes:

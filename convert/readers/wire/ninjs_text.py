@@ -13,6 +13,9 @@ from convert.readers.wire.ninjs_facts import Fields, Item, descriptions_in, item
 from convert.readers.wire.story import Form, Picture, form_of
 
 _PICTURES = ("picture", "graphic", "image")
+_PAGE_HEAD = re.compile(
+    r"\A\s*(?:<!doctype[^>]*>\s*)?(?:<html\b[^>]*>\s*)?<head\b.*?</head>", re.IGNORECASE | re.DOTALL
+)
 _MARKUP_OF_OTHERS = re.compile(r"\s*<(?:TTNITF|NewsML)\b", re.IGNORECASE)
 """Bodies in an agency's own markup, which stand beside the same text in HTML."""
 
@@ -41,7 +44,7 @@ def _form(value: str, place: str, said: Evidence, where: str, note: Noter) -> It
         if form is not None:
             yield form
     elif re.match(r"\s*<", value) or "html" in place.lower():
-        yield form_of(re.sub(r"(?is)<(head|script|style)\b.*?</\1>", "", value), place)
+        yield form_of(_PAGE_HEAD.sub("", value, count=1), place)
     else:
         yield form_of(value, place)
 

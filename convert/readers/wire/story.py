@@ -31,7 +31,7 @@ LONGEST_STANDFIRST = 300
 _MARKUP = re.compile(r"</?(?:p|div|br|h[1-6]|ul|ol|li|table|body|section|a|em|strong|b|i|span)\b[^>]*>", re.IGNORECASE)
 _WRAPPER = re.compile(r"</?(?:p|body|div)\s*/?>", re.IGNORECASE)
 _PARTED = re.compile(r"\n[ \t]*\n")
-_INDENTED = re.compile(r"(?<=[^\s\n])[ \t]*\n(?=(?:\t| {2,})[ \t]*\S)")
+_INDENTED = re.compile(r"(?<=[^\s\n])[ \t]*\n(?=(?:\t|  )[ \t]*\S)")
 _TAG = re.compile(r"<[^<>]*>")
 _INITIALS = re.compile(r"[a-z]{2,4}(?:/[a-z]{2,4}){1,4}(?:-[a-z]{2,4})?")
 _AFTER_AGENCY = re.compile(r"(?P<agency>[A-Za-z]{2,6})(?: [A-Za-z]{2,4}){1,4}")

@@ -26,12 +26,14 @@ _BLOCK = re.compile(
     r"\s*</?(?:p|div|h[1-6]|ul|ol|li|dl|table|thead|tbody|tr|td|th|blockquote|pre|figure|figcaption|section|hr|form|!--)\b|\s*<!--",
     re.IGNORECASE,
 )
-_PRE = re.compile(r"(<pre\b.*?</pre>)", re.IGNORECASE | re.DOTALL)
 _CAPTION = re.compile(
-    r"\[caption\b[^\]]*\]\s*(?P<image>(?:<a\b[^>]*>)?\s*<img\b[^>]*>(?:\s*</a>)?)(?P<words>.*?)\[/caption\]", re.S
+    r"\[caption\b[^\[\]]*\]\s{0,20}(?P<image>(?:<a\b[^<>]*>)?\s{0,20}<img\b[^<>]*>(?:\s{0,20}</a>)?)"
+    r"(?P<words>.{0,2000}?)\[/caption\]",
+    re.DOTALL,
 )
-_PAIRED = re.compile(r"\[(?P<code>[a-z][a-z0-9_-]*)\b[^\]]*\](?P<words>.*?)\[/(?P=code)\]", re.DOTALL)
-_ALONE = re.compile(r"^[ \t]*\[(?P<code>[a-z][a-z0-9_-]*)(?:\s[^\]\n]*)?\][ \t]*$", re.MULTILINE)
+_CODE = re.compile(r"\[/?(?P<code>[a-z][a-z0-9_-]*)\b[^\[\]]*\]")
+_CLOSED = re.compile(r"\[/([a-z][a-z0-9_-]*)\]")
+_ALONE = re.compile(r"^[ \t]*\[(?P<code>[a-z][a-z0-9_-]*)(?:[ \t][^\]\n]*)?\][ \t]*$", re.MULTILINE)
 """Shortcodes: round words, which stay, and alone on a line, where WordPress puts something in their place."""
 
 _NO_ARTICLES = frozenset(
@@ -128,14 +130,28 @@ def _dates(item: Element, said: Evidence) -> None:
 def _html(item: Element, where: str, note: Noter) -> str:
     content = next((each for each in children(item, "encoded") if "content" in str(each.tag)), None)
     text = "".join(map(str, content.itertext())) if content is not None else ""
-    text = _PAIRED.sub(
-        r"\g<words>", _CAPTION.sub(r"<figure>\g<image><figcaption>\g<words></figcaption></figure>", text)
-    )
+    text = _without_pairs(_CAPTION.sub(r"<figure>\g<image><figcaption>\g<words></figcaption></figure>", text))
     if found := sorted(set(_ALONE.findall(text))):
         message = f"what WordPress shows in the place of these codes is not in the export: {', '.join(found)}"
         note(Note("shortcodes", message, where))
     text = _ALONE.sub("", text)
-    return "".join(part if part.lower().startswith("<pre") else _paragraphs(part) for part in _PRE.split(text)).strip()
+    return "".join(part if part.lower().startswith("<pre") else _paragraphs(part) for part in _around_pre(text)).strip()
+
+
+def _without_pairs(text: str) -> str:
+    """Return text without shortcodes that stand round words: those that are closed somewhere."""
+    closed = frozenset(_CLOSED.findall(text))
+    return _CODE.sub(lambda found: "" if found["code"] in closed else found[0], text)
+
+
+def _around_pre(text: str) -> Iterator[str]:
+    """Yield the parts of a text, each `pre` one of its own: its line ends are words."""
+    lower, at = text.lower(), 0
+    while (begins := lower.find("<pre", at)) >= 0 and (ends := lower.find("</pre>", begins)) >= 0:
+        yield text[at:begins]
+        yield text[begins : ends + 6]
+        at = ends + 6
+    yield text[at:]
 
 
 def _paragraphs(text: str) -> str:
@@ -148,5 +164,5 @@ def _paragraph(part: str) -> str:
     """Return a part as a paragraph, its line ends kept; a block that begins in it ends the paragraph."""
     match = re.search(r"\n(?=\s*<(?:ul|ol|h[1-6]|blockquote|figure|table|div)\b)", part)
     inline, block = (part[: match.start()], part[match.start() :]) if match else (part, "")
-    lines = re.sub(r"\s*\n\s*", "<br>", inline.strip())
+    lines = "<br>".join(line.strip() for line in inline.splitlines() if line.strip())
     return f"<p>{lines}</p>{block}"
