@@ -14,6 +14,7 @@ from convert.contracts import Input, Raw, input_of
 from convert.errors import Note, NothingUsable
 from convert.formats import reader_for, reader_named
 from convert.normalise import normalise
+from convert.normalise.decode import decode
 from convert.readers.exports.vendors import language_named, vendor
 from convert.testing import check_reader
 from convert.walk import plain
@@ -282,6 +283,28 @@ def test_an_export_cut_in_its_second_article_keeps_the_first_whole(name: str) ->
     first = normalise(found[0], (), lambda _: None)
     assert (first.metadata, first.body) == (whole.metadata, whole.body)
     assert [note.where for note in notes if note.code == "export-cut"] == [f"{name}#2"]
+
+
+@pytest.mark.parametrize("name", [name for name in EXPORTS if name.endswith(".TXT")])
+def test_no_word_is_lost_wherever_a_text_is_cut(name: str) -> None:
+    data = (SEEDS / name).read_bytes()
+    begin = max(data.find(b"1 of 2 DOCUMENTS"), 0)
+    labels = lost_words(data[begin:], name) | {"1", "2", "of", "DOCUMENTS"}
+    labels |= {label for known in vendor(vendor_of(name)).table.fields.values() for label in known}
+
+    for share in range(40, 100, 5):
+        part = data[begin : len(data) * share // 100].rpartition(b" ")[0]
+        assert lost_words(part, name) <= labels, share
+
+
+def lost_words(data: bytes, name: str) -> set[str]:
+    """Return the words of a text that are neither printed nor in a field: labels, codes, units."""
+    kept: set[str] = set()
+    for raw in reader_named(vendor_of(name)).reader.read(input_of(name, data), lambda _: None):
+        assert isinstance(raw, Raw)
+        places = (f.where.name for f in raw.candidates if isinstance(f.where, m.NamedPlace))
+        kept.update(*(re.findall(r"\w+", words) for words in (raw.text, *places, *(f.value for f in raw.candidates))))
+    return set(re.findall(r"\w+", decode(data).text)) - kept
 
 
 @pytest.mark.parametrize("name", VENDORS)
