@@ -45,7 +45,6 @@ def test_a_group_stands_where_its_first_article_does() -> None:
         ("none", "given", ["beacon.txt", "toll.txt", "library.txt"]),
         ("none", "date", ["toll.txt", "beacon.txt", "library.txt"]),
         ("none", "title", ["toll.txt", "library.txt", "beacon.txt"]),
-        ("none", "outlet", ["beacon.txt", "toll.txt", "library.txt"]),
         ("outlet", "given", ["beacon.txt", "toll.txt", "library.txt"]),
         ("date", "given", ["toll.txt", "beacon.txt", "library.txt"]),
         ("section", "date", ["toll.txt", "beacon.txt", "library.txt"]),
@@ -53,6 +52,18 @@ def test_a_group_stands_where_its_first_article_does() -> None:
 )
 def test_articles_stand_as_the_edition_asks(group_by: str, sort: str, order: list[str]) -> None:
     assert names(pack_of(*three(), group_by=group_by, sort=sort)) == order
+
+
+def test_articles_sorted_by_outlet_stand_by_its_name_whatever_their_order() -> None:
+    beacon, toll, library = three()
+    outlets = {each.article.source.name: each.article.metadata.outlet or "" for each in (beacon, toll, library)}
+
+    made = pack_of(toll, library, beacon, group_by="none", sort="outlet")
+
+    in_print = [outlets[name] for name in names(made)]
+    assert in_print == sorted(in_print, key=str.casefold)
+    assert len(set(in_print)) > 1
+    assert names(made) != ["toll.txt", "library.txt", "beacon.txt"]
 
 
 def test_what_page_one_has_no_room_for_in_print_is_on_page_one_of_no_paged_format() -> None:

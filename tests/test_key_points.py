@@ -111,16 +111,21 @@ def test_half_a_quotation_a_question_and_a_fragment_never_stand(sentence: str) -
     assert stands(sentence) == "never"
 
 
-def test_a_leaning_sentence_is_taken_only_behind_the_one_it_leans_on() -> None:
-    article = long_article(
-        "Hanna Brask runs the ferry yard of Talvik on the northern shore of the lake.",
-        "She built the ramp of the ferry of Talvik on the northern shore of the lake in four months of work.",
-    )
+LEANING = "She said the ramp of the cable ferry of Talvik would carry forty lorries an hour after four months of work."
 
-    words = [p.words for p in key_points_of(article)]
 
-    leaning = next((at for at, w in enumerate(words) if w.startswith("She built")), None)
-    assert leaning is None or words[leaning - 1].startswith("Hanna Brask runs")
+def test_a_leaning_sentence_is_taken_behind_the_one_it_leans_on() -> None:
+    leant_on = "Hanna Brask, the mayor, opened the ramp of the cable ferry of Talvik on Monday."
+
+    words = [p.words for p in key_points_of(long_article(f"{leant_on} {LEANING}"))]
+
+    assert words[1:3] == [leant_on, LEANING]
+
+
+def test_a_leaning_sentence_is_not_taken_where_the_one_it_leans_on_is_not() -> None:
+    article = long_article(f"Who opened the ramp of the cable ferry of Talvik on Monday? {LEANING}")
+
+    assert LEANING not in [p.words for p in key_points_of(article)]
 
 
 def test_the_dateline_is_no_part_of_a_key_point() -> None:

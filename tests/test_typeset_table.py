@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from convert.typeset.column import Column
@@ -70,11 +74,48 @@ def test_heads_say_what_they_are_heads_of_and_cells_what_they_span() -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 2, 5, 40])
-def test_no_cell_is_drawn_over_another(rows: int) -> None:
+def test_a_table_is_as_high_as_its_rows(rows: int) -> None:
     made = table(Element("Document"), rows)
     height = made.wrap(380)
     assert height == pytest.approx(sum(row.height for row in (*made.head, *made.rows)))
     assert all(row.height >= 14 for row in made.rows)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 5, 40])
+def test_no_cell_is_drawn_over_another(rows: int) -> None:
+    boxes = boxes_of_words(on_pages(rows, words="some words in a longer cell that take more lines than one, number "))
+    assert len(boxes) > rows * 10
+    assert [pair for pair in combinations(boxes, 2) if overlap(*pair)] == []
+
+
+Box = tuple[int, float, float, float, float]
+"""A page, and left, bottom, right, top of a run of letters on it."""
+
+
+def boxes_of_words(data: bytes) -> list[Box]:
+    """Return where the letters of each word are drawn."""
+    with pypdfium2.PdfDocument(data) as document:
+        return [box for number, page in enumerate(document) for box in _boxes(number, page.get_textpage())]
+
+
+def _boxes(number: int, text: pypdfium2.PdfTextPage) -> Iterator[Box]:
+    for match in re.finditer(r"\S+", text.get_text_range()):
+        edges = [text.get_charbox(at) for at in range(*match.span())]
+        yield (
+            number,
+            min(each[0] for each in edges),
+            min(each[1] for each in edges),
+            max(each[2] for each in edges),
+            max(each[3] for each in edges),
+        )
+
+
+def overlap(one: Box, other: Box) -> bool:
+    """Tell whether two boxes have more in common than kerning gives."""
+    page, left, bottom, right, top = one
+    if page != other[0]:
+        return False
+    return min(right, other[3]) - max(left, other[1]) > 0.5 and min(top, other[4]) - max(bottom, other[2]) > 0.5
 
 
 def test_a_row_higher_than_a_page_is_parted_inside(tmp_path: Path) -> None:
@@ -85,9 +126,13 @@ def test_a_row_higher_than_a_page_is_parted_inside(tmp_path: Path) -> None:
 
 
 def test_parts_fit_the_room_they_are_given() -> None:
-    for room in range(40, 400, 7):
+    for room in range(60, 400, 7):
         made = table(Element("Document"), 40)
         made.wrap(380)
         parts = made.split(room)
-        if parts is not None:
-            assert parts[0].height <= room
+        assert parts is not None
+        first, rest = parts
+        assert isinstance(first, Table) and isinstance(rest, Table)
+        assert 0 < first.height <= room
+        assert len(first.rows) + len(rest.rows) == 40
+        assert room - first.height < max(row.height for row in made.rows) * 3

@@ -7,10 +7,12 @@ import re
 import subprocess
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from shutil import which
 
+import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -134,6 +136,31 @@ def test_paths_are_not_opened_for_pictures_in_text(tmp_path: Path) -> None:
     section = m.Section("article", "a", (m.Heading((m.Text("Title"),), 1, "brief_title"), paragraph), language="en")
     briefing = briefing_of(section)
 
-    for name in BLOCK_WRITERS:
+    for name, words_of in BLOCK_WRITERS.items():
+        if name == "pdf" and which("pdfinfo") is None:
+            continue
         written = formats.writer_named(name)[1].write(briefing, load_style("press"), lambda _: None)
-        assert b"must stay here" not in written.files[0].data
+        data = written.files[0].data
+        assert "secret.txt" in re.sub(r"\s", "", words_of(data)), f"{name}: the look would find nothing"
+        assert "muststayhere" not in re.sub(r"\s", "", words_of(data)), name
+        assert not any(b"must stay here" in part for part in parts_of(data)), name
+
+
+def parts_of(data: bytes) -> Iterator[bytes]:
+    """Yield all that is in a file, compressed or not: members of a package, streams of a PDF."""
+    yield data
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            yield from map(package.read, package.namelist())
+    if data.startswith(b"%PDF"):
+        with pikepdf.open(io.BytesIO(data)) as document:
+            yield from (each.read_bytes() for each in document.objects if isinstance(each, pikepdf.Stream))
+
+
+def test_what_is_compressed_in_a_file_is_looked_at_too() -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("a", "it must stay here " * 50)
+
+    assert b"must stay here" not in target.getvalue()
+    assert any(b"must stay here" in part for part in parts_of(target.getvalue()))
