@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import hashlib
 import re
+from binascii import a2b_base64
 from collections.abc import Iterator, Sequence
 from email.errors import HeaderParseError
 from email.header import Header, decode_header
@@ -14,7 +15,7 @@ from email.utils import parseaddr
 from msgspec import Struct
 from msgspec.structs import replace
 
-from convert.contracts import Input, Raw, candidate, input_of
+from convert.contracts import Input, Mark, Raw, candidate, input_of
 from convert.errors import Level, Note, Noter, NothingUsable
 from convert.model import Finding, Media
 from convert.normalise.decode import decode
@@ -81,6 +82,8 @@ def read_message(data: bytes, given: Input, note: Noter) -> Iterator[Raw | Input
         yield from parts.attachments
         return
     raw = _article(message, parts, data, given, note)
+    if raw is None and not parts.attachments:
+        raw = _subject_alone(message, data, given, note)
     _say_which_pictures(parts, raw, given.name, note)
     if raw is not None:
         yield raw
@@ -186,13 +189,24 @@ def bytes_of(part: Message) -> bytes:
     if part.get_content_type() == "message/rfc822":
         inner = part.get_payload() if part.is_multipart() else None
         first = inner[0] if isinstance(inner, list) and inner else None
-        return first.as_bytes() if isinstance(first, Message) else b""
+        return _message_bytes(part, first) if isinstance(first, Message) else b""
     try:
         data = part.get_payload(decode=True)
     except (ValueError, LookupError, AssertionError):
         part.del_param("charset")  # its name is none: Python looks it up before anything is decoded
         data = part.get_payload(decode=True)
     return data if isinstance(data, bytes) else b""
+
+
+def _message_bytes(part: Message, inner: Message) -> bytes:
+    """Return a message in a mail; some programs encode it, which RFC 2046 (5.2.1) forbids."""
+    encoded = str(part["Content-Transfer-Encoding"] or "").strip().lower() == "base64"
+    if not encoded or inner.keys():
+        return inner.as_bytes()
+    try:
+        return a2b_base64(str(inner.get_payload()).encode("ascii", "ignore"))
+    except ValueError:
+        return inner.as_bytes()
 
 
 def text_of(part: Message) -> str:
@@ -243,6 +257,10 @@ def _article(message: Message, parts: Parts, data: bytes, given: Input, note: No
     if body.around:
         said = f"words round the article are left out: “{body.around}”"
         note(Note("around-the-article", said, given.name, level="info"))
+    return _raw(message, body, data, given)
+
+
+def _raw(message: Message, body: Body, data: bytes, given: Input) -> Raw:
     return Raw(
         text=body.text,
         name=given.name,
@@ -255,6 +273,16 @@ def _article(message: Message, parts: Parts, data: bytes, given: Input, note: No
         candidates=tuple(_candidates(message, body)),
         media=body.media,
     )
+
+
+def _subject_alone(message: Message, data: bytes, given: Input, note: Noter) -> Raw | None:
+    """Return a mail that says all in its subject, as flashes do, or None where it has none."""
+    subject = _REPLY.sub("", header_text(message["Subject"])).strip()
+    if not any(map(str.isalnum, subject)):
+        return None
+    note(Note("subject-alone", "the mail has a subject and no text", given.name))
+    found = Body(subject, structured=True, marks=(Mark(0, len(subject), "headline", level=1),))
+    return _raw(message, found, data, given)
 
 
 def _is_reply(message: Message) -> bool:
