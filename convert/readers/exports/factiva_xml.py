@@ -75,7 +75,10 @@ def _text(element: etree._Element) -> str:
 
 
 def _words(element: etree._Element) -> str:
-    return " ".join(_text(element).split())
+    """Return an element's words; those of its children stand apart where nothing else is in it: `A1` and `A2`."""
+    holds_words = bool((element.text or "").strip()) or any((child.tail or "").strip() for child in element)
+    texts = [_text(element)] if holds_words else map(_text, element.iterchildren("*"))
+    return " ".join(" ".join(texts).split())
 
 
 def _listed(element: etree._Element) -> str:
