@@ -104,6 +104,8 @@ READER_ALIASES = {
     "ndjson": "jsonl",
     "tsv": "csv",
     "eml": "mail",
+    "lexisnexis": "nexis",
+    "eureka": "europresse",
     "anpa": "iptc7901",
     "wordpress": "wxr",
 }
