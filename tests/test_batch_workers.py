@@ -227,11 +227,13 @@ def test_a_user_who_insists_is_obeyed_at_once(run: Run) -> None:
 
 
 @pytest.mark.slow
-def test_a_worker_that_somebody_kills_costs_nothing(run: Run) -> None:
+@pytest.mark.parametrize("count", [1, 2])
+def test_workers_that_somebody_kills_cost_nothing(run: Run, count: int) -> None:
     process = started(archive(400), "-O", "out", "--to", "md,html", "--jobs", "2", "-q")
     wait_for("out", 20)
 
-    os.kill(next(workers_of(process.pid)), signal.SIGKILL)
+    for pid in list(workers_of(process.pid))[:count]:
+        os.kill(pid, signal.SIGKILL)
     _, err = process.communicate(timeout=120)
 
     assert (process.returncode, err) == (0, b"")

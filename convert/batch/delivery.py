@@ -15,7 +15,7 @@ from pathlib import Path
 
 from convert.batch.parcels import Output
 from convert.contracts import Written
-from convert.errors import Differs, OutputExists
+from convert.errors import ConvertError, Differs, OutputExists
 from convert.files.outputs import beside, make_folder, write_in
 from convert.model import Provenance
 from convert.pipeline.embedded import embedded
@@ -123,12 +123,12 @@ class Places:
 
 
 def _read(path: Path) -> bytes | None:
-    """Return what stands in a place, None for nothing; a link or a folder is nobody's output."""
+    """Return what stands in a place, None for nothing; a link, a folder or a locked file is nobody's output."""
     try:
-        if path.is_symlink():
-            return b""
-        return path.read_bytes()
+        return b"" if path.is_symlink() else path.read_bytes()
     except FileNotFoundError:
         return None
-    except OSError:
+    except (IsADirectoryError, PermissionError):
         return b""
+    except OSError as error:
+        raise ConvertError(f"cannot read the file: {error.strerror}", where=str(path)) from error

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -117,40 +117,45 @@ class Journal:
         except sqlite3.Error as error:
             raise self._unusable(error) from error
         self._refuse_other_versions()
-        self.packs = PackRows(self._base)
+        self.packs = PackRows(self._do)
         self.run = int(self.said("run") or 0)
 
     def _unusable(self, error: sqlite3.Error) -> ConvertError:
-        hint = "move it away: it is drawn up again of the outputs"
+        kinds = (sqlite3.OperationalError, sqlite3.InterfaceError)
+        # a full disk, a folder that may not be written: the journal itself is sound
+        hint = "" if isinstance(error, kinds) else "move it away: it is drawn up again of the outputs"
         return ConvertError(f"the journal cannot be used: {error}", where=str(self._path), hint=hint)
 
     def _refuse_other_versions(self) -> None:
-        try:
-            known = self.said("version")
-            if known is None:
-                self.say("version", str(_VERSION))
-                self.commit()
-        except sqlite3.Error as error:
-            raise self._unusable(error) from error
-        if known not in (None, str(_VERSION)):
+        known = self.said("version")
+        if known is None:
+            self.say("version", str(_VERSION))
+            self.commit()
+        elif known != str(_VERSION):
             said = f"the journal was written by another version of convert (its form is {known}, here {_VERSION})"
             raise ConvertError(said, where=str(self._path), hint="move it away: it is drawn up again of the outputs")
 
     def said(self, name: str) -> str | None:
         """Return what the journal says of itself."""
-        row = self._base.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
+        row = self._do("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
         return None if row is None else str(row[0])
 
     def say(self, name: str, value: str) -> None:
         """Note something of the journal itself."""
-        self._base.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (name, value))
+        self._do("INSERT OR REPLACE INTO about VALUES (?, ?)", (name, value))
 
     def commit(self) -> None:
         """Make what was written last."""
         try:
             self._base.commit()
         except sqlite3.Error as error:
-            raise ConvertError(f"the journal cannot be written: {error}", where=str(self._path)) from error
+            raise self._unusable(error) from error
+
+    def _do(self, query: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        try:
+            return self._base.execute(query, values)
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
 
     def close(self) -> None:
         self._base.close()
@@ -175,7 +180,7 @@ class Journal:
 
     def add(self, place: Place) -> int:
         """Plan an article that is new; return its number."""
-        added = self._base.execute(
+        added = self._do(
             "INSERT INTO article (operand, number, name, key, size, run) VALUES (?, ?, ?, ?, ?, ?)",
             (*place.kept, self.run),
         )
@@ -183,7 +188,7 @@ class Journal:
 
     def keep(self, row: Row, place: Place, state: State) -> None:
         """Plan an article that is known, for this run."""
-        self._base.execute(
+        self._do(
             "UPDATE article SET operand = ?, number = ?, name = ?, key = ?, size = ?, run = ?, state = ?,"
             " packs = CASE WHEN key = ? THEN packs END WHERE n = ?",
             (*place.kept, self.run, state, place.key, row.n),
@@ -200,37 +205,37 @@ class Journal:
     def call(self, n: int, called: str, stems: tuple[str, ...] | None) -> None:
         """Say how an article's source is called, and the names of its outputs where they are known already."""
         given = None if stems is None else _json(stems)
-        self._base.execute("UPDATE article SET called = ?, stems = ? WHERE n = ?", (called, given, n))
+        self._do("UPDATE article SET called = ?, stems = ? WHERE n = ?", (called, given, n))
 
     def give_stems(self, n: int, stems: Iterable[str]) -> None:
         """Give an article its names for good."""
-        self._base.execute("UPDATE article SET stems = ? WHERE n = ?", (_json(tuple(stems)), n))
+        self._do("UPDATE article SET stems = ? WHERE n = ?", (_json(tuple(stems)), n))
 
     def free_stem(self, wanted: str) -> str:
         """Return `wanted`, or with a number where it is taken, and keep it from others."""
         if self._keep(wanted):
             return wanted
-        number = int(self._base.execute("SELECT twins FROM stem WHERE folded = ?", (folded(wanted),)).fetchone()[0])
+        number = int(self._do("SELECT twins FROM stem WHERE folded = ?", (folded(wanted),)).fetchone()[0])
         while True:
             number += 1
             twin = with_number(wanted, number)
             if self._keep(twin):
-                self._base.execute("UPDATE stem SET twins = ? WHERE folded = ?", (number, folded(wanted)))
+                self._do("UPDATE stem SET twins = ? WHERE folded = ?", (number, folded(wanted)))
                 return twin
 
     def _keep(self, stem: str) -> bool:
-        return bool(self._base.execute("INSERT OR IGNORE INTO stem VALUES (?, 1)", (folded(stem),)).rowcount)
+        return bool(self._do("INSERT OR IGNORE INTO stem VALUES (?, 1)", (folded(stem),)).rowcount)
 
     # ---- outputs whose journal was lost -----------------------------------------------------------------------------
 
     def find(self, sha256: str, name: str, stem: str) -> None:
         """Note that the article of this hash and name was made before under a name, which is kept for it."""
-        self._base.execute("INSERT OR IGNORE INTO found VALUES (?, ?, ?)", (sha256, name, stem))
-        self._base.execute("INSERT OR IGNORE INTO stem VALUES (?, 1)", (folded(stem),))
+        self._do("INSERT OR IGNORE INTO found VALUES (?, ?, ?)", (sha256, name, stem))
+        self._do("INSERT OR IGNORE INTO stem VALUES (?, 1)", (folded(stem),))
 
     def found(self, sha256: str, name: str) -> str | None:
         """Return the name under which an article was made before."""
-        row = self._base.execute("SELECT stem FROM found WHERE sha256 = ? AND name = ?", (sha256, name)).fetchone()
+        row = self._do("SELECT stem FROM found WHERE sha256 = ? AND name = ?", (sha256, name)).fetchone()
         return None if row is None else str(row[0])
 
     # ---- what came of it --------------------------------------------------------------------------------------------
@@ -238,7 +243,7 @@ class Journal:
     def note(self, made: Made, known: Iterable[Output]) -> None:
         """Note what came of an article; outputs `known` of earlier runs stay so where they were not made again."""
         outputs = {each.path: each for each in (*known, *made.outputs)}
-        self._base.execute(
+        self._do(
             "UPDATE article SET state = ?, outputs = ?, failures = ?, notes = ? WHERE n = ?",
             (
                 "failed" if made.failures else "done",
@@ -254,7 +259,7 @@ class Journal:
     @property
     def last(self) -> int:
         """The highest number of an article."""
-        return int(self._base.execute("SELECT coalesce(max(n), 0) FROM article").fetchone()[0])
+        return int(self._do("SELECT coalesce(max(n), 0) FROM article").fetchone()[0])
 
     def is_open(self, operand: str) -> bool:
         """Tell whether an operand of this run has articles that are not done."""
@@ -271,19 +276,19 @@ class Journal:
     def rows(self, *states: State) -> Iterator[Row]:
         """Yield the articles in one of these states, in the order in which they were planned."""
         marks = ", ".join("?" * len(states))
-        for line in self._base.execute(f"SELECT {_COLUMNS} FROM article WHERE state IN ({marks}) ORDER BY n", states):  # noqa: S608
+        for line in self._do(f"SELECT {_COLUMNS} FROM article WHERE state IN ({marks}) ORDER BY n", states):  # noqa: S608
             yield _row(line)
 
     def counts(self, run: int = 0) -> Counter[State]:
         """Return how many articles are in each state: those of one run, or all."""
         query = "SELECT state, count(*) FROM article WHERE run >= ? GROUP BY state"
-        return Counter(dict(self._base.execute(query, (run,))))
+        return Counter(dict(self._do(query, (run,))))
 
     def _one(self, condition: str, values: tuple[object, ...]) -> Row | None:
         return next(iter(self._all(condition, values)), None)
 
     def _all(self, condition: str, values: tuple[object, ...]) -> list[Row]:
-        return [_row(line) for line in self._base.execute(f"SELECT {_COLUMNS} FROM article {condition}", values)]  # noqa: S608
+        return [_row(line) for line in self._do(f"SELECT {_COLUMNS} FROM article {condition}", values)]  # noqa: S608
 
 
 _stems = msgspec.json.Decoder(tuple[str, ...])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -36,32 +36,32 @@ _outputs = msgspec.json.Decoder(tuple[Output, ...])
 
 
 class PackRows:
-    """Reads and writes what the journal knows of packs; the journal commits."""
+    """Reads and writes what the journal knows of packs; `do` is the journal's own, which commits."""
 
-    def __init__(self, base: sqlite3.Connection) -> None:
-        self._base = base
+    def __init__(self, do: Callable[[str, Sequence[object]], sqlite3.Cursor]) -> None:
+        self._do = do
 
     def put(self, n: int, packs: Iterable[str]) -> None:
         """Note to which packs the articles of a source belong."""
-        self._base.execute("UPDATE article SET packs = ? WHERE n = ?", (_json(tuple(packs)), n))
+        self._do("UPDATE article SET packs = ? WHERE n = ?", (_json(tuple(packs)), n))
 
     def seats(self, run: int) -> Iterator[Seat]:
         """Yield every source of a run that has its packs, in the order of the plan."""
         query = "SELECT n, key, size, packs FROM article WHERE run = ? AND packs IS NOT NULL AND state != 'failed'"
-        for n, key, size, packs in self._base.execute(f"{query} ORDER BY n", (run,)):
+        for n, key, size, packs in self._do(f"{query} ORDER BY n", (run,)):
             yield Seat(n, key, size, _names.decode(packs))
 
     def row(self, name: str) -> PackRow:
         """Return a pack by its name; one that nobody made yet is noted as planned."""
-        self._base.execute("INSERT OR IGNORE INTO pack (name, key) VALUES (?, '')", (name,))
-        line = self._base.execute("SELECT n, name, key, state, outputs FROM pack WHERE name = ?", (name,)).fetchone()
+        self._do("INSERT OR IGNORE INTO pack (name, key) VALUES (?, '')", (name,))
+        line = self._do("SELECT n, name, key, state, outputs FROM pack WHERE name = ?", (name,)).fetchone()
         n, called, key, state, outputs = line
         return PackRow(n, called, key, state, _outputs.decode(outputs) if outputs else ())
 
     def note(self, row: PackRow, key: str, made: Made) -> None:
         """Note what came of a pack."""
         outputs = {each.path: each for each in (*row.outputs, *made.outputs)}
-        self._base.execute(
+        self._do(
             "UPDATE pack SET key = ?, state = ?, outputs = ?, failures = ? WHERE n = ?",
             (key, "failed" if made.failures else "done", _json(tuple(outputs.values())), _json(made.failures), row.n),
         )
@@ -69,14 +69,14 @@ class PackRows:
     def seat(self, name: str, members: Iterable[int]) -> None:
         """Note of a pack's articles that they are done, or that they, or all of the pack, failed."""
         query = "SELECT key, failures, outputs FROM pack WHERE name = ?"
-        key, said, outputs = self._base.execute(query, (name,)).fetchone()
+        key, said, outputs = self._do(query, (name,)).fetchone()
         failures = _failures.decode(said) if said else ()
         nothing = not any(output.key == key for output in _outputs.decode(outputs or "[]"))
         for n in members:
-            called = self._base.execute("SELECT name FROM article WHERE n = ?", (n,)).fetchone()[0]
+            called = self._do("SELECT name FROM article WHERE n = ?", (n,)).fetchone()[0]
             own = failures if nothing else tuple(failed for failed in failures if failed.name == called)
             state, why = ("failed", _json(own)) if own else ("done", None)
-            self._base.execute("UPDATE article SET state = ?, failures = ? WHERE n = ?", (state, why, n))
+            self._do("UPDATE article SET state = ?, failures = ? WHERE n = ?", (state, why, n))
 
 
 def _json(value: object) -> str:

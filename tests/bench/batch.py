@@ -1,6 +1,7 @@
 """How fast a batch is: whole runs of 1,000 articles of 400 words, start-up included; beside a pandoc process for each.
 
     python -m tests.bench.batch            the table (about three minutes on two free cores)
+    python -m tests.bench.batch --dask     the same by a Dask cluster on this machine
     python -m tests.bench.batch --large    per-article cost at 100 and 100,000, memory of the driver at 1,000,000:
                                            planning, journal and traffic are real, the conversion is not
 
@@ -42,22 +43,23 @@ PANDOC = {"md": "gfm", "epub": "epub3", "docx": "docx"}
 # ---- whole runs -----------------------------------------------------------------------------------------------------
 
 
-def runs() -> None:
+def runs(engine: str) -> None:
     """Print milliseconds an article for each format, with two workers and with one."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "in.jsonl"
         source.write_text("".join(json.dumps({"text": press_text(seed)}) + "\n" for seed in range(COUNT)), "utf-8")
         print(f"{'ms an article':<24}{'2 workers':>10}{'at most':>9}{'1 worker':>10}{'gain':>7}{'pandoc':>9}")
         for formats, most in TARGETS.items():
-            two = one_run(source, formats, 2)
-            one = one_run(source, formats, 1)
+            two = one_run(source, formats, engine, 2)
+            one = one_run(source, formats, engine, 1)
             beside = f"{pandoc_alone(PANDOC[formats]):9.1f}" if formats in PANDOC else ""
             print(f"{formats:<24}{two:10.1f}{most:9.1f}{one:10.1f}{one / two:7.2f}{beside}", flush=True)
 
 
-def one_run(source: Path, formats: str, jobs: int) -> float:
+def one_run(source: Path, formats: str, engine: str, jobs: int) -> float:
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "convert", "batch", str(source), "-O", folder, "--to", formats]
+        command += ["--engine", engine]
         start = time.perf_counter()
         subprocess.run([*command, "--jobs", str(jobs), "-q"], check=True, capture_output=True)
         took = time.perf_counter() - start
@@ -137,4 +139,4 @@ if __name__ == "__main__":
         for size in (100, 1000, 100_000, 1_000_000):
             in_a_process(driver, size)
     else:
-        runs()
+        runs("dask" if "--dask" in sys.argv else "local")
