@@ -127,6 +127,9 @@ class Lexicon:
         self.joining = _words(file.joining)
         self.relative = _words(file.relative)
         self.boundaries = _words(file.boundaries) | self.relative
+        # in German `der`, `die`, `das` begin subjects as often as clauses
+        articles = self.determiners if self.code == "de" else frozenset()
+        self.clause_openers = self.boundaries - articles
         self.subordinate = _words(file.subordinate)
         self.nouns = _words(file.nouns.lower()) | _words(file.title_nouns)
         self.of_people = _words(file.of_people)

@@ -355,10 +355,10 @@ class Sentence:
 
     def head(self, lowest: int, highest: int) -> Range | None:
         """Return the first subject of a sentence, after whatever clause leads up to it."""
-        # `der`, `die`, `das` begin clauses and subjects
-        leading = self.words.boundaries - self.words.determiners if self.words.code == "de" else self.words.boundaries
         at = lowest
-        while at < highest and (not self.tokens[at].is_word or self.tokens[at].low in leading or self.is_skipped(at)):
+        while at < highest and (
+            not self.tokens[at].is_word or self.tokens[at].low in self.words.clause_openers or self.is_skipped(at)
+        ):
             at += 1
         if at < highest and self.tokens[at].low in self.words.subordinate:
             comma = next((i for i in range(at, highest) if self.tokens[i].text == ","), None)

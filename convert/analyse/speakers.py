@@ -360,11 +360,26 @@ class _Search:
         return self._according(self.at)
 
     def _colon(self) -> Attribution | None:
-        """Read `Hanna Brask: “…”` and a sentence that leads up to a colon."""
+        """Read `Hanna Brask: “…”` and a clause of one speaker that leads up to a colon."""
         colon = self.at - 1
         if colon <= 0 or self.tokens[colon].text != ":":
             return None
         found = self.sentence.ending(colon, 0) if self.sentence.is_name_word(colon - 1) else None
         if found is None or not self.sentence.has_name(found):
-            found = self.sentence.head(0, colon)
+            found = self._one_clause(colon)
+        elif found[0] and self.tokens[found[0] - 1].low in self.words.prepositions:
+            return None
         return Attribution(found, (colon, colon + 1), False) if found is not None else None
+
+    def _one_clause(self, colon: int) -> Range | None:
+        """Return the subject of a clause that a colon ends, if nobody else can be meant: `The yard was firm: “…”`."""
+        if self.words.code in ("tr", "ru"):
+            return None
+        found = self.sentence.head(0, colon)
+        if found is None or self.sentence.is_pronoun(found[0]):
+            return None
+        can_speak = any(token.low in self.words.nouns for token in self.tokens[slice(*found)])
+        others = (
+            token.text == "," or token.low in self.words.clause_openers for token in self.tokens[found[1] : colon]
+        )
+        return found if (can_speak or self.sentence.has_name(found)) and not any(others) else None
