@@ -105,7 +105,9 @@ def test_every_format_that_the_help_names_is_there(run: Run) -> None:
     assert {"pdf", "docx", "epub", "md", "html"} < set(named) <= {row.name for row in WRITERS if row.suffix}
 
 
-@pytest.mark.parametrize("command", COMMANDS[:-1])
+@pytest.mark.parametrize(
+    "command", ["brief", "pack", "inspect", "explain", "verify", pytest.param("batch", marks=pytest.mark.slow)]
+)
 def test_the_examples_of_the_help_do_what_they_say(run: Run, command: str) -> None:
     for folder in ("monday", "archive", "texts"):
         Path(folder).mkdir()

@@ -275,18 +275,16 @@ def test_a_brief_that_fills_half_of_its_last_page_keeps_its_white_space() -> Non
     )
 
 
-def test_how_to_cite_never_stands_alone_on_a_page() -> None:
-    for count in range(14, 22):
-        articles = [article(n, f"Story {n} of the lake") for n in range(1, count + 1)]
-        front = contents(*articles)
-        parts = [m.ContentsEntry(f"Part {n}", m.Ref("a1", "page", "")) for n in range(1, 7)]
-        cite = m.Section("notice", "how_to_cite", (paragraph("How to cite: by article.", role="notice"),))
-        made = Made(
-            briefing(*articles, front=(replace(front, blocks=(*front.blocks, m.Contents(tuple(parts)), cite)),))
-        )
+@pytest.mark.parametrize("count", [16, 17, 18])
+def test_how_to_cite_never_stands_alone_on_a_page(count: int) -> None:
+    articles = [article(n, f"Story {n} of the lake", start="run_on") for n in range(1, count + 1)]
+    front = contents(*articles)
+    parts = m.Contents(tuple(m.ContentsEntry(f"Part {n}", m.Ref("a1", "page", "")) for n in range(1, 7)))
+    cite = m.Section("notice", "how_to_cite", (paragraph("How to cite: by article.", role="notice"),))
+    made = Made(briefing(*articles, front=(replace(front, blocks=(*front.blocks, parts, cite)),)))
 
-        (page,) = [page for page in made.said() if "How to cite" in page]
-        assert "Part 6" in page
+    (page,) = [page for page in made.said() if "How to cite" in page]
+    assert "Part 6" in page
 
 
 def test_a_blank_sheet_before_the_body_has_its_marking_and_no_number() -> None:
