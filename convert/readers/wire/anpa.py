@@ -139,8 +139,8 @@ def _words(line: str) -> str:
 
 def _cells(line: str) -> list[str]:
     """Return the cells of a line of a table; none where it has less than three."""
-    cells = _SEPARATOR.split(_words_of_row(line))
-    return [" ".join(_CONTROL.sub(" ", cell).split()) for cell in cells] if len(cells) >= FEWEST_CELLS else []
+    cells = [" ".join(_CONTROL.sub(" ", cell).split()) for cell in _SEPARATOR.split(_words_of_row(line))]
+    return ["–" if cell == "_" else cell for cell in cells] if len(cells) >= FEWEST_CELLS else []
 
 
 def _words_of_row(line: str) -> str:
