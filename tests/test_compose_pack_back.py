@@ -102,11 +102,14 @@ def test_title_and_cited_words_of_a_speaker_are_of_one_article() -> None:
     assert first_column_of_groups(section(made, "statements")) == ["Tomas Vane toll keeper “Vane”"]
 
 
-def test_words_that_only_repeat_name_and_title_are_not_cited() -> None:
-    said = m.Statement("one", "1", m.Extent(0, 1), speaker="the owner Signe Aldert", resolved="Signe Aldert")
-    made = pack_of(record(TOLL, statements=(said,), people=(titled("Signe Aldert", "owner"),)))
+@pytest.mark.parametrize(
+    ("speaker", "title"), [("the owner Signe Aldert", "owner"), ("Signe Aldert of the guild", "of the guild")]
+)
+def test_words_that_only_repeat_name_and_title_are_not_cited(speaker: str, title: str) -> None:
+    said = m.Statement("one", "1", m.Extent(0, 1), speaker=speaker, resolved="Signe Aldert")
+    made = pack_of(record(TOLL, statements=(said,), people=(titled("Signe Aldert", title),)))
 
-    assert first_column_of_groups(section(made, "statements")) == ["Signe Aldert owner"]
+    assert first_column_of_groups(section(made, "statements")) == [f"Signe Aldert {title}"]
 
 
 def test_an_office_that_begins_a_sentence_is_the_same_speaker() -> None:

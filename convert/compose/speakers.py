@@ -28,6 +28,10 @@ def is_named(speaker: str, language: str | None) -> bool:
 
 
 def says_no_more(speaker: str, name: str, title: str | None, language: str | None) -> bool:
-    """Tell whether a text's words for a speaker are his name and title again: `the owner Signe Aldert`."""
+    """Tell whether a text's words for a speaker are his name and title again, whichever stands first.
+
+    `the owner Signe Aldert`, `Agnes Thorne of the pilots’ association`.
+    """
     bare = without_article(speaker, language).casefold()
-    return bare in (name.casefold(), f"{title or ''} {name}".strip().casefold())
+    again = (name, f"{title} {name}", f"{name} {title}") if title else (name,)
+    return bare in (words.casefold() for words in again)
