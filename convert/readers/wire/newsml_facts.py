@@ -15,7 +15,7 @@ _LINES = {
     "creditline": "extra.credit",
     "copyrightline": "rights",
     "rightsline": "extra.usage_terms",
-    "serieslines": "extra.series",
+    "seriesline": "extra.series",
     "slugline": "extra.slugline",
     "keywordline": "tags",
 }
