@@ -2,7 +2,7 @@
 
 One engine: a file becomes a `sheet` of paragraphs, the vendor's grammar (`factiva`, `nexis`, `europresse`) tells the
 fields from the text, `fields` reads what fields say, `story` makes an article of it. What vendors call their fields, in
-their languages, is data (`vendors/*.toml`).
+their languages, is data (`data/*.toml`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is known of each vendor's exports, as data: `vendors/*.toml`."""
+"""What is known of each vendor's exports, as data: `data/*.toml`."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from msgspec import Struct
 
 from convert.toml import values_in
 
-_FOLDER = Path(__file__).parent / "vendors"
+_FOLDER = Path(__file__).parent / "data"
 
 
 class Table(Struct, frozen=True, forbid_unknown_fields=True):
-    """A vendor's file as it stands; `vendors/factiva.toml` says what its keys are."""
+    """A vendor's file as it stands; `data/factiva.toml` says what its keys are."""
 
     name: str
     fields: dict[str, tuple[str, ...]]
