@@ -218,6 +218,19 @@ def test_leads_beyond_the_budget_are_named_and_none_is_cut() -> None:
     assert [s.role for s in made.front[:2]] == ["page_one", "coverage"]
 
 
+def test_an_outlet_that_tells_a_story_twice_is_not_another_that_carries_it() -> None:
+    twice = (record(TOLL, "a.txt"), record(TOLL.replace("32", "33"), "b.txt"))
+    other = record(TOLL.replace("Talvik Courier", "Lake Post"), "c.txt")
+    clusters = [m.Cluster(tuple(m.Variant(at, 1.0) for at in range(count))) for count in (2, 3)]
+    alone, carried = (
+        words(section(pack_of(*twice, other, clusters=(cluster,), group_by="none"), "front_brief"))
+        for cluster in clusters
+    )
+
+    assert "Also carried by" not in alone
+    assert "Also carried by: Lake Post " in carried
+
+
 def test_the_front_brief_quotes_one_whole_sentence_of_the_text() -> None:
     made = pack_of(record(TOLL))
 

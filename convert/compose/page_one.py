@@ -240,7 +240,8 @@ def _placed_items(section: m.Section, pages: Mapping[str, str]) -> m.Section:
 def _also_carried(item: Placed, counted: Counted, labels: Labels) -> tuple[m.Inline, ...]:
     """Return which other outlets tell the story, where the item stands for a same-story group."""
     group = next((group for group in counted.groups if group[0].number == item.number), ())
-    others = dict.fromkeys(other.outlet or str(other.number) for other in group[1:])
+    told_by = (other for other in group[1:] if not other.outlet or other.outlet != item.outlet)
+    others = dict.fromkeys(other.outlet or str(other.number) for other in told_by)
     return text(f"{labels['also_carried']}: {', '.join(others)}") if others else ()
 
 
