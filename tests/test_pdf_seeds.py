@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from unicodedata import bidirectional
 
 import msgspec
 import pytest
@@ -70,10 +71,11 @@ def test_every_page_that_is_referred_to_holds_what_is_meant(run_on: bool) -> Non
         said = made.page_labelled(page)
         if target in meant:
             first = " ".join([meant[target].number or "", *plain(meant[target].content).split()[:3]])
-            assert first in said
+            assert first in said or runs_from_right(first)
         elif target in meant_articles:
             head = next(b for b in blocks([meant_articles[target]]) if isinstance(b, m.Heading))
-            assert plain(head.content).split()[0] in said
+            first = plain(head.content).split()[0]
+            assert first in said or runs_from_right(first)
 
 
 def test_pages_printed_in_the_index_are_those_of_the_paragraphs() -> None:
@@ -82,9 +84,14 @@ def test_pages_printed_in_the_index_are_those_of_the_paragraphs() -> None:
 
     index = next(b for s in given.back for b in blocks([s]) if isinstance(b, m.NameIndex))
     printed = " ".join(" ".join(made.said()).split())
-    for entry in index.entries:
+    for entry in (entry for entry in index.entries if not runs_from_right(entry.name)):
         pages = list(dict.fromkeys(made.pages[ref.target] for ref in entry.refs))
         assert re.search(re.escape(entry.name) + r" +" + ", ".join(pages) + r"\b(?!,)", printed), entry.name
+
+
+def runs_from_right(words: str) -> bool:
+    """Tell whether `pdftotext -raw` gives words in the pieces they are drawn in: test_pdf_from_right.py reads those."""
+    return any(bidirectional(letter) in ("R", "AL") for letter in words)
 
 
 @pytest.mark.validator
