@@ -119,7 +119,7 @@ def test_the_text_of_news_pages_is_found(tmp_path: Path, measured: Measured) -> 
     score = scored("html_scrapinghub", "score_html", tmp_path)["body_sh4_f1"]
 
     measured("pages: text, html_scrapinghub", score)
-    assert score >= 0.971
+    assert score >= 0.973
 
 
 def test_the_text_of_news_pages_in_many_languages_is_found(tmp_path: Path, measured: Measured) -> None:
@@ -135,11 +135,14 @@ def test_dates_of_publication_are_found(measured: Measured) -> None:
 
     right = sum(a is not None and (a.metadata.published or "")[:10] == date for a, date in found)
 
+    dated = [row for row in rows if isinstance(row["date"], str)]
     measured("pages: date", right / len(rows))
-    assert right / len(rows) >= 0.88
+    measured("pages: date, of those whose gold has one", right / len(dated))
+    assert right / len(rows) >= 0.92
+    assert right / len(dated) >= 0.935
 
 
-STRUCTURE = {"headings": 0.88, "quotes": 0.935, "cells": 0.92, "captions": 0.6, "list_items": 0.86, "links": 0.82}
+STRUCTURE = {"headings": 0.885, "quotes": 0.94, "cells": 0.92, "captions": 0.65, "list_items": 0.9, "links": 0.825}
 
 
 def test_structure_is_kept(tmp_path: Path, measured: Measured) -> None:
@@ -215,7 +218,7 @@ def test_mails_give_their_text_or_say_that_they_have_none() -> None:
             raws = list(read_all(input_of(path.name, path.read_bytes())))
         except ConvertError as error:
             raws = []
-            silent += [path.name] if "no text" not in error.message and "archive" not in error.message else []
+            silent += [path.name] if "archive holds no article" not in error.message else []
         assert all(any(map(str.isalnum, raw.text)) for raw in raws)
     assert silent == []
 
