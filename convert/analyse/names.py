@@ -203,6 +203,11 @@ class _Reading:
             return at > 0 and self.found[at - 1].text in self.words.titles and after[0].isupper()
         if word in self.words.titles or word in self.words.title_nouns or word in _QUALIFIERS:
             return True
+        if self.words.code == "tr":
+            owns = (
+                _is_owned(after) and after[0].islower() and self._describes(word) and "’" not in word.replace("'", "’")
+            )
+            return word in self.words.nouns or owns
         return word in self.words.nouns and after in self.words.title_nouns
 
     def _described(self, office: int) -> int:
@@ -293,7 +298,7 @@ class _Reading:
 
     def _is_strong(self, title: str) -> bool:
         last = title.rsplit(maxsplit=1)[-1]
-        return last not in self.words.weak_titles
+        return last not in self.words.weak_titles and not (self.words.code == "tr" and last[0].islower())
 
     def _is_honorific(self, begin: int) -> bool:
         return begin > 0 and self.found[begin - 1].text in self.words.honorifics
@@ -353,6 +358,11 @@ class _Reading:
         name = self._words(begin, end)
         start = self.found[begin].start
         return Seen(name, kind, self.at, start, start + len(name), title, gender)
+
+
+def _is_owned(noun: str) -> bool:
+    """Tell whether a Turkish noun belongs to the one before it: `birlik sözcüsü`, `yönetim kurulu başkanı`."""
+    return noun.endswith(("ı", "i", "u", "ü"))
 
 
 _TURKISH_PLURALS = ("leri", "ları")
