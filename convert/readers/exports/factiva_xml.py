@@ -95,9 +95,18 @@ def _joined(said: list[Said]) -> Iterator[Said]:
         yield Said(field, " | ".join(each.words for each in said if (each.field, each.place) == (field, place)), place)
 
 
+def _paragraphs(field: etree._Element) -> Iterator[etree._Element]:
+    """Yield the paragraphs of a field, and what stands beside them under another name: its words are text too."""
+    if next(field.iter("{*}paragraph"), None) is None:
+        return
+    for child in field.iterchildren("*"):
+        inside = list(child.iter("{*}paragraph")) or [child]
+        yield from (each for each in inside if _text(each).strip())
+
+
 def _write(field: etree._Element, root: Element) -> Iterator[str]:
     """Put the paragraphs of a field into the tree, and yield their ids."""
-    paragraphs = list(field.iter("{*}paragraph"))
+    paragraphs = list(_paragraphs(field))
     texts = [(_text(each), each.get("display") == "Fixed") for each in paragraphs]
     if not paragraphs:
         texts = [(part, False) for part in _INDENTED.split(_text(field))]

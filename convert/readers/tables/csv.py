@@ -68,12 +68,17 @@ def _text_of(sample: bytes) -> str:
     return codecs.getincrementaldecoder("utf-8-sig")("replace").decode(sample)
 
 
+_USUAL = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "ascii")
+
+
 def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
     """Yield the article of each row; raises NothingUsable for a table no column of which is known to hold the text."""
     first = unpacked_head(given.head())
     if is_binary(first):
         raise NothingUsable("this is no table in text", where=given.path or given.name)
     encoding = encoding_of(first)
+    if encoding not in _USUAL:
+        note(Note("encoding", f"read as {encoding}", given.name, level="info"))
     head = head_of(decode(first, encoding).text)
     roles = roles_in(head.names, given)
     with given.open() as stream, few_of_each(note) as few:
