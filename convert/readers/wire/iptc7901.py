@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from convert.contracts import Input, Raw, input_of
-from convert.errors import Noter, NothingUsable
+from convert.errors import Note, Noter, NothingUsable
 from convert.model import Record
 from convert.normalise.decode import decode
 from convert.readers.wire import MESSAGE, anpa, iptc7901_text
@@ -23,6 +23,7 @@ from convert.readers.wire.story import Story, raw_of
 NAME = "iptc7901"
 
 _SOH, _STX, _ETX, _EOT = b"\x01\x02\x03\x04"
+_WORD = re.compile(r"\w+")
 _ANPA = re.compile(r"\x01\w+\x1f")
 
 
@@ -43,10 +44,13 @@ def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
 
 def _article(data: bytes, given: Input, note: Noter) -> Raw:
     text = decode(data).text.replace("\r\n", "\n").replace("\r", "\n")
-    text = text[max(text.find(chr(_SOH)), 0) :]
-    head, _, rest = text.partition(chr(_STX))
-    body, etx, after = rest.partition(chr(_ETX))
-    body = body if etx else body.partition(chr(_EOT))[0]
+    start = max(text.find(chr(_SOH)), 0)
+    head, _, rest = text[start:].partition(chr(_STX))
+    whole, _, behind = rest.partition(chr(_EOT))
+    body, _, after = whole.partition(chr(_ETX))
+    outside = len(_WORD.findall(f"{text[:start]} {behind}"))
+    if outside:
+        note(Note("outside-message", f"what stands outside of the message is left out: {outside} words", given.name))
     kind = anpa if _ANPA.match(head) else iptc7901_text
     said = Evidence(kind.FORMAT)
     return raw_of(Story(NAME, said, kind.story(head[1:], body, after, said)), given, data, note)
