@@ -66,7 +66,7 @@ class Ended(msgspec.Struct, frozen=True):
 def calls_on(name: str, command: Sequence[str], folder: Path, environment: dict[str, str]) -> list[Call]:
     """Run a command in `folder`; return its calls that have to do with a file or folder of this name, in order."""
     log = folder / "strace"
-    traced = ["strace", "-y", "-s", "64", "-e", f"trace={CALLS}", "-o", str(log), *command]
+    traced = ["strace", "-y", "-s", "200", "-e", f"trace={CALLS}", "-o", str(log), *command]
     subprocess.run(traced, cwd=folder, env=environment, check=True, capture_output=True, timeout=120)
     counts: Counter[str] = Counter()
     found = []
@@ -85,7 +85,7 @@ def ended_by(fault: Fault, command: Sequence[str], folder: Path, environment: di
     """Run a command in `folder`, one of its calls made to fail."""
     log = folder / "strace"
     name = fault.call.name
-    traced = ["strace", "-y", "-e", f"trace={name}", "-e", fault.injection, "-o", str(log), *command]
+    traced = ["strace", "-y", "-s", "200", "-e", f"trace={name}", "-e", fault.injection, "-o", str(log), *command]
     done = subprocess.run(traced, cwd=folder, env=environment, check=False, capture_output=True, timeout=120)
     lines = log.read_text("utf-8", "replace").splitlines()
     log.unlink()
