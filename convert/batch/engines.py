@@ -94,6 +94,9 @@ class OwnEngine:
 PRELOADED = ("convert.batch.chunk", "convert.normalise", "convert.analyse", "convert.compose.brief")
 """Imported once, in the process from which every worker is forked."""
 
+CHUNKS_A_WORKER = 250
+"""After so many a worker is replaced: what libraries and our own tables of words and glyphs hold only grows."""
+
 MOST_STARTS = 5
 """Pools that may break in a row before anything came of one: then it is the machine's fault, not an article's."""
 
@@ -135,7 +138,7 @@ class LocalEngine:
             hint = "is there enough memory for them?"
             raise ConvertError("the worker processes end as soon as they start", hint=hint)
         self._starts += 1
-        return ProcessPool(self._jobs, initializer=_begin, context=self._context)
+        return ProcessPool(self._jobs, max_tasks=CHUNKS_A_WORKER, initializer=_begin, context=self._context)
 
     def _count(self, answer: Any) -> None:
         if not answer.cancelled() and answer.exception() is None:
