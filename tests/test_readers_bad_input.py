@@ -72,14 +72,15 @@ def test_a_page_that_nests_too_deep_says_so() -> None:
     assert "flattened" in [note.code for note in read((PAGE % deep).encode(), "a.html")[1]]
 
 
-def test_a_page_of_100_000_links_is_read_in_seconds() -> None:
-    links = "".join(f"<li><a href='/{n}'>link {n}</a></li>" for n in range(100_000))
+@pytest.mark.parametrize("count", [10_000, pytest.param(300_000, marks=pytest.mark.slow)])
+def test_a_page_of_many_links_is_read_in_a_time_that_grows_as_they_do(count: int) -> None:
+    links = "".join(f"<li><a href='/{n}'>link {n}</a></li>" for n in range(count))
     begun = time.process_time()
 
     text = text_of((PAGE % f"<p>{SENTENCE}</p></article><ul>{links}</ul><article>").encode())
 
     assert SENTENCE in text
-    assert time.process_time() - begun < 20
+    assert time.process_time() - begun < 5 + count / 5000
 
 
 DECLARED = {
