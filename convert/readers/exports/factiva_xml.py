@@ -95,22 +95,22 @@ def _joined(said: list[Said]) -> Iterator[Said]:
         yield Said(field, " | ".join(each.words for each in said if (each.field, each.place) == (field, place)), place)
 
 
-def _paragraphs(field: etree._Element) -> Iterator[etree._Element]:
-    """Yield the paragraphs of a field, and what stands beside them under another name: its words are text too."""
-    if next(field.iter("{*}paragraph"), None) is None:
-        return
-    for child in field.iterchildren("*"):
-        inside = list(child.iter("{*}paragraph")) or [child]
-        yield from (each for each in inside if _text(each).strip())
-
-
 def _write(field: etree._Element, root: Element) -> Iterator[str]:
     """Put the paragraphs of a field into the tree, and yield their ids."""
-    paragraphs = list(_paragraphs(field))
-    texts = [(_text(each), each.get("display") == "Fixed") for each in paragraphs]
-    if not paragraphs:
-        texts = [(part, False) for part in _INDENTED.split(_text(field))]
-    for text, is_fixed in texts:
-        name = f"p{len(root)}"
-        etree.SubElement(root, "pre" if is_fixed else "p", id=name).text = text
-        yield name
+    for text, is_fixed in _paragraphs(field):
+        if text.strip():
+            name = f"p{len(root)}"
+            etree.SubElement(root, "pre" if is_fixed else "p", id=name).text = text
+            yield name
+
+
+def _paragraphs(field: etree._Element) -> Iterator[tuple[str, bool]]:
+    """Yield the texts of a field's paragraphs, and whether their lines are fixed; words beside them are text too."""
+    if next(field.iter("{*}paragraph"), None) is None:
+        yield from ((part, False) for part in _INDENTED.split(_text(field)))
+        return
+    yield field.text or "", False
+    for child in field.iterchildren("*"):
+        for each in list(child.iter("{*}paragraph")) or [child]:
+            yield _text(each), each.get("display") == "Fixed"
+        yield child.tail or "", False
