@@ -194,13 +194,17 @@ class Journal:
             (*place.kept, self.run, state, place.key, row.n),
         )
 
-    def nameless(self, operand: str) -> Iterator[Row]:
-        """Yield the articles of an operand that this run has planned as new, in their order; they may be named then."""
-        last = 0
-        condition = "operand = ? AND run = ? AND called = '' AND n > ? ORDER BY n LIMIT 1000"
-        while rows := self._all(f"WHERE {condition}", (os.fsencode(operand), self.run, last)):
-            yield from rows
-            last = rows[-1].n
+    def nameless(self, operand: str, first: int) -> Iterator[Row]:
+        """Yield the articles of an operand that have no name yet, in their order; they may be named then.
+
+        `first` is the number of the first of them.
+        """
+        # by number, not by operand: an index on that would be sorted anew for each page
+        source = f"SELECT {_COLUMNS} FROM article NOT INDEXED"  # noqa: S608
+        condition = "n >= ? AND operand = ? AND run = ? AND called = '' ORDER BY n LIMIT 1000"
+        while rows := self._do(f"{source} WHERE {condition}", (first, os.fsencode(operand), self.run)).fetchall():
+            yield from map(_row, rows)
+            first = rows[-1][0] + 1
 
     def call(self, n: int, called: str, stems: tuple[str, ...] | None) -> None:
         """Say how an article's source is called, and the names of its outputs where they are known already."""

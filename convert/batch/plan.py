@@ -58,9 +58,11 @@ class _Plan:
         self._report = report
         self._stop = stop
         self._settings = settings_key(batch.spec)
+        self._nameless = 0
 
     def add_operand(self, origin: Input) -> None:
         """Plan every article of an operand."""
+        self._nameless = 0
         count = 0
         for leaf in leaves_of(origin, self._spec.reader, self._report.note):
             if self._stop.is_asked:
@@ -100,10 +102,13 @@ class _Plan:
             return self._new(place)
         done = row.key == place.key and self._is_done(row)
         self._journal.keep(row, place, "done" if done else "planned")
+        if not row.called:
+            self._nameless = min(self._nameless or row.n, row.n)
         return row.n
 
     def _new(self, place: Place) -> int:
         n = self._journal.add(place)
+        self._nameless = min(self._nameless or n, n)
         stem = self._journal.found(place.sha256, place.name)
         if stem is not None:
             self._journal.give_stems(n, (stem,))
@@ -115,7 +120,9 @@ class _Plan:
 
     def _name(self, origin: Input, count: int) -> None:
         """Say what new articles of an operand are called, of which there are `count`; name them if that is enough."""
-        for row in self._journal.nameless(operand_of(origin)):
+        if not self._nameless:
+            return
+        for row in self._journal.nameless(operand_of(origin), self._nameless):
             called = numbered_stem(stem_of(origin.name), row.number, count if row.number else 1)
             stems = row.stems
             if stems is None and not self._pattern.looks and self._spec.pack_by is None:
