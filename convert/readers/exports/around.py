@@ -25,6 +25,13 @@ def say_cover(paragraphs: Sequence[Paragraph], export: Export) -> None:
         export.note(Note("export-cover", said, export.name, level="info"))
 
 
+def say_outside(count: int, export: Export) -> None:
+    """Note that what stands on a page outside of its articles is left out, if it has words."""
+    if count > 0:
+        said = f"what stands outside of the articles (heads of the page, a search) is left out: {count} words"
+        export.note(Note("export-cover", said, export.name, level="info"))
+
+
 def say_what_follows(paragraphs: Sequence[Paragraph], export: Export) -> None:
     """Note that what stands after the last article is left out, if it has words."""
     if count := sum(len(paragraph.words.split()) for paragraph in paragraphs):
