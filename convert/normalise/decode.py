@@ -36,8 +36,10 @@ _UTF8 = re.compile(
 )
 """A letter beyond ASCII in UTF-8 (Unicode, table 3-7): in other encodings few pairs of letters look like one."""
 
-_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
-_GOOD_FOR_ONE_BAD = 4
+_HURT = re.compile(rb"[\x80-\xff](?:[\x00-\x7f]{0,4}[\x80-\xff]){0,7}")
+"""A place where up to eight bytes beyond ASCII are no UTF-8: damage comes in one piece."""
+
+_GOOD_FOR_ONE_HURT = 4
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ufeff]+")
 _WINDOWS = re.compile("[\x80-\x9f]")
@@ -76,8 +78,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 def _is_nearly_utf8(data: bytes) -> bool:
     """Tell whether bytes are UTF-8 but for a few: one that a transfer has hurt must not turn all others into noise."""
     good = len(_UTF8.findall(data))
-    bad = len(_BEYOND_ASCII.findall(_UTF8.sub(b"", data)))
-    return good >= _GOOD_FOR_ONE_BAD * bad
+    hurt = len(_HURT.findall(_UTF8.sub(b"", data)))
+    return good >= _GOOD_FOR_ONE_HURT * hurt
 
 
 def _wide(head: bytes) -> str | None:
