@@ -85,9 +85,9 @@ def test_every_other_language_names_twelve_months_and_none_twice(code: str) -> N
 def test_digits_without_end_are_searched_in_linear_time() -> None:
     def seconds(size: int) -> float:
         text = "12 3-4 March 2025, 1 " * size
-        start = time.perf_counter()
+        start = time.process_time()
         find_dates(text, "en")
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(10)
     assert min(seconds(800) for _ in range(3)) < 8 * min(seconds(200) for _ in range(3))
