@@ -211,6 +211,11 @@ def is_right_to_left(language: str | None) -> bool:
     return language is not None and language.split("-")[0].lower() in _RIGHT_TO_LEFT
 
 
+def print_page(known: m.Metadata) -> str | None:
+    """Return the page of the print edition that an article stood on, as its source gives it."""
+    return dict(known.extra).get("page")
+
+
 _OF_INDIA = ("hi", "bn", "as", "pa", "gu", "or", "ta", "te", "kn", "ml", "si", "mr", "ne", "sa")
 _NOT_SET = frozenset(
     (*_OF_INDIA, "zh", "yue", "ja", "ko", "th", "lo", "km", "my", "bo", "am", "ti", "dv", "syr", "nqo")

@@ -92,3 +92,12 @@ def test_a_byline_is_kept_as_the_source_has_it() -> None:
     (item,) = json.loads(of(brief(), citations.csljson))
 
     assert item["author"] == [{"literal": "Hanna Brask"}]
+
+
+def test_the_page_of_the_print_edition_is_cited() -> None:
+    briefing = with_metadata(extra=(("page", "A6"),))
+    (item,) = json.loads(of(briefing, citations.csljson))
+
+    assert item["page"] == "A6"
+    assert "SP  - A6" in of(briefing, citations.ris).split("\r\n")
+    assert "pages = {A6}" in of(briefing, citations.bibtex)

@@ -12,7 +12,7 @@ from convert import model as m
 from convert.compose.evidence import date_badge, date_note, undated
 from convert.compose.wording import NBSP, count, facts, language_name, same_language, say_date, shortened, span, text
 from convert.style import Labels
-from convert.walk import numbered, plain, texts, transform
+from convert.walk import numbered, plain, print_page, texts, transform
 
 FIRST_WORDS = 8
 """How many words stand for a headline that the source does not give."""
@@ -159,6 +159,7 @@ def source_line(article: m.Article, labels: Labels, outlet: str = "") -> tuple[m
             text(known.byline) if known.byline else (),
             text(place) if place else (),
             dated(article, labels),
+            on_page(article, labels),
             text(language_name(known.language, labels)) if foreign and known.language else (),
             text(count(labels, "words", length)) if length else (),
         ],
@@ -180,6 +181,12 @@ def dated(article: m.Article, labels: Labels) -> tuple[m.Inline, ...]:
     badge = date_badge(article, labels)
     date = text(say_date(published, labels))
     return date if badge is None else (*date, m.Text(" "), badge)
+
+
+def on_page(article: m.Article, labels: Labels) -> tuple[m.Inline, ...]:
+    """Return the page of the print edition, where the source names it."""
+    page = print_page(article.metadata)
+    return text(labels["print_page"].format(page=page)) if page else ()
 
 
 def shown_address(address: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from convert import model as m
-from convert.compose.article import dated, first_words, shown_address
+from convert.compose.article import dated, first_words, on_page, shown_address
 from convert.compose.file_facts import what_was_changed
 from convert.compose.handling import declassified
 from convert.compose.order import Placed
@@ -34,6 +34,7 @@ def _source(each: Placed, labels: Labels) -> tuple[m.Inline, ...]:
             _title(each, labels),
             (m.Emphasis(text(each.outlet)),) if each.outlet else (),
             dated(each.article, labels),
+            on_page(each.article, labels),
             (m.Link(text(shown_address(known.url)), known.url),) if known.url else (),
         ],
         labels,

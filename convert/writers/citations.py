@@ -11,6 +11,7 @@ from convert import model as m
 from convert.contracts import File, Written
 from convert.errors import Noter
 from convert.style import Style, load_labels
+from convert.walk import print_page
 from convert.writers.nodes import clean, clean_address
 
 
@@ -47,6 +48,7 @@ def _item(article: m.Article, number: int, no_headline: str) -> dict[str, Any]:
         ("URL", known.url),
         ("language", known.language),
         ("section", known.section),
+        ("page", print_page(known)),
     ):
         if value:
             item[field] = clean(value)
@@ -83,6 +85,7 @@ def _bibtex_entry(item: dict[str, Any]) -> str:
     parts = item["issued"]["date-parts"][0] if "issued" in item else []
     dated = [("date", _iso(parts)), ("year", str(parts[0]) if parts else "")]
     months = [f"  month = {_MONTHS[parts[1] - 1]}"] if len(parts) > 1 else []
+    dated.append(("pages", _tex(item.get("page", ""))))
     rest = [("langid", item.get("language", "")), ("note", item.get("note", ""))]
     lines = [f"  {name} = {{{{{_tex(value)}}}}}" for name, value in fields if value]
     lines += [*(f"  {name} = {{{value}}}" for name, value in dated if value), *months]
@@ -119,7 +122,7 @@ def _ris_lines(item: dict[str, Any]) -> Iterator[str]:
         yield (
             "DA  - " + "/".join([str(parts[0]), *(f"{part:02d}" for part in parts[1:]), *[""] * (3 - len(parts))]) + "/"
         )
-    for tag, field in (("UR", "URL"), ("LA", "language"), ("SE", "section"), ("N1", "note")):
+    for tag, field in (("SP", "page"), ("UR", "URL"), ("LA", "language"), ("SE", "section"), ("N1", "note")):
         if field in item:
             yield f"{tag}  - {_line(item[field])}"
     yield "ER  - "
