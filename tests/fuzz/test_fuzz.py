@@ -210,6 +210,7 @@ def test_ten_minutes_of_damage_crash_nothing_and_lose_nothing_in_silence(measure
     passed(until(end, cases(count(ROUNDS))), measured)
 
 
+@pytest.mark.slow
 def test_there_is_a_sample_for_every_reader() -> None:
     known = {sample.reader for sample in samples()}
 
