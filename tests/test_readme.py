@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from convert.formats import WRITERS
 from tests.command import Run
 
 ROOT = Path(__file__).parent.parent
@@ -57,3 +58,9 @@ def test_the_evidence_shown_is_what_explain_prints(run: Run, monkeypatch: pytest
 
     command, _, shown = text.partition("```\n$ convert ")[2].partition("\n```")[0].partition("\n")
     assert run(*shlex.split(command)).out.rstrip("\n") == shown
+
+
+def test_the_examples_hold_a_pack_in_every_format() -> None:
+    held = {path.name.partition("011")[2] for path in (ROOT / "examples" / "pack").iterdir()}
+
+    assert held == {f".{row.suffix}" for row in WRITERS if row.suffix} | {".manifest.json"}
