@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from email.message import Message
-from email.parser import BytesHeaderParser
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from convert.readers.bombs import HIGHEST_RATIO, MOST_OF_ONE, UNSUSPECTED
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? (\d{3})\b[^\n]*\n")
 _END_OF_FIELDS = re.compile(rb"\r?\n\r?\n")
@@ -44,6 +46,8 @@ def answer_of(block: bytes) -> Answer | None:
     if first is None:
         return None
     end = _END_OF_FIELDS.search(block, first.end() - 2)
+    from email.parser import BytesHeaderParser
+
     fields = BytesHeaderParser().parsebytes(block[first.end() : end.start() if end else len(block)])
     sent = block[end.end() :] if end else b""
     content = joined = _joined(sent) if "chunked" in _field(fields, "Transfer-Encoding") else sent
