@@ -99,6 +99,7 @@ def test_an_article_that_needs_too_much_memory_is_left_out_and_the_others_made(
     assert "unexpected" not in said.err
 
 
+@pytest.mark.slow
 def test_a_pack_names_what_took_too_long(exploding: Callable[[Callable[[], None]], Run]) -> None:
     said = exploding(for_ever)("pack", "in", "--to", "md", "--timeout", "0.5")
 

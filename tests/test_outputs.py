@@ -184,6 +184,24 @@ def test_words_of_the_editor_in_a_packs_name_stay_in_its_folder(run: Run, words:
     assert {path.parent for path in made} == {Path("deep/out")}
 
 
+@pytest.mark.parametrize(
+    "pattern", ["{outlet}/{slug}", "../{slug}", "{stem}/../../{n}", ".hidden/{n}", "/{section}/{n}"]
+)
+def test_a_batchs_names_stay_in_its_folder(run: Run, pattern: str) -> None:
+    head = '---\ntitle: "../../../evil"\noutlet: "{0}"\nsection: "../{0}"\n---\n\n'
+    for number, outlet in enumerate(("../../etc", "..", "/", "a\\x00/../b")):
+        Path(f"{number}.txt").write_text(head.format(outlet) + STORY)
+
+    said = run(
+        "batch", *(f"{n}.txt" for n in range(4)), "--to", "md", "-O", "out", "--engine", "own", "--name", pattern
+    )
+
+    made = list(Path().rglob("*.md"))
+    assert (said.code, len(made)) == (0, 4), said.err
+    assert all(path.resolve().is_relative_to(Path("out").resolve()) for path in made)
+    assert not any(part.startswith(".") for path in made for part in path.parts)
+
+
 # ---- two runs at once -----------------------------------------------------------------------------------------------
 
 
@@ -216,6 +234,7 @@ def test_two_runs_in_one_folder_tear_nothing(run: Run, tmp_path: Path, force: li
 # ---- the table of formats is what it was ----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_writer_of_no_plug_in_puts_nothing_beside_its_document(run: Run) -> None:
     said = run(
         "brief", "a.txt", "--to", ",".join(row.name for row in formats.WRITERS if row.name != "txt"), "-O", "out"

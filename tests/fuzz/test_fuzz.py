@@ -34,6 +34,7 @@ from tests.conftest import Measured
 from tests.fuzz.mutations import mutated
 from tests.fuzz.samples import MAX_SIZE, Sample, samples
 from tests.sample_briefings import STYLE
+from tests.test_normalise import uncovered
 
 LIMITS = Limits(seconds=20, megabytes=1500)
 NOT_MUTATED = frozenset(("arc", "doc", "wacz", "parquet", "xml"))
@@ -94,6 +95,8 @@ def _wrong_in(record: Record) -> Iterator[str]:
         yield "its edits cannot be undone"
     if any(article.source_text[edit.start : edit.end] != edit.before for edit in article.edits):
         yield "an edit says another text than stands there"
+    if left := uncovered(article):
+        yield f"nothing accounts for {left[:60]!r} of its source"
     yield from (f"it holds {found!r}" for found in set(_CONTROL.findall("".join(texts(article.body)))))
 
 
