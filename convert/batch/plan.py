@@ -122,7 +122,9 @@ class _Plan:
         """Say what new articles of an operand are called, of which there are `count`; name them if that is enough."""
         if not self._nameless:
             return
-        for row in self._journal.nameless(operand_of(origin), self._nameless):
+        for number, row in enumerate(self._journal.nameless(operand_of(origin), self._nameless)):
+            if number % COMMIT == 0:
+                self._journal.commit()
             called = numbered_stem(stem_of(origin.name), row.number, count if row.number else 1)
             stems = row.stems
             if stems is None and not self._pattern.looks and self._spec.pack_by is None:
