@@ -411,6 +411,30 @@ def test_a_journal_that_is_none_is_said(batch: Run) -> None:
     assert (said.code, "the journal cannot be used" in said.err) == (1, True)
 
 
+def test_a_journal_of_another_version_is_left_alone(batch: Run, run: Run) -> None:
+    put("a.txt")
+    batch("a.txt")
+    with sqlite3.connect("out/.convert-batch/journal.sqlite") as journal:
+        journal.execute("UPDATE about SET value = '99' WHERE name = 'version'")
+
+    for said in (batch("a.txt", "--issuer", "Press Office"), run("batch", "-O", "out", "--status")):
+        assert (said.code, "its form is 99, here 1" in said.err) == (1, True)
+    assert b"Press Office" not in files("out")["a.md"]
+
+
+def test_the_status_can_be_read_while_a_run_goes_on(batch: Run, run: Run) -> None:
+    put("a.txt"), put("b.txt", "")
+    batch("a.txt", "b.txt")
+    writer = sqlite3.connect("out/.convert-batch/journal.sqlite", isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    writer.execute("UPDATE article SET state = 'planned'")
+
+    said = run("batch", "-O", "out", "--status")
+
+    writer.execute("ROLLBACK")
+    assert said.out.startswith("2 articles: 1 done, 1 failed, 0 to do")
+
+
 def test_paths_are_printed_one_a_line_and_nothing_else(batch: Run) -> None:
     put("in/a.txt"), put("in/b.txt")
 

@@ -104,36 +104,56 @@ class Row(Struct, frozen=True):
         return f"{self.operand}#{self.number}" if self.number else self.operand
 
 
+def journal_at(path: Path) -> Journal:
+    """Return the journal of a run, made where there is none; raises ConvertError for a file that is none."""
+    journal = Journal(path, str(path.absolute()))
+    journal.prepare()
+    return journal
+
+
+def journal_read(path: Path) -> Journal:
+    """Return a journal that is only looked at, whoever writes it meanwhile."""
+    journal = Journal(path, f"{path.absolute().as_uri()}?mode=ro")
+    journal.refuse_other_forms()
+    return journal
+
+
 class Journal:
     """The journal of an output folder. What is written counts once `commit` was called."""
 
-    def __init__(self, path: Path, *, writable: bool = True) -> None:
+    def __init__(self, path: Path, address: str) -> None:
         self._path = path
         try:
-            where = path if writable else f"{path.absolute().as_uri()}?mode=ro"
-            self._base = sqlite3.connect(where, uri=not writable, isolation_level="DEFERRED", timeout=30)
-            if writable:
-                self._base.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {_TABLES}")
+            self._base = sqlite3.connect(address, uri=address.startswith("file:"), timeout=30)
         except sqlite3.Error as error:
             raise self._unusable(error) from error
-        self._refuse_other_versions()
         self.packs = PackRows(self._do)
+        self.run = 0
+
+    def prepare(self) -> None:
+        """Have it hold what a run needs, if it is a new one."""
+        try:
+            self._base.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {_TABLES}")
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+        if self.said("version") is None:
+            self.say("version", str(_VERSION))
+            self.commit()
+        self.refuse_other_forms()
         self.run = int(self.said("run") or 0)
+
+    def refuse_other_forms(self) -> None:
+        """Raise ConvertError for a journal of another form than this version's."""
+        known = self.said("version")
+        if known != str(_VERSION):
+            said = f"the journal was written by another version of convert (its form is {known}, here {_VERSION})"
+            raise ConvertError(said, where=str(self._path), hint="move it away: it is drawn up again of the outputs")
 
     def _unusable(self, error: sqlite3.Error) -> ConvertError:
         kinds = (sqlite3.OperationalError, sqlite3.InterfaceError)
         # a full disk, a folder that may not be written: the journal itself is sound
         hint = "" if isinstance(error, kinds) else "move it away: it is drawn up again of the outputs"
         return ConvertError(f"the journal cannot be used: {error}", where=str(self._path), hint=hint)
-
-    def _refuse_other_versions(self) -> None:
-        known = self.said("version")
-        if known is None:
-            self.say("version", str(_VERSION))
-            self.commit()
-        elif known != str(_VERSION):
-            said = f"the journal was written by another version of convert (its form is {known}, here {_VERSION})"
-            raise ConvertError(said, where=str(self._path), hint="move it away: it is drawn up again of the outputs")
 
     def said(self, name: str) -> str | None:
         """Return what the journal says of itself."""

@@ -123,6 +123,8 @@ class _Plan:
         if not self._nameless:
             return
         for number, row in enumerate(self._journal.nameless(operand_of(origin), self._nameless)):
+            if self._stop.is_asked:
+                return
             if number % COMMIT == 0:
                 self._journal.commit()
             called = numbered_stem(stem_of(origin.name), row.number, count if row.number else 1)

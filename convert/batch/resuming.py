@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from convert.batch.journal import FILE, FOLDER, Journal
+from convert.batch.journal import FILE, FOLDER, Journal, journal_at
 from convert.errors import Differs
 from convert.files.outputs import sweep
 from convert.pipeline.embedded import embedded
@@ -20,7 +20,7 @@ def opened(folder: Path) -> Journal:
     """
     path = folder / FOLDER / FILE
     known = path.exists()
-    journal = Journal(path)
+    journal = journal_at(path)
     if known and journal.said("ended") == "yes":
         journal.say("ended", "no")
         journal.commit()

@@ -196,7 +196,8 @@ def _run(batch: Batch, folder: Path, values: Values, config: Config) -> int:
         try:
             with progress_shown(_report(speaker), quiet=config.options.quiet) as report:
                 tally = run_batch(batch, journal, engine, report, stop)
-            closed(journal)
+            if not stop.is_asked:
+                closed(journal)
         finally:
             speaker.close()
             journal.close()

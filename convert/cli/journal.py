@@ -44,12 +44,12 @@ def say_failed(folder: Path) -> int:
 
 
 def _journal(folder: Path) -> Journal:
-    from convert.batch.journal import FILE, FOLDER, Journal
+    from convert.batch.journal import FILE, FOLDER, journal_read
 
     path = folder / FOLDER / FILE
     if not path.is_file():
         raise NothingUsable("no batch has run in this folder", where=str(folder), hint="convert batch FOLDER -O out/")
-    return Journal(path, writable=False)
+    return journal_read(path)
 
 
 def _as_data(row: Row) -> dict[str, object]:

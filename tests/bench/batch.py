@@ -23,7 +23,7 @@ from pathlib import Path
 
 from convert import pandoc
 from convert.batch.engines import Loss, Work
-from convert.batch.journal import FILE, FOLDER, Journal
+from convert.batch.journal import FILE, FOLDER, journal_at
 from convert.batch.names import PLAIN, pattern_of
 from convert.batch.parcels import Made, Output, Parcel, Spec
 from convert.batch.plan import Batch
@@ -112,7 +112,7 @@ def driver(count: int) -> None:
                 stream.write(f'{{"id": {number}, {line[1:]}\n')
         spec = Spec(Options(to=("pdf", "docx")), load_style("press"), ("pdf", "docx"), folder)
         (Path(folder) / FOLDER).mkdir()
-        journal = Journal(Path(folder) / FOLDER / FILE)
+        journal = journal_at(Path(folder) / FOLDER / FILE)
         batch = Batch(lambda: inputs_of(Operands((str(source),))), spec, pattern_of(PLAIN))
         start = time.perf_counter()
         tally = run_batch(batch, journal, Pretending(), Report(ignore, ignore, ignore, ignore), Stop())
