@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from convert import formats
 from convert import model as m
 from convert.writers import one_pandoc
+from convert.writers.nodes import node, phrase, text
 from tests.builders import ignore
 from tests.sample_briefings import STYLE, of_blocks, pack, paragraph
 
@@ -39,3 +42,24 @@ def test_a_run_ends_only_before_a_head_or_a_part(monkeypatch: pytest.MonkeyPatch
     runs = [len(run) for run in one_pandoc._runs([words, words, head, words, head])]
 
     assert runs == [2, 2, 1]
+
+
+# ---- words in phrases -----------------------------------------------------------------------------------------------
+
+TOKENS = r"""
+* _ __ **a a** a*b _a a_b # #tag 1. 1) (a) - -- --- + = == % %% {{% ~ ~~ ` ``a`` [a] [a](b) ![ <b> < > & &amp; &copy;
+@user $a$ \ \* a\ | a|b http://a.example a@b.example ^a^ :smile: … ... 'a' "a" (c) a. Mr. x word Ünï «a» -a {a} :::
+[^1] [ ] <!-- --> 10:30 3-4 // a/b ! ? ; : ’90s – — “a” I. (i)
+"""
+
+
+@pytest.mark.parametrize("kind", ["Para", "Plain"])
+def test_a_phrase_is_written_as_its_words_are(kind: str) -> None:
+    dice = random.Random(20250314)  # noqa: S311 -- words, no secrets
+    words = [" ".join(dice.choice(TOKENS.split()) for _ in range(dice.randint(5, 12))) for _ in range(400)]
+
+    alone = one_pandoc.write([node(kind, text(each)) for each in words], "gfm-raw_attribute")
+    together = one_pandoc.write([node(kind, phrase(each)) for each in words], "gfm-raw_attribute")
+
+    assert sum(len(phrase(each)) < len(text(each)) for each in words) > 100
+    assert together == alone

@@ -31,6 +31,7 @@ from convert.writers.nodes import (
     language_of,
     link,
     node,
+    phrase,
     span,
     text,
     tight,
@@ -337,8 +338,10 @@ class Bridge:
 
     def _text(self, words: str) -> list[Node]:
         """Return words; in Markdown those that would be read as an entity are written as one (pandoc leaves them)."""
-        if not self.dialect.markdown or "&" not in words:
+        if not self.dialect.markdown:
             return text(words)
+        if "&" not in words:
+            return phrase(words)
         made: list[Node] = []
         for at, part in enumerate(_ENTITY.split(words)):
             made += [node("RawInline", ["html", "&amp;"])] if at else []

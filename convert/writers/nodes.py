@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
@@ -72,6 +73,25 @@ def text(words: str) -> list[Node]:
         if word:
             made.append({"t": "Str", "c": word})
     return made if words else []
+
+
+_MARKUP = re.compile(r"[^\w\s.,;:?!'’‘“”„«»()/–—…-]|_")
+"""What is neither a letter nor a mark of print: pandoc escapes it by where it stands in its word."""
+
+
+def phrase(words: str) -> list[Node]:
+    """Return words as `text` does, but for one Str of several plain ones: pandoc takes half the time, and writes alike.
+
+    For targets that do not break lines. The first word stands alone, since it may be read as a list's mark.
+    """
+    parts = _SPACES.split(clean(words))
+    if len(parts) < 5 or not all(parts):
+        return text(words)
+    made: list[Node] = [node("Str", parts[0])]
+    for is_plain, run in groupby(parts[1:], key=lambda word: _MARKUP.search(word) is None):
+        for each in [" ".join(run)] if is_plain else run:
+            made += [{"t": "Space"}, node("Str", each)]
+    return made
 
 
 def div(identifier: str, classes: list[str], blocks: list[Node], language: str | None = None) -> Node:
