@@ -9,7 +9,7 @@ convert=${CONVERT:-convert}
 
 "$convert" pack seeds --to pdf,docx,epub,md,html,txt,json,ninjs,csljson,bibtex,ris --force --quiet -O "$into/pack" \
   --title "The lake accord" --issuer "Office for Lake Transport" --series "Press-Review" --number 2025-011 \
-  --prepared-for "The Minister" --distribution "Minister, Permanent Secretary, Press Office" --as-of 2025-03-15T17:30+01:00
+  --prepared-for "The Minister" --distribution "Minister, Permanent Secretary, Press Office" --as-of 2025-03-23T06:00+01:00
 "$convert" brief seeds/ferry-prefix.txt seeds/pilots-frontmatter.txt --to pdf,docx,epub,md --force --quiet -O "$into/briefs" \
   --issuer "Office for Lake Transport" --as-of 2025-03-14
 "$convert" brief examples/embargoed.txt --include-embargoed --to pdf --force --quiet -O "$into/briefs" \
