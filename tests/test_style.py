@@ -202,7 +202,8 @@ def test_no_setting_is_dead() -> None:
     for path, value in leaves(msgspec.to_builtins(style)):
         if path == ("name",):
             continue
-        changes: Any = another(path, value)
+        # a section moves only where it needs more than is left of its page
+        changes: Any = 200 if path[-1] == "section_needs_mm" else another(path, value)
         for key in reversed(path):
             changes = {key: changes}
         changed = load_style("press", changes={"look": {"hyphenate": True}} | changes if path[0] != "look" else changes)
