@@ -178,7 +178,7 @@ def documents(style: Style) -> Iterator[bytes]:
         record(very_long),
         record(ACCORD.replace("Relief on both shores", "- one\n- two") + "\n| a | b |\n|---|---|\n| 1 | 2 |\n"),
     ]
-    edition = m.Edition(title="A title", issuer="Office", series="Review", marking="TLP:RED", as_of="2025-03-15")
+    edition = m.Edition(title="A title", issuer="Office", series="Review", marking="TLP:RED", as_of="2025-03-15", run_on=True)
     made_from = provenance(*(each.article for each in records))
     articles = (m.Entry(each, note="A note of the editor's.") for each in records)
     briefings = [compose_brief(each, edition, style, made_from, ignore) for each in records]
