@@ -12,19 +12,19 @@ from convert.typeset.box import Picture, Ruled
 from convert.typeset.canvas import Bookmark
 from convert.typeset.paragraph import Flowable, Label, Paragraph, ParagraphStyle
 from convert.typeset.runs import Run
-from convert.typeset.tagging import LIST_WITH_BULLETS, LIST_WITH_LABELS, Element
+from convert.typeset.tagging import Element
 from convert.walk import described, plain
 from convert.writers.pdf.anchors import named
 from convert.writers.pdf.boxed import marking_over_article
 from convert.writers.pdf.boxes import DividedBox
 from convert.writers.pdf.indexes import IndexMaker
+from convert.writers.pdf.lists import ListMaker
 from convert.writers.pdf.pictures import size_in_pixels
 from convert.writers.pdf.scripts import Words
 from convert.writers.pdf.tables import TableMaker
 from convert.writers.pdf.terms import (
     FRONT_INDENT,
     KEY_POINT_NUMBER,
-    LIST_INDENT,
     NOTE_AFTER,
     QUOTATION_INDENT,
     Terms,
@@ -74,6 +74,7 @@ class Maker:
         self.in_front = False
         self.in_key_points = False
         self.in_article = False
+        self.lists = ListMaker(self)
         self.tables = TableMaker(self)
         self.indexes = IndexMaker(self)
         self._anchors = 0
@@ -156,7 +157,7 @@ class Maker:
             case m.Heading():
                 yield from self._heading(block, parent)
             case m.ItemList():
-                yield from self._list(block, parent, 0)
+                yield from self.lists.items(block, parent)
             case m.Quotation():
                 yield from self._quotation(block, parent)
             case m.Table():
@@ -219,7 +220,7 @@ class Maker:
         if self.in_article and block.role == "note":
             style = replace(style, indent=self.terms.gutter)
         if block.role == "body":
-            style = self._hyphenated(style, block.language)
+            style = self.hyphenated(style, block.language)
         label = self._number(block)
         if style.direction != self.terms.direction:
             style, label = self._against(style, is_text=block.role in TEXT_ROLES), against(label)
@@ -239,7 +240,8 @@ class Maker:
         align: Literal["left", "right"] = "left" if is_text else "right"
         return replace(style, indent=style.right_indent, right_indent=style.indent, align=align)
 
-    def _hyphenated(self, style: ParagraphStyle, language: str | None) -> ParagraphStyle:
+    def hyphenated(self, style: ParagraphStyle, language: str | None) -> ParagraphStyle:
+        """Return a look in which words are divided as their language asks, where the style wants it."""
         if not self.terms.style.look.hyphenate:
             return style
         return replace(style, hyphenate=language or self.setter.language)
@@ -313,38 +315,7 @@ class Maker:
         self.level = level
         return level
 
-    # ---- lists, quotations, pictures
-
-    def _list(self, block: m.ItemList, parent: Element, depth: int) -> Iterator[Flowable]:
-        attributes = LIST_WITH_LABELS if block.ordered else LIST_WITH_BULLETS
-        owner = Element("L", parent, attributes=attributes)
-        indent = self.terms.gutter + LIST_INDENT * (min(depth, 8) + 1)
-        for at, item in enumerate(block.items):
-            mark = f"{block.start + at}." if block.ordered else "–"
-            made = list(self._item(item, Element("LI", owner), (mark, indent), depth))
-            if at == len(block.items) - 1 and not depth:
-                made[-1].after = self.terms.paragraphs["body"].after
-            yield from made
-
-    def _item(
-        self, blocks: Sequence[m.Block], item: Element, mark: tuple[str, float], depth: int
-    ) -> Iterator[Flowable]:
-        words, indent = mark
-        body = Element("LBody", item)
-        style = replace(self._hyphenated(self.terms.paragraphs["body"], None), indent=indent, after=3)
-        label: Label | None = Label(Run(words, style.format), indent - LIST_INDENT, parent=item)
-        if not blocks or not isinstance(blocks[0], m.Paragraph):
-            # the mark of an item that begins with no text has a line of its own
-            blocks = (m.Paragraph((m.Text("\u00a0"),)), *blocks)
-        for block in blocks:
-            if isinstance(block, m.Paragraph):
-                element = Element("P", body, language=self.own_language(block.language))
-                yield self.paragraph(block.content, style, element, label=label, destination=block.id)
-                label = None
-            elif isinstance(block, m.ItemList):
-                yield from self._list(block, body, depth + 1)
-            else:
-                yield from self.block(block, body)
+    # ---- quotations, pictures
 
     def _quotation(self, block: m.Quotation, parent: Element) -> Iterator[Flowable]:
         element = Element("BlockQuote", parent)
@@ -354,7 +325,7 @@ class Maker:
         made: list[Flowable] = []
         for inner in block.blocks:
             if isinstance(inner, m.Paragraph):
-                look = self._hyphenated(style, inner.language)
+                look = self.hyphenated(style, inner.language)
                 quoted = Element("P", element, language=self.own_language(inner.language))
                 made.append(
                     self.paragraph(inner.content, look, quoted, label=self._number(inner), destination=inner.id)
