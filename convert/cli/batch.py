@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from convert.cli.flags import HOUSE, LIMITS, PACK, READING, WRITING, Flag, Values, command
+from convert.cli.flags import HOUSE, LIMITS, PACK, READING, WRITING, Flag, Values, command, under
 from convert.cli.make import (
     OPERANDS,
     corrections,
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from convert.pipeline.job import Format, Report
     from convert.style import Style
 
-RUNNING = (
+RUNNING = under(
+    "Running and resuming",
     Flag("jobs", ("-j", "--jobs"), "Worker processes (one for each core).", int, metavar="N"),
     Flag("engine", ("--engine",), "What makes them: local (processes), dask, or own (this one).", metavar="NAME"),
     Flag("cluster", ("--cluster",), "Have a Dask cluster make them: its scheduler.", metavar="tcp://HOST:8786"),
