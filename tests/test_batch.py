@@ -512,3 +512,11 @@ def test_a_larger_file_is_opened_by_its_worker(batch: Run, run: Run) -> None:
     run("brief", "in", "-O", "brief", "--to", "txt")
     assert files("out") == files("brief")
     assert b"The lake froze" in files("out")["a.txt"]
+
+
+@pytest.mark.parametrize("wrong", [("--engine", "foo"), ("--jobs", "0"), ("--engine", "own", "--cluster", "tcp://a:1")])
+def test_a_slip_in_how_it_is_run_leaves_no_folder(run: Run, wrong: tuple[str, ...]) -> None:
+    put("story.txt")
+
+    assert run("batch", "story.txt", "-O", "out", *wrong).code == 2
+    assert not Path("out").exists()

@@ -50,6 +50,8 @@ RUNNING = under(
     Flag("json", ("--json",), "With --status: a line of JSON for each article, for scripts.", bool),
 )
 
+ENGINES = ("local", "dask", "own")
+
 _BATCHES = (
     ("convert batch archive -r --to md,epub -O out", "run it again to go on where it stopped"),
     ("convert batch -O out --status", "what is done, and what failed"),
@@ -188,11 +190,12 @@ def _run(batch: Batch, folder: Path, values: Values, config: Config) -> int:
     from convert.cli.stopping import stoppable
     from convert.files.outputs import check_folder, make_folder
 
+    name, jobs = _workers(values)
     check_folder(folder)
     make_folder(folder / FOLDER)
     speaker = Speaker(quiet=config.options.quiet)
     stop = Stop()
-    with locked(folder), _ended(_engine(batch, values)) as engine, stoppable(stop, engine.kill):
+    with locked(folder), _ended(_engine(name, jobs, batch, values)) as engine, stoppable(stop, engine.kill):
         journal = opened(folder)
         try:
             with progress_shown(_report(speaker), quiet=config.options.quiet) as report:
@@ -213,26 +216,31 @@ def _ended(engine: Engine) -> Iterator[Engine]:
         engine.close()
 
 
-def _engine(batch: Batch, values: Values) -> Engine:
-    from convert.batch.engines import LocalEngine, OwnEngine
-
+def _workers(values: Values) -> tuple[str, int]:
+    """Return the engine's name and how many workers it has, before anything is written."""
     cluster, jobs = values["cluster"], values["jobs"]
     name = values["engine"] or ("dask" if cluster else "local")
     if jobs is not None and jobs < 1:
         raise UsageError("there is no run without a worker", where=f"--jobs {jobs}", hint="--jobs 2")
     if cluster and name != "dask":
         raise UsageError(f"--cluster is of the engine dask, not {name}", where=f"--cluster {cluster}")
-    jobs = jobs or len(os.sched_getaffinity(0))
+    if name not in ENGINES:
+        raise UnknownName(f"no engine called “{name}”", where="--engine", hint="local, dask or own")
+    return name, jobs or len(os.sched_getaffinity(0))
+
+
+def _engine(name: str, jobs: int, batch: Batch, values: Values) -> Engine:
+    from convert.batch.engines import LocalEngine, OwnEngine
+
     match name:
         case "local":
             return LocalEngine(jobs, _modules(batch))
         case "own":
             return OwnEngine()
-        case "dask":
+        case _:
             from convert.batch.cluster import DaskEngine
 
-            return DaskEngine(cluster, jobs, Path(batch.spec.folder))
-    raise UnknownName(f"no engine called “{name}”", where="--engine", hint="local, dask or own")
+            return DaskEngine(values["cluster"], jobs, Path(batch.spec.folder))
 
 
 def _modules(batch: Batch) -> list[str]:
