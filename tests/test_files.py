@@ -281,7 +281,9 @@ def test_a_sidecar_that_no_machine_can_hold_fails_its_article(words: str) -> Non
         ("\x1b]0;owned\x07", "]0;owned"),
         ("\u2066inner\u2069 \u2028line", "inner- -line"),
         ("con", "con_"),
-        ("LPT1.txt", "LPT1.txt_"),
+        ("LPT1.txt", "LPT1_.txt"),
+        ("nul .tar.gz", "nul_.tar.gz"),
+        (f"aux{' -' * 50}end", "aux_"),
         (" . ", "article"),
         ("Schröder für İzmir", "Schröder für İzmir"),
         ("e\u0301", "é"),
@@ -295,7 +297,7 @@ def test_a_stem_is_safe(title: str, stem: str) -> None:
 def test_every_stem_is_short_and_stays_in_its_folder(title: str) -> None:
     stem = safe_stem(title)
 
-    assert 0 < len(stem.encode()) <= MAX_STEM + 1
+    assert 0 < len(stem.encode()) <= MAX_STEM
     assert stem not in (".", "..")
     assert not set(stem) & set("/\\\x00\n")
     assert safe_stem(stem) == stem

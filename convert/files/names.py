@@ -37,11 +37,18 @@ def as_text(name: str) -> str:
 
 def safe_stem(text: str, fallback: str = "article") -> str:
     """Return a file name's stem made of `text`: no separators or control characters, no reserved name, ≤ 80 bytes."""
-    stem = _NOT_IN_NAMES.sub("-", unicodedata.normalize("NFC", text)).strip(" .-")
+    stem = _unreserved(_NOT_IN_NAMES.sub("-", unicodedata.normalize("NFC", text)).strip(" .-"))
     while len(stem.encode("utf-8")) > MAX_STEM:
         stem = stem[: MAX_STEM if len(stem) > MAX_STEM else -1]
-    stem = stem.rstrip(" .-") or fallback
-    return f"{stem}_" if stem.partition(".")[0].lower() in _RESERVED else stem
+    # once more: cutting may have left the name of a device alone
+    return _unreserved(stem.rstrip(" .-") or fallback)
+
+
+def _unreserved(stem: str) -> str:
+    """Return a stem that Windows takes for no device: it looks at what stands before the first full stop alone."""
+    first, stop, rest = stem.partition(".")
+    device = first.rstrip(" ")
+    return f"{device}_{stop}{rest}" if device.lower() in _RESERVED else stem
 
 
 def stem_of(name: str) -> str:
