@@ -8,9 +8,10 @@ its children running.
 from __future__ import annotations
 
 import os
+import select
 import signal
 import subprocess
-import threading
+import time
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
@@ -136,6 +137,9 @@ while true do
   io.flush()
 end
 """
+_PIECE = 1 << 16
+"""Bytes that are read at a time: what a pipe holds."""
+
 DOCUMENTS_A_WORKER = 500
 """After so many documents a worker is replaced: what it holds in memory only grows."""
 
@@ -173,10 +177,8 @@ class Worker:
 
     def _asked(self, document: bytes, target: str, limit: float) -> bytes:
         process = self._running()
-        guard = threading.Timer(limit, _killed, [process])
-        guard.start()
         try:
-            return self._answer(process, document, target)
+            return self._answer(_Talk(process, time.monotonic() + limit), document, target)
         except (ConvertError, EOFError, OSError):
             raise
         except BaseException:
@@ -184,8 +186,6 @@ class Worker:
             _killed(process)
             self.close()
             raise
-        finally:
-            guard.cancel()
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._made >= DOCUMENTS_A_WORKER:
@@ -195,22 +195,66 @@ class Worker:
         self._made += 1
         return self._process
 
-    def _answer(self, process: subprocess.Popen[bytes], document: bytes, target: str) -> bytes:
-        given, printed = process.stdin, process.stdout
-        if given is None or printed is None:
+    def _answer(self, talk: _Talk, document: bytes, target: str) -> bytes:
+        talk.say(b"%d %s\n%b" % (len(document), target.encode("ascii"), document))
+        verdict, _, size = talk.line().partition(b" ")
+        if not size.isdigit():
             raise EOFError
-        given.write(b"%d %s\n" % (len(document), target.encode("ascii")))
-        given.write(document)
-        given.flush()
-        verdict, _, size = printed.readline().partition(b" ")
-        if not size:
-            raise EOFError
-        made = printed.read(int(size))
-        if len(made) < int(size):
-            raise EOFError
+        made = talk.exactly(int(size))
         if verdict != b"ok":
             raise ConvertError(
                 f"pandoc could not write {target}: {made.decode('utf-8', 'replace')[:300]}", where=target
             )
         # as a process of its own ends it: the first of many documents must not differ from the rest
         return made if made.endswith(b"\n") else made + b"\n"
+
+
+class _Talk:
+    """One document given to a process and its answer taken, over by `end` (of `time.monotonic`) or broken off.
+
+    Every method raises EOFError where the process ends or takes longer. No thread watches: starting one for each
+    document takes as long as some documents.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes], end: float) -> None:
+        if process.stdin is None or process.stdout is None:
+            raise EOFError
+        self._process = process
+        self._end = end
+        self._given, self._printed = process.stdin.fileno(), process.stdout.fileno()
+        os.set_blocking(self._given, False)
+        self._taken = bytearray()
+
+    def say(self, words: bytes) -> None:
+        """Give it all of these bytes."""
+        rest = memoryview(words)
+        while rest:
+            self._wait(self._given, select.POLLOUT)
+            rest = rest[os.write(self._given, rest) :]
+
+    def line(self) -> bytes:
+        """Return what it prints up to a line end."""
+        while (end := self._taken.find(b"\n")) < 0:
+            self._take()
+        line, self._taken = bytes(self._taken[:end]), self._taken[end + 1 :]
+        return line
+
+    def exactly(self, size: int) -> bytes:
+        """Return so many bytes that it prints."""
+        while len(self._taken) < size:
+            self._take()
+        return bytes(self._taken[:size])
+
+    def _take(self) -> None:
+        self._wait(self._printed, select.POLLIN)
+        read = os.read(self._printed, _PIECE)
+        if not read:
+            raise EOFError
+        self._taken += read
+
+    def _wait(self, pipe: int, event: int) -> None:
+        poll = select.poll()
+        poll.register(pipe, event)
+        if not poll.poll(max(0, 1000 * (self._end - time.monotonic()))):
+            _killed(self._process)
+            raise EOFError

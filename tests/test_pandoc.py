@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import signal
 import subprocess
 import sys
 import zipfile
@@ -92,6 +93,27 @@ def test_a_worker_that_died_is_replaced(worker: pandoc.Worker) -> None:
 
         assert worker.write(HELLO, "gfm") == b"Hello, lake.\n"
         assert worker.write(HELLO, "gfm") == b"Hello, lake.\n"
+    finally:
+        worker.close()
+
+
+def test_a_worker_that_hangs_is_ended_and_the_document_made(worker: pandoc.Worker) -> None:
+    try:
+        worker.write(HELLO, "gfm")
+        assert worker._process is not None
+        hung = worker._process
+        hung.send_signal(signal.SIGSTOP)
+
+        assert worker.write(HELLO, "gfm", limit=2) == b"Hello, lake.\n"
+        assert hung.wait(5) == -signal.SIGKILL
+    finally:
+        worker.close()
+
+
+def test_a_worker_takes_and_gives_more_than_a_pipe_holds(worker: pandoc.Worker) -> None:
+    greeting = b"Hello," * 100_000
+    try:
+        assert worker.write(HELLO.replace(b"Hello,", greeting), "gfm") == greeting + b" lake.\n"
     finally:
         worker.close()
 

@@ -5,19 +5,17 @@ A chunk may be run twice, or half and then again: what stands already is found t
 
 from __future__ import annotations
 
-import faulthandler
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO
 
 from msgspec.structs import replace
 
 from convert.batch.delivery import Places
 from convert.batch.names import OF_THE_ARTICLE, values_of
 from convert.batch.parcels import Failed, Looked, Made, Parcel, Spec, failed_of, note_of
+from convert.batch.watchdog import Watchdog
 from convert.contracts import Input
 from convert.errors import Note, Noter, NothingUsable, unheard
 from convert.files.outputs import beside, sync_folder
@@ -27,9 +25,6 @@ from convert.pipeline.job import ANY, Failure, Job, as_failure
 from convert.pipeline.provenance import OF_PACKS_ALONE, provenance_of
 from convert.pipeline.reading import Item, items_of, record_of
 from convert.pipeline.writing import written_by
-
-GRACE = 5.0
-"""Seconds after an article's time is over until its process is ended: what can end in an orderly way does so before."""
 
 HARD = 2
 """Reading and making each have their time; one that stays in either past both is ended."""
@@ -42,8 +37,9 @@ def run_chunk(parcels: Sequence[Parcel], spec: Spec) -> list[Made]:
 
     An article that does not come to an end ends the process: nothing else stops a loop in a library.
     """
-    making = _Making(spec)
-    made = [making.made(parcel) for parcel in parcels]
+    with Watchdog() as watchdog:
+        making = _Making(spec, watchdog)
+        made = [making.made(parcel) for parcel in parcels]
     # once for all of them: the journal takes them for done only after that
     for folder in making.touched:
         sync_folder(folder)
@@ -52,7 +48,8 @@ def run_chunk(parcels: Sequence[Parcel], spec: Spec) -> list[Made]:
 
 def look_chunk(parcels: Sequence[Parcel], spec: Spec) -> list[Looked]:
     """Return what the articles of every parcel give to their names and groups; nothing is written."""
-    return [_looked(parcel, spec) for parcel in parcels]
+    with Watchdog() as watchdog:
+        return [_looked(parcel, spec, watchdog) for parcel in parcels]
 
 
 # ---- making ---------------------------------------------------------------------------------------------------------
@@ -61,22 +58,23 @@ def look_chunk(parcels: Sequence[Parcel], spec: Spec) -> list[Looked]:
 class _Making:
     """The making of a chunk; `touched` are the folders that have new files."""
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Spec, watchdog: Watchdog) -> None:
         self._spec = spec
+        self._watchdog = watchdog
         self._job = job_of(spec)
         self.touched: set[Path] = set()
 
     def made(self, parcel: Parcel) -> Made:
         """Make a parcel's outputs, or tell that it holds other articles than its names say."""
         notes: Notes = []
-        with ended_if_late(HARD * self._spec.seconds):
-            found = found_in(parcel, self._spec, notes.append)
-            if len(found) != len(parcel.stems):
-                return Made(parcel.n, again=len(found))
-            done = [self._of_one(found[0], parcel, parcel.stems[0], notes.append)]
-        for each, stem in zip(found[1:], parcel.stems[1:], strict=True):
-            with ended_if_late(HARD * self._spec.seconds):
-                done.append(self._of_one(each, parcel, stem, notes.append))
+        self._watchdog.allow(HARD * self._spec.seconds)
+        found = found_in(parcel, self._spec, notes.append)
+        if len(found) != len(parcel.stems):
+            return Made(parcel.n, again=len(found))
+        done: list[Made] = []
+        for each, stem in zip(found, parcel.stems, strict=True):
+            done.append(self._of_one(each, parcel, stem, notes.append))
+            self._watchdog.allow(HARD * self._spec.seconds)
         return Made(
             parcel.n,
             tuple(output for each in done for output in each.outputs),
@@ -128,6 +126,7 @@ class _Making:
 
 def found_in(parcel: Parcel, spec: Spec, note: Noter) -> list[Item | Failure]:
     """Return the articles of a parcel; one that cannot be read is among them."""
+    source = parcel.source
     if not isinstance(parcel.source, Input):
         origin = Input(parcel.name, _nothing_to_open, given=parcel.given, path=parcel.path)
         return [Item(origin, parcel.number, parcel.source, parcel.given)]
@@ -148,17 +147,18 @@ def _nothing_to_open() -> BinaryIO:
 # ---- looking --------------------------------------------------------------------------------------------------------
 
 
-def _looked(parcel: Parcel, spec: Spec) -> Looked:
-    with ended_if_late(HARD * spec.seconds):
-        found = found_in(parcel, spec, unheard)
-    return Looked(parcel.n, tuple(_values(each, spec) for each in found))
+def _looked(parcel: Parcel, spec: Spec, watchdog: Watchdog) -> Looked:
+    watchdog.allow(HARD * spec.seconds)
+    found = found_in(parcel, spec, unheard)
+    return Looked(parcel.n, tuple(_values(each, spec, watchdog) for each in found))
 
 
-def _values(found: Item | Failure, spec: Spec) -> dict[str, str]:
+def _values(found: Item | Failure, spec: Spec, watchdog: Watchdog) -> dict[str, str]:
     """Return what an article gives to its name; one that cannot be read gives nothing, and is said when it is made."""
     if not isinstance(found, Failure):
+        watchdog.allow(HARD * spec.seconds)
         try:
-            with ended_if_late(spec.seconds), job_of(spec).limits.allowance().held():
+            with job_of(spec).limits.allowance().held():
                 return values_of(record_of(found, frozenset(), unheard).article.metadata)
         except ANY:
             pass
@@ -172,18 +172,3 @@ def _values(found: Item | Failure, spec: Spec) -> dict[str, str]:
 def job_of(spec: Spec) -> Job:
     """Return what is to be made as the pipeline takes it, the same for every chunk."""
     return spec.job()
-
-
-@contextmanager
-def ended_if_late(seconds: float) -> Iterator[None]:
-    """End the process where what is done here takes longer: its engine notices, and the article is named."""
-    faulthandler.dump_traceback_later(seconds + GRACE, exit=True, file=_nowhere())
-    try:
-        yield
-    finally:
-        faulthandler.cancel_dump_traceback_later()
-
-
-@cache
-def _nowhere() -> TextIO:
-    return Path(os.devnull).open("w", encoding="utf-8")

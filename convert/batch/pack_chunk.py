@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from convert.batch.chunk import HARD, ended_if_late, found_in, job_of
+from convert.batch.chunk import HARD, found_in, job_of
 from convert.batch.delivery import Places
 from convert.batch.parcels import Bundle, Failed, Made, Output, Spec, failed_of, note_of
+from convert.batch.watchdog import Watchdog
 from convert.contracts import File, Written
 from convert.errors import Note, NothingUsable
 from convert.files.outputs import beside, sync_folder
@@ -23,7 +24,8 @@ EACH = 1.0
 def pack_chunk(bundles: Sequence[Bundle], spec: Spec) -> list[Made]:
     """Make the pack of every bundle and return what came of each."""
     touched: set[Path] = set()
-    made = [_Packing(bundle, spec, touched).made() for bundle in bundles]
+    with Watchdog() as watchdog:
+        made = [_Packing(bundle, spec, touched, watchdog).made() for bundle in bundles]
     for folder in touched:
         sync_folder(folder)
     return made
@@ -32,8 +34,9 @@ def pack_chunk(bundles: Sequence[Bundle], spec: Spec) -> list[Made]:
 class _Packing:
     """The making of one pack."""
 
-    def __init__(self, bundle: Bundle, spec: Spec, touched: set[Path]) -> None:
+    def __init__(self, bundle: Bundle, spec: Spec, touched: set[Path], watchdog: Watchdog) -> None:
         self._bundle = bundle
+        self._watchdog = watchdog
         self._spec = spec
         self._job = job_of(spec)
         self._touched = touched
@@ -45,11 +48,11 @@ class _Packing:
     def made(self) -> Made:
         """Make it, of those articles that can be read."""
         items = list(self._items())
+        self._watchdog.allow(HARD * self._spec.seconds + EACH * len(items))
         try:
-            with ended_if_late(HARD * self._spec.seconds + EACH * len(items)):
-                briefing = pack_of_items(items, self._left_out, self._job, self._notes.append)
-                if briefing is not None:
-                    self._write(briefing)
+            briefing = pack_of_items(items, self._left_out, self._job, self._notes.append)
+            if briefing is not None:
+                self._write(briefing)
         except ANY as error:  # one pack must not stop the others
             self._fail(self._bundle.stem, as_failure(self._bundle.stem, error))
         if not self._outputs and not self._failed and not self._left_out:
@@ -61,8 +64,8 @@ class _Packing:
     def _items(self) -> list[Item]:
         items: list[Item] = []
         for member in self._bundle.members:
-            with ended_if_late(HARD * self._spec.seconds):
-                found = found_in(member.parcel, self._spec, self._notes.append)
+            self._watchdog.allow(HARD * self._spec.seconds)
+            found = found_in(member.parcel, self._spec, self._notes.append)
             for each in (found[number] for number in member.articles if number < len(found)):
                 if isinstance(each, Failure):
                     self._left_out.append(each)

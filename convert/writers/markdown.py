@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -37,12 +37,19 @@ def _blocks(briefing: m.Briefing, bridge: Bridge) -> Iterator[Node]:
     yield from bridge.footnotes()
 
 
-_COMMENT = re.compile(r"^([ >]*)<!-- -->$", re.MULTILINE)
-_TRAILING = re.compile(r"(?:(?<![\\ \t])|(?<=\\[ \t]))[ \t]+$", re.MULTILINE)
-_LOOSE = re.compile(r"\\.|~|=(?==)|%(?=%)|(?<=\{\{)%", re.DOTALL)
-_AFTER_BREAK = re.compile(r"(?<=\\\n)([ >]*\d*)([-+=.)])")
-_DASHES = re.compile(r"^((?:[ >]|[-*] |\d+\. )*)(-{3,71})$", re.MULTILINE)
-_DIRECTIONS = re.compile("[\u200e\u200f\u061c]")
+def _escaped(found: re.Match[str]) -> str:
+    return found[0] if found[0].startswith("\\") else f"\\{found[0]}"
+
+
+_TIDYING: tuple[tuple[Sequence[str], re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    ("\u200e\u200f\u061c", re.compile("[\u200e\u200f\u061c]"), ""),
+    (["<!-- -->"], re.compile(r"^([ >]*)<!-- -->$", re.MULTILINE), r"\1&nbsp;"),
+    ([" \n", "\t\n"], re.compile(r"(?:(?<![\\ \t])|(?<=\\[ \t]))[ \t]+$", re.MULTILINE), ""),
+    (["\\\n"], re.compile(r"(?<=\\\n)([ >]*\d*)([-+=.)])"), r"\1\\\2"),
+    (["---"], re.compile(r"^((?:[ >]|[-*] |\d+\. )*)(-{3,71})$", re.MULTILINE), r"\1\\\2"),
+    (["~", "==", "%%", "{{%"], re.compile(r"\\.|~|=(?==)|%(?=%)|(?<=\{\{)%", re.DOTALL), _escaped),
+)
+"""What a text needs to have in it, what is sought then, and what is put in its place."""
 
 
 def _tidy(body: str) -> str:
@@ -52,9 +59,10 @@ def _tidy(body: str) -> str:
     and others obey is escaped: a list's mark or a rule of dashes after a line end (its own rules are 72 dashes), one
     tilde (struck out on GitHub), `==` and `%%` (Obsidian), `{{%` (Hugo).
     """
-    body = _TRAILING.sub("", _COMMENT.sub(r"\1&nbsp;", _DIRECTIONS.sub("", body)))
-    body = _DASHES.sub(r"\1\\\2", _AFTER_BREAK.sub(r"\1\\\2", body))
-    return _LOOSE.sub(lambda found: found[0] if found[0].startswith("\\") else f"\\{found[0]}", body).strip("\n") + "\n"
+    for marks, pattern, put in _TIDYING:
+        if any(mark in body for mark in marks):
+            body = pattern.sub(put, body)
+    return body.strip("\n") + "\n"
 
 
 def _markings(briefing: m.Briefing) -> str:
