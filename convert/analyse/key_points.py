@@ -112,12 +112,13 @@ def ranked(sentences: Sequence[Sentence], headline: frozenset[str], *, most: int
     """Yield the places of the sentences that say most, best first, up to `most` and within `budget` words."""
     weights = _weights(sentences, headline)
     left = {at for at, sentence in enumerate(sentences) if sentence.stands == "alone"}
-    covered: set[str] = set()
+    # sorted, since the sum of fractions depends on their order
+    adds = {at: [(word, weights[word]) for word in sorted(sentences[at].words)] for at in _possible(sentences)}
     for _ in range(most):
         left = {at for at in left if sentences[at].length <= budget}
         if not left:
             return
-        worth = {at: _worth(sentences[at], at, weights, covered) for at in left}
+        worth = {at: _worth(sentences[at], at, adds[at]) for at in left}
         best = max(left, key=lambda at: (worth[at], -at))
         if not worth[best]:
             return
@@ -125,16 +126,21 @@ def ranked(sentences: Sequence[Sentence], headline: frozenset[str], *, most: int
         left.discard(best)
         if best + 1 < len(sentences) and sentences[best + 1].stands == "after":
             left.add(best + 1)
-        covered |= sentences[best].words
+        taken = sentences[best].words
+        adds = {at: [each for each in new if each[0] not in taken] for at, new in adds.items()}
         budget -= sentences[best].length
 
 
-def _worth(sentence: Sentence, at: int, weights: dict[str, float], covered: set[str]) -> float:
-    new = sorted(sentence.words - covered)
+def _possible(sentences: Sequence[Sentence]) -> Iterator[int]:
+    return (at for at, sentence in enumerate(sentences) if sentence.stands != "never")
+
+
+def _worth(sentence: Sentence, at: int, new: Sequence[tuple[str, float]]) -> float:
+    """Return what a sentence is worth that adds these words with their weights to those taken before."""
     if len(new) < _NEW * len(sentence.words):
         return 0.0
     evened = float((sentence.length + _EVENNESS) ** _SLOPE)
-    return sum(weights[word] for word in new) / evened * (1 + _LEAD / (1 + at))
+    return sum([weight for _, weight in new]) / evened * (1 + _LEAD / (1 + at))
 
 
 def _weights(sentences: Sequence[Sentence], headline: frozenset[str]) -> dict[str, float]:
@@ -185,19 +191,18 @@ def _has_its_nouns(sentence: str, words: Lexicon) -> bool:
     said_by = _SAID_AFTER.search(sentence)
     if said_by is not None and said_by[1].lower() in words.of_things and said_by[2].lower() in words.speech:
         return False
-    named = noun = thing = False
+    noun = thing = False
     for at, word in enumerate(found):
         low = word.lower()
         is_lost = (
-            (low in words.of_people and not named)
-            or (low in words.of_things and not noun)
-            or (low in words.possessives and not thing)
+            low in words.of_people or (low in words.of_things and not noun) or (low in words.possessives and not thing)
         )
         if is_lost:
             return False
-        named = named or low in words.nouns or (at > 0 and word[0].isupper()) or _opens_with_name(found, at, words)
-        thing = thing or named or (len(word) > 3 and low not in words.stop)
-        noun = noun or named or (at > 0 and low not in words.stop and found[at - 1].lower() in words.determiners)
+        if low in words.nouns or (at > 0 and word[0].isupper()) or _opens_with_name(found, at, words):
+            return True  # every pronoun after a name has it before it
+        thing = thing or (len(word) > 3 and low not in words.stop)
+        noun = noun or (at > 0 and low not in words.stop and found[at - 1].lower() in words.determiners)
     return True
 
 
