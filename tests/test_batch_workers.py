@@ -59,9 +59,11 @@ def test_workers_make_the_bytes_that_brief_makes(run: Run) -> None:
         put("in/b.jsonl", lines(*map(str, range(20)))),
         put("in/two.txt", f"{STORY}\n==========\n\n{STORY}"),
     )
+    put("in/c.json", '{"title": "Ferry", "author": "Agnes Thorne", "text": "The lake froze in the night."}')
+    run("brief", "in/a.txt", "-o", "in/record.json")
 
-    assert run("batch", "in", "-O", "out", "--to", "md,html").code == 0
-    run("brief", "in", "-O", "brief", "--to", "md,html")
+    assert run("batch", "in", "-O", "out", "--to", "md,html,json").code == 0
+    run("brief", "in", "-O", "brief", "--to", "md,html,json")
     assert files("out") == files("brief")
 
 

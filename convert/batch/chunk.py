@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from convert.batch.delivery import Places
 from convert.batch.names import OF_THE_ARTICLE, values_of
-from convert.batch.parcels import Failed, Looked, Made, Parcel, Spec, failed_of, note_of
+from convert.batch.parcels import Failed, Looked, Made, Parcel, Spec, arrived, failed_of, note_of
 from convert.batch.watchdog import Watchdog
 from convert.contracts import Input
 from convert.errors import Note, Noter, NothingUsable, unheard
@@ -126,13 +126,13 @@ class _Making:
 
 def found_in(parcel: Parcel, spec: Spec, note: Noter) -> list[Item | Failure]:
     """Return the articles of a parcel; one that cannot be read is among them."""
-    source = parcel.source
-    if not isinstance(parcel.source, Input):
+    source = arrived(parcel.source)
+    if not isinstance(source, Input):
         origin = Input(parcel.name, _nothing_to_open, given=parcel.given, path=parcel.path)
-        return [Item(origin, parcel.number, parcel.source, parcel.given)]
+        return [Item(origin, parcel.number, source, parcel.given)]
     # an operand is read as `-f` says, an item of a container by what it is
-    reader = parcel.reader if parcel.source.depth == 0 else None
-    found = list(items_of(parcel.source, reader, spec.options.max_size, note, job_of(spec).limits))
+    reader = parcel.reader if source.depth == 0 else None
+    found = list(items_of(source, reader, spec.options.max_size, note, job_of(spec).limits))
     return found or [as_failure(parcel.name, _nothing(), where=parcel.place)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import sys
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -14,7 +15,7 @@ from msgspec.structs import replace
 from convert.config import Options
 from convert.contracts import Given, Input, Raw
 from convert.errors import ConvertError, Note
-from convert.model import Record
+from convert.model import Finding, Record, decode_record, encode
 from convert.pipeline.job import Job, writers_for
 from convert.pipeline.provenance import OF_PACKS_ALONE, provenance_of
 from convert.style import Style
@@ -86,6 +87,20 @@ class Parcel(Struct, frozen=True):
         """Where it stands, for people: its file, and which article of it."""
         path = self.path or self.name
         return f"{path}#{self.number}" if self.number else path
+
+
+def arrived(source: Source) -> Source:
+    """Return a source that was pickled as it was before.
+
+    A record's JSON leaves out what is the very string that a default is, and pickle makes strings of its own.
+    """
+    if isinstance(source, Record):
+        return decode_record(encode(source))
+    return replace(source, candidates=tuple(map(_arrived, source.candidates))) if source.candidates else source
+
+
+def _arrived(finding: Finding) -> Finding:
+    return replace(finding, standing=sys.intern(finding.standing))
 
 
 class Member(Struct, frozen=True):
