@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 from tests.command import Run
@@ -72,6 +73,42 @@ def test_articles_that_cannot_be_read_are_named_and_the_packs_made(run: Run, bat
     assert said.code == 10
     assert "courier.md" in files("out")
     assert [row["state"] for row in status(run)] == ["done", "failed"]
+
+
+def test_an_article_that_its_pack_goes_without_has_failed(run: Run, batch: Run) -> None:
+    with zipfile.ZipFile("inner.zip", "w") as archive:
+        archive.writestr("good.txt", STORY), archive.writestr("bad.json", '{"text": "')
+    Path("in").mkdir()
+    with zipfile.ZipFile("in/a.zip", "w") as archive:
+        archive.writestr("good.txt", STORY), archive.write("inner.zip")
+
+    said = batch("in", "--pack-by", "outlet")
+
+    assert said.code == 10
+    good, inner = status(run)
+    assert (good["state"], inner["state"], inner["name"]) == ("done", "failed", "a.zip#inner.zip")
+    assert [each["name"] for each in inner["failures"]] == ["a.zip#inner.zip#bad.json"]  # type: ignore[attr-defined]
+
+
+def test_a_pack_of_which_one_document_cannot_be_made_has_failed(run: Run, batch: Run) -> None:
+    put("in/a.txt", article("Courier", 11)), put("in/b.txt", article("Lake News", 11)), put("out/courier.html", "Mine.")
+
+    said = batch("in", "--pack-by", "outlet", "--to", "md,html")
+
+    assert said.code == 10
+    assert [row["state"] for row in status(run)] == ["failed", "done"]
+    assert "courier.md" in files("out")
+
+
+def test_a_file_of_two_packs_has_failed_where_one_of_them_has(run: Run, batch: Run) -> None:
+    put("in/two.txt", f"{article('Courier', 11)}\n==========\n\n{article('Lake News', 12)}")
+    put("in/z.txt", article("Lake News", 13)), put("out/courier.md", "Mine.")
+
+    said = batch("in", "--pack-by", "outlet")
+
+    assert said.code == 10
+    assert [row["state"] for row in status(run)] == ["failed", "done"]
+    assert "lake-news.md" in files("out")
 
 
 def test_a_pack_that_is_refused_fails_its_articles_and_no_others(run: Run, batch: Run) -> None:

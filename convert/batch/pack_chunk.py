@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from convert.batch.chunk import HARD, found_in, job_of
 from convert.batch.delivery import Places
 from convert.batch.parcels import Bundle, Failed, Made, Output, Spec, failed_of, note_of
@@ -42,6 +44,7 @@ class _Packing:
         self._touched = touched
         self._notes: list[Note] = []
         self._left_out: list[Failure] = []
+        self._numbers: dict[tuple[str, str], int] = {}
         self._failed: list[Failed] = []
         self._outputs: list[Output] = []
 
@@ -57,7 +60,7 @@ class _Packing:
             self._fail(self._bundle.stem, as_failure(self._bundle.stem, error))
         if not self._outputs and not self._failed and not self._left_out:
             self._fail(self._bundle.stem, Failure("", NothingUsable("there is no article in it")))
-        failures = (*(failed_of(each.name, each.error) for each in self._left_out), *self._failed)
+        failures = (*map(self._left_out_of, self._left_out), *self._failed)
         notes = tuple(map(note_of, self._notes))
         return Made(self._bundle.n, tuple(self._outputs), failures, notes, len(self._outputs))
 
@@ -67,6 +70,7 @@ class _Packing:
             self._watchdog.allow(HARD * self._spec.seconds)
             found = found_in(member.parcel, self._spec, self._notes.append)
             for each in (found[number] for number in member.articles if number < len(found)):
+                self._numbers[each.name, each.place] = member.parcel.n
                 if isinstance(each, Failure):
                     self._left_out.append(each)
                 else:
@@ -92,6 +96,10 @@ class _Packing:
             manifest = File(MANIFEST, manifest_of(briefing.provenance, made, self._left_out))
             outputs, _ = places.deliver(stem, MANIFEST, Written((manifest,)))
             self._outputs += outputs
+
+    def _left_out_of(self, failure: Failure) -> Failed:
+        """Return what could not be taken into the pack as data, with the number of its source."""
+        return replace(failed_of(failure.name, failure.error), n=self._numbers.get((failure.name, failure.place), 0))
 
     def _fail(self, name: str, failure: Failure) -> None:
         self._failed.append(failed_of(name, failure.error))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -66,15 +66,15 @@ class PackRows:
             (key, "failed" if made.failures else "done", _json(tuple(outputs.values())), _json(made.failures), row.n),
         )
 
-    def seat(self, name: str, members: Iterable[int]) -> None:
-        """Note of a pack's articles that they are done, or that they, or all of the pack, failed."""
-        query = "SELECT key, failures, outputs FROM pack WHERE name = ?"
-        key, said, outputs = self._do(query, (name,)).fetchone()
-        failures = _failures.decode(said) if said else ()
-        nothing = not any(output.key == key for output in _outputs.decode(outputs or "[]"))
-        for n in members:
-            called = self._do("SELECT name FROM article WHERE n = ?", (n,)).fetchone()[0]
-            own = failures if nothing else tuple(failed for failed in failures if failed.name == called)
+    def seat(self, members: Mapping[str, Iterable[int]]) -> None:
+        """Note of the articles of packs that they are done, or that they, or a document of such a pack, failed."""
+        found: dict[int, list[Failed]] = {}
+        for name, numbers in members.items():
+            said = self._do("SELECT failures FROM pack WHERE name = ?", (name,)).fetchone()[0]
+            failures = _failures.decode(said) if said else ()
+            for n in numbers:
+                found.setdefault(n, []).extend(failed for failed in failures if failed.n in (0, n))
+        for n, own in found.items():
             state, why = ("failed", _json(own)) if own else ("done", None)
             self._do("UPDATE article SET state = ?, failures = ? WHERE n = ?", (state, why, n))
 

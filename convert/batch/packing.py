@@ -101,8 +101,7 @@ class PackDriver:
                     self._report.progress(done, of, bundle.stem)
                 self._journal.commit()
         if not self._stop.is_asked:
-            for group in groups:
-                self._journal.packs.seat(group.row.name, group.members)
+            self._journal.packs.seat({group.row.name: group.members for group in groups})
             self._journal.commit()
 
     def _is_done(self, group: _Group) -> bool:

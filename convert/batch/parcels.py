@@ -150,13 +150,17 @@ class Spec(Struct, frozen=True):
 
 
 class Failed(Struct, frozen=True, omit_defaults=True):
-    """What was not made, and why: the words of its error."""
+    """What was not made, and why: the words of its error.
+
+    `n` is said of an article that its pack goes without: the number of its source in the journal.
+    """
 
     name: str
     message: str
     where: str = ""
     hint: str = ""
     exit_code: int = 1
+    n: int = 0
 
     @property
     def error(self) -> ConvertError:
