@@ -222,6 +222,16 @@ def test_the_status_counts_and_says_why(batch: Run, run: Run) -> None:
     assert "b.txt: the file is empty" in said.out
 
 
+def test_the_status_names_a_file_whose_name_is_no_text(batch: Run, run: Run) -> None:
+    Path("in").mkdir()
+    Path(os.fsdecode(b"in/caf\xe9.txt")).write_text(STORY)
+    batch("in")
+
+    (row,) = status(run)
+
+    assert (Path(str(row["place"])).name, row["state"]) == ("caf\ufffd.txt", "done")
+
+
 # ---- nothing is overwritten -----------------------------------------------------------------------------------------
 
 

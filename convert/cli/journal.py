@@ -11,7 +11,7 @@ import msgspec
 
 from convert.cli.streams import write_line
 from convert.errors import NothingUsable
-from convert.files.names import printable
+from convert.files.names import as_text, printable
 
 if TYPE_CHECKING:
     from convert.batch.journal import Journal, Row
@@ -54,7 +54,7 @@ def _journal(folder: Path) -> Journal:
 
 def _as_data(row: Row) -> dict[str, object]:
     return {
-        "place": row.place,
+        "place": as_text(row.place),
         "name": row.name,
         "state": row.state,
         "stems": row.stems or (),
