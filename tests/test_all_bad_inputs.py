@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import json
 import os
 import random
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pikepdf
@@ -30,6 +33,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:Duplicate nam
 FORMATS = ("pdf", "docx", "epub", "md", "html", "txt", "json")
 PATIENCE = "10"
 """Seconds that one input may take: none of them is large."""
+
+BATCHES = ("batched", "named", "packed")
+"""Folders that batches write into."""
 
 ENDS = (0, 2, 4, 10)
 """Made; an input that is too large or too deep; nothing usable; some skipped. 1 would be a crash."""
@@ -171,7 +177,7 @@ def test_nothing_is_left_over_and_no_input_is_touched(made: Made) -> None:
     printed = {line.removeprefix("out/") for line in made.said.out.rstrip("\n").split("\n")}
 
     assert {path.name for path in Path("out").iterdir()} == printed
-    assert {path.name for path in Path().iterdir()} <= {"in", "out", "packs", "given-up", "a.md", "b.txt"}
+    assert {path.name for path in Path().iterdir()} <= {"in", "out", "packs", "given-up", "a.md", "b.txt", *BATCHES}
     assert hashes(Path("in")) == made.before
 
 
@@ -222,6 +228,89 @@ def test_what_comes_through_would_be_found(tmp_path: Path, planted: str) -> None
     path.write_bytes(data)
 
     assert len(list(leaks_of(path))) == 1
+
+
+# ---- a batch, by worker processes -----------------------------------------------------------------------------------
+
+
+def batch_said(folder: str, *options: str) -> Said:
+    return said_by("batch", "in", "-O", folder, "--timeout", PATIENCE, *options)
+
+
+@pytest.fixture(scope="module")
+def batched(made: Made) -> Said:
+    """What a batch of all inputs says that makes all formats; its outputs are in `batched`."""
+    return batch_said("batched", "--to", ",".join(FORMATS))
+
+
+def outputs(folder: str) -> dict[str, bytes]:
+    files = (path for path in Path(folder).rglob("*") if path.is_file() and ".convert-batch" not in path.parts)
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+def rows(folder: str) -> list[dict[str, Any]]:
+    """Return what a batch's journal knows of each article."""
+    said = said_by("batch", "--status", "--json", "-O", folder)
+    return [json.loads(line) for line in said.out.split("\n")[:-1]]
+
+
+def reasons(said: Said) -> Counter[str]:
+    """Return the errors that were said of articles and outputs; the last sums them up."""
+    *each, _ = (line for line in said.err.splitlines() if line.startswith("error: "))
+    return Counter(each)
+
+
+def test_a_batch_makes_the_bytes_that_brief_makes(batched: Said) -> None:
+    assert batched.code == 10
+    assert outputs("batched") == outputs("out")
+
+
+def test_a_batch_says_what_brief_says_of_those_it_cannot_make(made: Made, batched: Said) -> None:
+    assert reasons(batched) == reasons(made.said)
+    assert printable(batched.err.replace("\n", "")) == batched.err.replace("\n", "")
+
+
+def test_the_journal_of_a_batch_knows_every_input_and_why_it_failed(made: Made, batched: Said) -> None:
+    known = rows("batched")
+    failed = [f"error: {printable(each['message'])}" for row in known for each in row["failures"]]
+
+    assert {row["name"].partition("#")[0] for row in known} >= {
+        as_text(os.fsdecode(each.name)).partition("#")[0] for each in made.inputs
+    }
+    assert {row["state"] for row in known if not row["failures"]} == {"done"}
+    assert {row["state"] for row in known if row["failures"]} == {"failed"}
+    assert Counter(failed) == reasons(batched)
+
+
+def test_a_batch_that_is_run_again_touches_nothing_and_says_the_same(batched: Said) -> None:
+    before = {path: path.stat().st_mtime_ns for path in Path("batched").iterdir() if path.is_file()}
+
+    again = batch_said("batched", "--to", ",".join(FORMATS))
+
+    assert (again.code, reasons(again)) == (10, reasons(batched))
+    assert {path: path.stat().st_mtime_ns for path in Path("batched").iterdir() if path.is_file()} == before
+
+
+def test_a_batch_named_by_what_they_say_stays_in_its_folder(made: Made) -> None:
+    said = batch_said("named", "--name", "{outlet}/{date}-{slug}", "--to", "txt")
+
+    named = outputs("named")
+    assert said.code == 10
+    assert sorted(named.values()) == sorted(data for name, data in outputs("out").items() if name.endswith(".txt"))
+    assert all(name.count("/") == 1 and not name.startswith(".") and "/." not in name for name in named)
+    assert max(len(part.encode()) for name in named for part in name.split("/")) <= 80 + len(".txt")
+
+
+def test_packs_of_a_batch_name_what_they_go_without(made: Made) -> None:
+    said = batch_said("packed", "--pack-by", "date", "--to", "md")
+
+    manifests = [msgspec.json.decode(data) for name, data in outputs("packed").items() if name.endswith(".json")]
+    named = {each["name"] for one in manifests for each in (*one["left_out"], *one["provenance"]["inputs"])}
+    named |= {row["name"] for row in rows("packed") if row["state"] == "failed"}
+    assert said.code == 10
+    assert "unexpected happened" not in said.err
+    assert [leak for path in Path("packed").glob("*.md") for leak in leaks_of(path)] == []
+    assert {as_text(os.fsdecode(each.name)) for each in made.inputs} <= named | {n.partition("#")[0] for n in named}
 
 
 # ---- the other commands ---------------------------------------------------------------------------------------------
