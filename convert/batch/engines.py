@@ -5,13 +5,14 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol
 
 from msgspec import Struct
 
+from convert.batch.fork_server import get_ready
 from convert.batch.parcels import Spec
 from convert.errors import ConvertError
 
@@ -91,9 +92,6 @@ class OwnEngine:
 
 # ---- processes of this machine --------------------------------------------------------------------------------------
 
-PRELOADED = ("convert.batch.chunk", "convert.normalise", "convert.analyse", "convert.compose.brief")
-"""Imported once, in the process from which every worker is forked."""
-
 CHUNKS_A_WORKER = 250
 """After so many a worker is replaced: what libraries and our own tables of words and glyphs hold only grows."""
 
@@ -107,10 +105,10 @@ class LocalEngine:
     They are started for the first chunk: a run that has nothing left to do starts none.
     """
 
-    def __init__(self, jobs: int, modules: Sequence[str] = ()) -> None:
+    def __init__(self, jobs: int, formats: Collection[str]) -> None:
         # not fork: the driver has threads, and a fork takes over their locks; not spawn: it imports all for each worker
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([*PRELOADED, *modules])
+        get_ready(formats)
         self._jobs = jobs
         self._starts = 0
         self._pool: Any = None

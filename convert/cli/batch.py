@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,7 +93,14 @@ def _batch(words: list[str], values: Values) -> int:
         raise UsageError(
             "there is nothing to read", hint="convert batch FOLDER -O out/; `convert batch --help` shows more"
         )
-    return _run(_planned(words, values, config, style, folder), folder, values, config)
+    name, jobs = _workers(values)
+    if name == "local":
+        from convert.batch.fork_server import get_ready
+
+        # while this process imports what it needs itself
+        get_ready(config.options.to)
+    batch = _planned(words, values, config, style, folder)
+    return _run(batch, partial(_engine, name, jobs, batch, values), folder, config)
 
 
 def _folder(values: Values) -> Path:
@@ -179,7 +187,7 @@ class _Stream:
             yield each if each.size is not None else self._kept.setdefault(number, each)
 
 
-def _run(batch: Batch, folder: Path, values: Values, config: Config) -> int:
+def _run(batch: Batch, engine_of: Callable[[], Engine], folder: Path, config: Config) -> int:
     from convert.batch.journal import FOLDER
     from convert.batch.lock import locked
     from convert.batch.resuming import closed, opened
@@ -190,12 +198,11 @@ def _run(batch: Batch, folder: Path, values: Values, config: Config) -> int:
     from convert.cli.stopping import stoppable
     from convert.files.outputs import check_folder, make_folder
 
-    name, jobs = _workers(values)
     check_folder(folder)
     make_folder(folder / FOLDER)
     speaker = Speaker(quiet=config.options.quiet)
     stop = Stop()
-    with locked(folder), _ended(_engine(name, jobs, batch, values)) as engine, stoppable(stop, engine.kill):
+    with locked(folder), _ended(engine_of()) as engine, stoppable(stop, engine.kill):
         journal = opened(folder)
         try:
             with progress_shown(_report(speaker), quiet=config.options.quiet) as report:
@@ -234,20 +241,13 @@ def _engine(name: str, jobs: int, batch: Batch, values: Values) -> Engine:
 
     match name:
         case "local":
-            return LocalEngine(jobs, _modules(batch))
+            return LocalEngine(jobs, batch.spec.formats)
         case "own":
             return OwnEngine()
         case _:
             from convert.batch.cluster import DaskEngine
 
             return DaskEngine(values["cluster"], jobs, Path(batch.spec.folder))
-
-
-def _modules(batch: Batch) -> list[str]:
-    """Return the modules that the workers will need for the formats that are asked for."""
-    from convert.formats import WRITERS
-
-    return [row.target.partition(":")[0] for row in WRITERS if row.name in batch.spec.formats]
 
 
 def _report(speaker: Speaker) -> Report:
