@@ -200,6 +200,7 @@ class Labels(Struct, frozen=True):
         return self.words[key]
 
 
+@cache
 def styles_folder() -> Path:
     """Return the folder of built-in styles: in the wheel beside this module, in a checkout one level up."""
     inside = Path(__file__).with_name("_styles")
@@ -306,6 +307,7 @@ def load_labels(language: str | None) -> Labels:
     return msgspec.convert({"language": code, **values}, Labels)
 
 
+@cache
 def has_labels(language: str | None) -> bool:
     """Tell whether the labels of a language are there."""
     code = (language or "en").split("-")[0].lower()

@@ -88,6 +88,9 @@ def phrase(words: str) -> list[Node]:
     if len(parts) < 5 or not all(parts):
         return text(words)
     made: list[Node] = [node("Str", parts[0])]
+    rest = " ".join(parts[1:])
+    if not _MARKUP.search(rest):
+        return [*made, {"t": "Space"}, node("Str", rest)]
     for is_plain, run in groupby(parts[1:], key=lambda word: _MARKUP.search(word) is None):
         for each in [" ".join(run)] if is_plain else run:
             made += [{"t": "Space"}, node("Str", each)]
