@@ -21,10 +21,11 @@ Element: TypeAlias = lxml_html.HtmlElement
 _META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]+)", re.I)
 _XML = re.compile(rb"^\s*<\?xml[^>]+encoding\s*=\s*[\"']([A-Za-z0-9_:.\-]+)")
 _ENTITY = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)\b[^>]*>|\]>", re.I)
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
-    r"|&#0*(?:[0-8]|1[124-9]|2\d|3[01])(?:;|(?=\D))|&#[xX]0*(?:[0-8bcBCeEfF]|1[\da-fA-F])(?:;|(?=[^\da-fA-F]))"
+_NO_CONTROLS = bytes(32 if code < 32 and code not in b"\t\n\r" else code for code in range(256))
+_CONTROL_NAMED = re.compile(
+    rb"&#0*(?:[0-8]|1[124-9]|2\d|3[01])(?:;|(?=\D))|&#[xX]0*(?:[0-8bcBCeEfF]|1[\da-fA-F])(?:;|(?=[^\da-fA-F]))"
 )
+_NO_CHARACTER = re.compile(b"\xef\xbf[\xbe\xbf]")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)([^>]*)>")
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
@@ -106,7 +107,6 @@ def parsed(text: str, where: str) -> Page:
 
     Entities that a page declares for itself are not expanded. Raises NothingUsable where there is no element at all.
     """
-    text = _CONTROL.sub(" ", text)
     text = _ENTITY.sub(" ", text[:65536]) + text[65536:] if "<!ENTITY" in text[:65536] else text
     root, whole = _tree(text, where)
     if not whole:
@@ -121,14 +121,22 @@ def parsed(text: str, where: str) -> Page:
 
 def _tree(text: str, where: str) -> tuple[Element, bool]:
     """Return the tree, and whether the parser kept all of it."""
-    parser = lxml_html.HTMLParser(
+    parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True
     )
+    # lxml.html's own lookup is asked in Python for each element, to tell forms and inputs from the rest
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement))
     try:
-        root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = lxml_html.document_fromstring(_printable(text), parser=parser)
     except (etree.ParserError, ValueError) as error:
         raise NothingUsable("the page holds no text", where=where) from error
     return root, not any("xcessive depth" in entry.message for entry in parser.error_log)
+
+
+def _printable(text: str) -> bytes:
+    """Return a page in UTF-8, spaces for control characters however they are written, and for what is no character."""
+    data = text.encode("utf-8", "replace").translate(_NO_CONTROLS)
+    return _CONTROL_NAMED.sub(b" ", _NO_CHARACTER.sub(b" ", data))
 
 
 def words_in(element: Element) -> str:
@@ -146,7 +154,7 @@ def captions_in_figures(root: Element) -> None:
         figure.append(caption)
 
 
-_IS_DEEP = etree.XPath(f"boolean(//*[count(ancestor::*) >= {DEEPEST}])")
+_IS_DEEP = etree.XPath("boolean(" + "/*" * (DEEPEST + 1) + ")")
 
 
 def _is_deep(root: Element) -> bool:
