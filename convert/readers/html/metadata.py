@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -17,7 +17,7 @@ from convert.contracts import candidate
 from convert.model import Finding
 from convert.readers.addresses import absolute_address
 from convert.readers.html.noise import in_comments
-from convert.readers.html.page import Element, words_in
+from convert.readers.html.page import MOST_CLASSES, Element, words_in
 from convert.readers.html.structured_data import data_candidates
 from convert.readers.no_dates import is_no_date
 
@@ -130,7 +130,7 @@ def _bylines(root: Element) -> Iterator[Finding]:
     for element in root.iter("a", "span", "p", "div", "address", "cite", "li", "strong", "em", "h3", "h4", "b"):
         rel = "author" in (element.get("rel") or "").lower().split()
         name = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
-        if not rel and not (name and any(_BYLINE.search(each) for each in name.split())):
+        if not rel and not (name and _says_byline(name)):
             continue
         words = words_in(element)
         if 3 <= len(words) <= 100 and len(words.split()) <= 12 and not in_comments(element):
@@ -139,6 +139,11 @@ def _bylines(root: Element) -> Iterator[Finding]:
             found += 1
         if found == 3:
             return
+
+
+@lru_cache(MOST_CLASSES)
+def _says_byline(name: str) -> bool:
+    return any(_BYLINE.search(each) for each in name.split())
 
 
 def _tags(root: Element) -> Iterator[Finding]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from convert.readers.html.page import Element
+from convert.readers.html.page import MOST_CLASSES, Element
 from convert.readers.html.runs import HEADS, Run
 
 
@@ -68,19 +68,29 @@ def in_furniture(element: Element, region: Element) -> bool:
     while at is not None and at is not region and at.tag not in _STOPS:
         if at.tag in ("nav", "footer", "aside", "form", "button"):
             return True
-        if _class().search(f"{_OF_PARTS.sub('', at.get('class') or '')} {_short_id(at)}"):
+        if _is_furniture(at.get("class") or "", at.get("id") or ""):
             return True
         at = at.getparent()
     return False
 
 
+@lru_cache(MOST_CLASSES)
+def _is_furniture(classes: str, identifier: str) -> bool:
+    return _class().search(f"{_OF_PARTS.sub('', classes)} {_short(identifier)}") is not None
+
+
 def in_comments(element: Element) -> bool:
     """Tell whether an element stands among what readers wrote under the page."""
     return any(
-        _OF_COMMENTS.search(each.get("class") or "") or (each.get("itemtype") or "").endswith("Comment")
+        _is_of_comments(each.get("class") or "") or (each.get("itemtype") or "").endswith("Comment")
         for each in _with_ancestors(element)
         if each.tag not in ("body", "html")
     )
+
+
+@lru_cache(MOST_CLASSES)
+def _is_of_comments(classes: str) -> bool:
+    return _OF_COMMENTS.search(classes) is not None
 
 
 def in_menu(element: Element) -> bool:
@@ -97,10 +107,9 @@ def _with_ancestors(element: Element) -> Iterator[Element]:
     yield from element.iterancestors()
 
 
-def _short_id(element: Element) -> str:
-    """Return an element's id, unless it is a heading's words made one: `sharing-with-a-neighbour`."""
-    said = element.get("id") or ""
-    return said if len(re.split(r"[-_ ]+", said)) <= MOST_ID_WORDS else ""
+def _short(identifier: str) -> str:
+    """Return an id, unless it is a heading's words made one: `sharing-with-a-neighbour`."""
+    return identifier if len(re.split(r"[-_ ]+", identifier)) <= MOST_ID_WORDS else ""
 
 
 def _is_data(element: Element) -> bool:

@@ -54,6 +54,9 @@ _WIDER = {
 SHORTEST_PARAGRAPH = 12
 """Words of a paragraph of its own, where what the page's elements were is no longer known."""
 
+MOST_CLASSES = 4096
+"""Values of `class` and `id` of which is remembered what they say: most stand on many elements, and on every page."""
+
 _MOST_BAD = 0.002
 """Up to this share of undecodable letters a declared encoding is believed: a few bytes are broken, not all of it."""
 

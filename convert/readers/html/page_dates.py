@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -14,7 +15,7 @@ from msgspec.structs import replace
 from convert.contracts import candidate
 from convert.model import Finding
 from convert.readers.html.noise import in_comments, in_menu
-from convert.readers.html.page import Element
+from convert.readers.html.page import MOST_CLASSES, Element
 from convert.readers.html.runs import HEADS, Part, Run
 
 _DATED = re.compile(
@@ -84,7 +85,7 @@ def _of_classes(root: Element) -> Iterator[Finding]:
     found = 0
     for element in root.iter(*_TAGS):
         name = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
-        if not name or len(element) > 6 or not _DATED.search(name):
+        if not name or not _says_date(name) or len(element) > 6:
             continue
         words = (element.get("title") if element.tag == "abbr" else None) or _words(element)
         dated = 6 <= len(words) <= _LONGEST and (_DAY.search(words) or _ISO.search(words))
@@ -93,6 +94,11 @@ def _of_classes(root: Element) -> Iterator[Finding]:
             found += 1
         if found == 2:
             return
+
+
+@lru_cache(MOST_CLASSES)
+def _says_date(name: str) -> bool:
+    return _DATED.search(name) is not None
 
 
 def _is_elsewhere(element: Element) -> bool:

@@ -7,12 +7,13 @@ the page's.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal, Union
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from convert.readers.html.page import Element, words_in
+from convert.readers.html.page import MOST_CLASSES, Element, words_in
 from convert.readers.superscripts import RAISED, is_exponent, is_note_number
 
 HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -38,7 +39,8 @@ MOST_STRUCK = 100
 """Words; what strikes out more, or whole blocks, is rather an element that nobody closed."""
 
 _DASHES = re.compile(r"\s*(?:[-–—−_]{1,3}|\.{2,3}|…)\s*")
-_SPACE = re.compile(r"[ \t\n\r\f]+")
+_SPACES = " \t\n\r\f"
+_SPACE = re.compile(f"[{_SPACES}]+")
 _WORD = re.compile(r"\w+")
 _OPENING = '“„‟«‹‘‚"「『《'
 
@@ -173,6 +175,9 @@ class _Walk:
             return
         if self.raised:
             text = text.strip().translate(RAISED)
+        elif not pre and not text.strip(_SPACES):
+            self.pieces.append(Piece(" ", inside))
+            return
         lines = text.split("\n") if pre else [_SPACE.sub(" ", text)]
         for number, line in enumerate(lines):
             if number:
@@ -264,12 +269,17 @@ _UNSEEN = re.compile(
 )
 
 
+@lru_cache(MOST_CLASSES)
+def _is_unseen(classes: str) -> bool:
+    return _UNSEEN.search(classes) is not None
+
+
 def is_hidden(element: Element) -> bool:
     """Tell whether an element is never shown: by its own attributes and usual classes, no style sheet is read."""
     if element.get("hidden") is not None and element.get("hidden") != "until-found":
         return True
     classes = element.get("class")
-    if classes and _UNSEEN.search(classes):
+    if classes and _is_unseen(classes):
         return True
     style = element.get("style")
     return bool(style) and re.search(r"display\s*:\s*none", style, re.I) is not None
