@@ -1,12 +1,17 @@
-"""Running a command under strace: which system calls it makes on a folder, and what it does when one of them fails."""
+"""Running a command with strace: which system calls it makes on a folder, and what it does when one of them fails.
+
+Strace is put to the command itself or, in a batch, to a worker process: each has calls of its own.
+"""
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -63,11 +68,38 @@ class Ended(msgspec.Struct, frozen=True):
         return self.code in _KILLED
 
 
-def calls_on(name: str, command: Sequence[str], folder: Path, environment: dict[str, str]) -> list[Call]:
+Put = Callable[[Sequence[str], Sequence[str], Path, dict[str, str]], subprocess.CompletedProcess[bytes]]
+"""Runs a command in a folder with strace put to one of its processes, with these options."""
+
+
+def to_command(
+    options: Sequence[str], command: Sequence[str], folder: Path, environment: dict[str, str]
+) -> subprocess.CompletedProcess[bytes]:
+    """Put strace to the command itself."""
+    return _run(["strace", *options, *command], folder, environment)
+
+
+def to_worker(
+    options: Sequence[str], command: Sequence[str], folder: Path, environment: dict[str, str]
+) -> subprocess.CompletedProcess[bytes]:
+    """Put strace to the first worker process of a batch."""
+    taken = folder / "worker-is-traced"
+    path = f"{Path(__file__).parent / 'worker'}{os.pathsep}{environment['PYTHONPATH']}"
+    trace = json.dumps({"options": options, "taken": str(taken)})
+    done = _run(command, folder, {**environment, "PYTHONPATH": path, "CONVERT_TESTS_TRACE": trace})
+    taken.unlink()
+    return done
+
+
+def _run(command: Sequence[str], folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True, timeout=120)
+
+
+def calls_on(name: str, put: Put, command: Sequence[str], folder: Path, environment: dict[str, str]) -> list[Call]:
     """Run a command in `folder`; return its calls that have to do with a file or folder of this name, in order."""
     log = folder / "strace"
-    traced = ["strace", "-y", "-s", "200", "-e", f"trace={CALLS}", "-o", str(log), *command]
-    subprocess.run(traced, cwd=folder, env=environment, check=True, capture_output=True, timeout=120)
+    done = put(["-y", "-s", "200", "-e", f"trace={CALLS}", "-o", str(log)], command, folder, environment)
+    assert done.returncode == 0, done.stderr.decode()
     counts: Counter[str] = Counter()
     found = []
     for line in log.read_text("utf-8", "replace").splitlines():
@@ -81,12 +113,12 @@ def calls_on(name: str, command: Sequence[str], folder: Path, environment: dict[
     return found
 
 
-def ended_by(fault: Fault, command: Sequence[str], folder: Path, environment: dict[str, str]) -> Ended:
+def ended_by(fault: Fault, put: Put, command: Sequence[str], folder: Path, environment: dict[str, str]) -> Ended:
     """Run a command in `folder`, one of its calls made to fail."""
     log = folder / "strace"
     name = fault.call.name
-    traced = ["strace", "-y", "-s", "200", "-e", f"trace={name}", "-e", fault.injection, "-o", str(log), *command]
-    done = subprocess.run(traced, cwd=folder, env=environment, check=False, capture_output=True, timeout=120)
+    options = ["-y", "-s", "200", "-e", f"trace={name}", "-e", fault.injection, "-o", str(log)]
+    done = put(options, command, folder, environment)
     lines = log.read_text("utf-8", "replace").splitlines()
     log.unlink()
     calls = [line for line in lines if _LINE.match(line)]

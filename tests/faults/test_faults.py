@@ -20,7 +20,7 @@ import msgspec
 import pytest
 
 from tests.command import CLEAN, Run
-from tests.faults.strace import Call, Ended, Fault, calls_on, ended_by, needed
+from tests.faults.strace import Call, Ended, Fault, Put, calls_on, ended_by, needed, to_command, to_worker
 from tests.packs import FERRY, PREFIXED, TOLL
 
 pytestmark = [pytest.mark.slow, needed]
@@ -49,14 +49,16 @@ _TEMPORARY = re.compile(r"\.convert-[0-9a-f]{16}\.tmp")
 
 
 class Scene(msgspec.Struct, frozen=True):
-    """A command, what stands in the output folder before it, and at how many points it fails."""
+    """A command, what stands in the output folder before it, and at how many points which of its processes fails."""
 
     arguments: tuple[str, ...]
     points: int
     before: str = ""
     again: tuple[str, ...] = ("--force",)
+    put: Put = to_command
 
 
+WORKERS = ("batch", "in", "-O", OUT, "--jobs", "1", "--to")
 SCENES = {
     "briefs into a new folder": Scene(("brief", "in", "--to", "md,docx", "-O", OUT), 35),
     "briefs over older ones": Scene(("brief", "in", "--to", "md,html", "-O", OUT, "--force"), 30, "old"),
@@ -64,6 +66,9 @@ SCENES = {
     "a pack over an older one": Scene(("pack", "in", "--to", "html", "-O", OUT, "--force"), 15, "old"),
     "the plan of a pack": Scene(("pack", "in", "--draft", f"{OUT}/pack.toml"), 12),
     "a batch": Scene(("batch", "in", "--to", "md,html", "-O", OUT, "--engine", "own"), 40, again=()),
+    "a batch by workers": Scene((*WORKERS, "md,html"), 20, again=()),
+    "a worker of a batch": Scene((*WORKERS, "md,html"), 40, again=(), put=to_worker),
+    "a worker that makes packs": Scene((*WORKERS, "md,html", "--pack-by", "date"), 20, again=(), put=to_worker),
 }
 JOURNAL = ".convert-batch"
 """Where a batch keeps what it has done; it stays, and is no output."""
@@ -106,8 +111,10 @@ def wrongs(ended: Ended, fault: Fault, found: dict[str, bytes], right: dict[str,
         elif data != right.get(name) and not old:
             said.append(f"{name} is torn")
     missing = [name for name in right if found.get(name) != right[name]]
-    if fault.kills:
+    if fault.kills and scene.put is to_command:
         said += [] if ended.killed else [f"it was not killed but ended with {ended.code}"]
+    elif fault.kills and (ended.code or missing):
+        said.append(f"its worker was killed, and {missing} is missing (exit {ended.code}): {ended.said}")
     elif missing and (ended.code == 0 or "error: " not in ended.said):
         said.append(f"{missing} is missing and nobody said so (exit {ended.code})")
     if "Traceback" in ended.said or "unexpected" in ended.said:
@@ -131,12 +138,12 @@ def test_a_fault_at_any_call_tears_and_loses_nothing_and_the_next_run_completes(
     command = [sys.executable, "-m", "convert", *scene.arguments]
     right = made_well(tmp_path, scene, run, monkeypatch)
     dry = prepared(tmp_path / "dry", scene, right)
-    faults = chosen(calls_on(OUT, command, dry, ENVIRONMENT), scene.points)
+    faults = chosen(calls_on(OUT, scene.put, command, dry, ENVIRONMENT), scene.points)
     assert outputs(dry) == right
 
     folders = [prepared(tmp_path / str(n), scene, right) for n in range(len(faults))]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        ended = list(pool.map(lambda fault, at: ended_by(fault, command, at, ENVIRONMENT), faults, folders))
+        ended = list(pool.map(lambda fault, at: ended_by(fault, scene.put, command, at, ENVIRONMENT), faults, folders))
     wrong = []
     for fault, each, folder in zip(faults, ended, folders, strict=True):
         wrong += [f"{fault}: {said}" for said in wrongs(each, fault, outputs(folder), right, scene)]
