@@ -16,6 +16,7 @@ from convert.contracts import Input, Raw, input_of
 from convert.errors import Note, Noter, NothingUsable
 from convert.model import Record
 from convert.normalise.decode import decode
+from convert.readers.text import say_decoded
 from convert.readers.wire import MESSAGE, anpa, iptc7901_text
 from convert.readers.wire.evidence import Evidence
 from convert.readers.wire.story import Story, raw_of
@@ -25,6 +26,8 @@ NAME = "iptc7901"
 _SOH, _STX, _ETX, _EOT = b"\x01\x02\x03\x04"
 _WORD = re.compile(r"\w+")
 _ANPA = re.compile(r"\x01\w+\x1f")
+MOST_AFTER_TEXT = 12
+"""Words after an ETX that can be the hour of sending: more of them are text, and the ETX is damage."""
 
 
 def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
@@ -43,14 +46,27 @@ def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
 
 
 def _article(data: bytes, given: Input, note: Noter) -> Raw:
-    text = decode(data).text.replace("\r\n", "\n").replace("\r", "\n")
+    decoded = decode(data)
+    say_decoded(decoded, given.name, note)
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     start = max(text.find(chr(_SOH)), 0)
     head, _, rest = text[start:].partition(chr(_STX))
     whole, _, behind = rest.partition(chr(_EOT))
-    body, _, after = whole.partition(chr(_ETX))
+    body, after = _parted(whole, given, note)
     outside = len(_WORD.findall(f"{text[:start]} {behind}"))
     if outside:
         note(Note("outside-message", f"what stands outside of the message is left out: {outside} words", given.name))
     kind = anpa if _ANPA.match(head) else iptc7901_text
     said = Evidence(kind.FORMAT)
     return raw_of(Story(NAME, said, kind.story(head[1:], body, after, said)), given, data, note)
+
+
+def _parted(whole: str, given: Input, note: Noter) -> tuple[str, str]:
+    """Return the text of a message, and what stands behind its first ETX: the hour of sending is in that."""
+    text, end, after = whole.rpartition(chr(_ETX))
+    if not end or len(_WORD.findall(after)) > MOST_AFTER_TEXT:
+        text = whole
+    if chr(_ETX) in text:
+        said = "what ends a text (ETX) stands inside this one; what follows is kept, and may be of another message"
+        note(Note("end-in-the-text", said, given.name))
+    return text, whole.partition(chr(_ETX))[2]
