@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from convert.errors import Note
+from convert.readers.exports.around import outermost, say_astray, words_outside
 from convert.readers.exports.fields import Said, dated
 from convert.readers.exports.sheet import PageSheet, Paragraph
 from convert.readers.exports.story import Export, Story
@@ -29,11 +30,10 @@ class Article(Struct, frozen=True):
 
 def articles(root: Element, export: Export) -> Iterator[Article]:
     """Yield the articles of a page in order."""
-    outlet = export.vendor.table.fields["outlet"]
-    elements = [each for each in root.iter("article") if _with_class(each, *outlet)]
-    old = [] if elements else [_cell_of(each) for each in _with_class(root, *outlet)]
+    elements = _elements(root, export.vendor.table.fields["outlet"])
+    say_astray(words_outside(root, elements), export)
     left: list[Paragraph] = []
-    for element in dict.fromkeys((*elements, *old)):
+    for element in elements:
         sheet = PageSheet(element)
         document = _Document(element, sheet, export)
         left += document.left
@@ -41,6 +41,14 @@ def articles(root: Element, export: Export) -> Iterator[Article]:
     if count := sum(len(paragraph.words.split()) for paragraph in left):
         said = f"the certificates under the articles are left out: {count} words"
         export.note(Note("export-cover", said, export.name, level="info"))
+
+
+def _elements(root: Element, outlet: Sequence[str]) -> list[Element]:
+    """Return the elements that are articles: a page in which one names its outlet has no others, in the newer form."""
+    found = [each for each in root.iter("article") if any(map(str.isalnum, each.text_content()))]
+    if not any(_with_class(each, *outlet) for each in found):
+        found = list(dict.fromkeys(_cell_of(each) for each in _with_class(root, *outlet)))
+    return outermost(found)
 
 
 def _cell_of(element: Element) -> Element:

@@ -90,8 +90,10 @@ def _coded_stories(sheet: Sheet, export: Export, number: int) -> Iterator[Story]
             follows += field.paragraphs[1:]
             field = _Field("AN", field.paragraphs[:1])
         fields.append(field)
-    if any(field.code == "HD" for field in fields):
+    if any(field.code == "HD" or export.vendor.field_of(field.code) == "body" for field in fields):
         yield _coded_story(fields, export, number, is_cut=all(field.code != "AN" for field in fields))
+    else:
+        follows += [paragraph for field in fields for paragraph in field.paragraphs]
     say_what_follows(follows, export)
 
 

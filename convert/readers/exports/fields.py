@@ -24,6 +24,12 @@ _YEAR = re.compile(r"\d\d")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+IN_FULL = "export_in_full"
+"""The rule of what is kept of a field that says more than it can."""
+
+MOST_UNREAD = 8
+"""Words of a field (cues, labels, an hour) beside those that are read of it: more of them are no part of it."""
+
 LONGEST_DATE = 400
 """Characters of a line in which a date is looked for."""
 
@@ -65,6 +71,7 @@ def _findings(said: Said, clock: Said | None, vendor: Vendor) -> Iterator[Findin
     if said.field in vendor.table.lists:
         yield from _listed(said.field, words, place, vendor)
     elif said.field == "published":
+        yield from _in_full(said, place)
         place = f"{place}, {clock.place}" if clock else place
         yield _found("published", f"{words} {clock.words}" if clock else words, place, said)
     elif said.field == "byline":
@@ -72,14 +79,17 @@ def _findings(said: Said, clock: Said | None, vendor: Vendor) -> Iterator[Findin
         yield _found("byline", by.name if by else words, place, said)
         if by and by.credit:
             yield _found("extra.credit", by.credit, place, said)
+        yield from _in_full(said, place, f"{by.name} {by.credit or ''}" if by else words)
     elif said.field == "section":
         yield from _section(words, place, said)
     elif said.field == "language":
         yield _language(words, place)
+        yield from _in_full(said, place)
     elif said.field == "place":
         yield _found("extra.dateline" if any(map(str.isdigit, words)) else "place", words, place, said)
     elif said.field == "extra.accession":
-        yield _found("extra.accession", words.rpartition(" ")[2], place, said)
+        number = _found("extra.accession", words.rpartition(" ")[2], place, said)
+        yield from tuple(_in_full(said, place)) or (number,)
     elif said.field != "time":
         yield _found(said.field, words, place, said)
 
@@ -87,6 +97,12 @@ def _findings(said: Said, clock: Said | None, vendor: Vendor) -> Iterator[Findin
 def _found(field: str, value: str, place: str, said: Said) -> Finding:
     found = candidate(field, value, place, "export")
     return Finding(found.field, found.value, found.where, found.rule, "supported") if said.is_guess else found
+
+
+def _in_full(said: Said, place: str, read: str = "") -> Iterator[Finding]:
+    """Yield all that a field says where that is more than it can say: a text that damage has joined to it."""
+    if len(said.words.split()) - len(read.split()) > MOST_UNREAD:
+        yield candidate(f"extra.{said.field.removeprefix('extra.')}", said.words, place, IN_FULL)
 
 
 def _listed(field: str, words: str, place: str, vendor: Vendor) -> Iterator[Finding]:

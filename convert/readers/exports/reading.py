@@ -12,7 +12,7 @@ from convert.errors import Note, Noter, NothingUsable
 from convert.normalise.decode import decode
 from convert.readers.exports import europresse_page, factiva_documents, factiva_xml, nexis_documents
 from convert.readers.exports.apart import set_apart, tabs_to_spaces
-from convert.readers.exports.around import say_outside
+from convert.readers.exports.around import outermost, say_outside, words_outside
 from convert.readers.exports.sheet import PageSheet, Sheet, TextSheet
 from convert.readers.exports.story import Export, raw_of
 from convert.readers.exports.vendors import vendor
@@ -23,7 +23,6 @@ _EMPTY_LINE = re.compile(r"<br\s*/?>\s*(?:&nbsp;|\xa0)\s*(?:</span>\s*<span[^<>]
 """How Nexis parts paragraphs where it does not know them as such."""
 
 _CENTRED = re.compile(r"\.(c\d+) \{ text-align: center;")
-_SHOWN = "descendant-or-self::*[not(ancestor-or-self::head or self::script or self::style)]/text()"
 MOST_OF_STYLES = 100_000
 """Characters of a page in which its style sheet is looked for."""
 
@@ -97,15 +96,10 @@ def _of_page(data: bytes, given: Input, export: Export) -> Iterator[Raw]:
         for number, article in enumerate(europresse_page.articles(page.root, export), start=1):
             yield raw_of(article.story, article.sheet, number, export)
     elif export.reader == "factiva" and (elements := _factiva_articles(page.root)):
-        say_outside(_count(page.root) - sum(map(_count, elements)), export)
+        say_outside(words_outside(page.root, elements), export)
         yield from _of_elements(elements, export)
     else:
         yield from _of_sheet(PageSheet(page.root), export)
-
-
-def _count(element: Element) -> int:
-    """Return how many words an element shows, the page's own head left out."""
-    return sum(len(str(text).split()) for text in element.xpath(_SHOWN))
 
 
 def _mark_centred(root: Element, text: str) -> None:
@@ -118,7 +112,7 @@ def _mark_centred(root: Element, text: str) -> None:
 
 def _factiva_articles(root: Element) -> list[Element]:
     found = (each for each in root.iter("div") if "article" in (each.get("class") or "").split())
-    return [each for each in found if any(map(str.isalnum, each.text_content()))]
+    return outermost([each for each in found if any(map(str.isalnum, each.text_content()))])
 
 
 def _of_elements(elements: list[Element], export: Export) -> Iterator[Raw]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from convert.contracts import Mark, Raw
 from convert.errors import Note, Noter
-from convert.readers.exports.fields import Said, findings_of
+from convert.readers.exports.fields import IN_FULL, Said, findings_of
 from convert.readers.exports.sheet import Paragraph, Sheet
 from convert.readers.exports.vendors import Vendor
 from convert.readers.html.marking import Marked
@@ -50,6 +50,10 @@ def raw_of(story: Story, sheet: Sheet, number: int, export: Export) -> Raw:
     said = findings_of(story.said, export.vendor)
     if story.is_cut:
         export.note(Note("export-cut", "the export breaks off in this article: it may go on, or lack fields", name))
+    for each in said:
+        if each.rule == IN_FULL:
+            message = f"the field “{each.field.removeprefix('extra.')}” says more than that: it is kept as it is"
+            export.note(Note("field-too-long", message, name))
     if count := sheet.pictures_in(story.body):
         export.note(Note("picture-left-out", f"pictures in the text are left out: {count}", name))
     is_structured = sheet.is_structured
