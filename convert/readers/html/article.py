@@ -18,7 +18,7 @@ from convert.readers.html.fragment import fragment
 from convert.readers.html.main_text import main_text
 from convert.readers.html.marking import Kept, Marked, Surroundings, marked, say_struck
 from convert.readers.html.metadata import base_address, page_candidates
-from convert.readers.html.page import Element, captions_in_figures, decoded, parsed
+from convert.readers.html.page import Element, captions_in_figures, decoded, parsed, without_programs
 from convert.readers.html.page_dates import element_dates, labelled_dates, nearby_dates
 from convert.readers.html.pictures import with_media
 from convert.readers.html.runs import Part, Run, parts_of
@@ -67,10 +67,11 @@ def _article(text: str, name: str, note: Noter, beside: Beside) -> _Found:
     page = parsed(text, name)
     if page.flattened:
         note(Note("flattened", "what the page nests too deep is set side by side; no words are lost", name))
+    found = _candidates(page.root, text, beside)
+    without_programs(page.root)
     captions_in_figures(page.root)
     parts = parts_of(page.root)
     main = main_text(page.root, parts)
-    found = _candidates(page.root, text, beside)
     title = next((each.value for each in found if each.field == "title"), "")
     selection = Selection(page.root, parts, main, title)
     if selection.body:

@@ -147,6 +147,14 @@ def words_in(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
+def without_programs(root: Element) -> None:
+    """Take out scripts and styles, but for data: half of a page, which whoever copies the tree would copy."""
+    for script in list(root.iter("script")):
+        if "json" not in (script.get("type") or ""):
+            script.drop_tree()
+    etree.strip_elements(root, "style", with_tail=False)
+
+
 def captions_in_figures(root: Element) -> None:
     """Put each `figcaption` that follows its `figure` into it, where it belongs (WHATWG HTML, 4.4.13)."""
     for caption in list(root.iter("figcaption")):
