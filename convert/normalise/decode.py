@@ -40,6 +40,7 @@ _HURT = re.compile(rb"[\x80-\xff](?:[\x00-\x7f]{0,4}[\x80-\xff]){0,7}")
 """A place where up to eight bytes beyond ASCII are no UTF-8: damage comes in one piece."""
 
 _GOOD_FOR_ONE_HURT = 4
+_GOOD_IF_DECLARED = 1
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ufeff]+")
 _WINDOWS = re.compile("[\x80-\x9f]")
@@ -71,15 +72,19 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     text = _strictly(data, wide or "utf-8")
     if text is not None:
         return _checked(text, wide or "utf-8")
-    encoding = "utf-8" if _is_nearly_utf8(data) else _detected(data)
+    encoding = "utf-8" if _is_nearly_utf8(data, declared) else _detected(data)
     return _checked(data.decode(encoding, "replace"), encoding)
 
 
-def _is_nearly_utf8(data: bytes) -> bool:
-    """Tell whether bytes are UTF-8 but for a few: one that a transfer has hurt must not turn all others into noise."""
+def _is_nearly_utf8(data: bytes, declared: str | None) -> bool:
+    """Tell whether bytes are UTF-8 but for a few: one that a transfer has hurt must not turn all others into noise.
+
+    Of what is declared to be UTF-8 fewer letters need to be good.
+    """
     good = len(_UTF8.findall(data))
     hurt = len(_HURT.findall(_UTF8.sub(b"", data)))
-    return good >= _GOOD_FOR_ONE_HURT * hurt
+    is_declared = declared is not None and declared.lower() in ("utf-8", "utf8")
+    return good >= (_GOOD_IF_DECLARED if is_declared else _GOOD_FOR_ONE_HURT) * hurt
 
 
 def _wide(head: bytes) -> str | None:

@@ -22,7 +22,9 @@ from convert.normalise.decode import decode
 from convert.readers.html.fragment import fragment
 from convert.readers.mail.around import Body, inner_article, inner_html, own_html, own_words
 from convert.readers.mail.forms import Leaf, as_html, chosen, is_rich
+from convert.readers.mail.hurt_heads import say_runs_on, text_in_head
 from convert.readers.mail.submitted import submitted_item
+from convert.readers.text import say_decoded
 
 DEEPEST = 50
 """Parts in parts; a mail of more is broken on purpose."""
@@ -112,13 +114,13 @@ def _parts(message: Message, given: Input, note: Noter) -> Parts:
         if kind == "message/rfc822" or (attached and not (kind.startswith("image/") and part["Content-ID"])):
             _attach(part, file, parts, given, note)
         elif kind == "text/html":
-            parts.text.append(Leaf("html", text_of(part), placed.branches))
+            parts.text.append(Leaf("html", _text_of(part, given.name, note), placed.branches))
         elif kind.startswith("image/"):
             address = f"cid:{header_text(part['Content-ID']).strip('<> ')}"
             parts.pictures.append(Picture(Media(address, kind, bytes_of(part)), file or kind))
         elif (kind.startswith("text/") and not _LEFT_OUT.match(kind)) or kind.startswith("multipart/"):
             # a multipart in which no part was found: its boundary is missing or wrong
-            parts.text.append(Leaf("plain", text_of(part), placed.branches))
+            parts.text.append(Leaf("plain", _text_of(part, given.name, note), placed.branches))
         else:
             _attach(part, file, parts, given, note)
     return parts
@@ -209,10 +211,16 @@ def _message_bytes(part: Message, inner: Message) -> bytes:
         return inner.as_bytes()
 
 
-def text_of(part: Message) -> str:
-    """Return a part's text, by its declared encoding where that fits."""
+def _text_of(part: Message, name: str, note: Noter) -> str:
+    """Return a part's text, by its declared encoding where that fits, with what damage has put into its header."""
     declared = str(part.get_param("charset") or "") or None
-    return decode(bytes_of(part), declared).text.replace("\r\n", "\n").replace("\r", "\n")
+    read = decode(bytes_of(part), declared)
+    is_declared = declared is not None and read.encoding == declared.lower()
+    say_decoded(replace(read, encoding="utf-8") if is_declared else read, name, note)
+    text = read.text.replace("\r\n", "\n").replace("\r", "\n")
+    if before := text_in_head(header_text(part["Content-Type"])):
+        say_runs_on(before, "it is kept", name, note)
+    return f"{before}\n\n{text}" if before else text
 
 
 def file_name(part: Message) -> str:

@@ -11,6 +11,7 @@ from convert.contracts import Input, Raw
 from convert.errors import Noter, NothingUsable
 from convert.model import Media
 from convert.readers.html.article import Beside, read_page
+from convert.readers.mail.hurt_heads import say_runs_on, text_in_head
 from convert.readers.mail.message import bytes_of, header_text, leaves
 
 
@@ -20,6 +21,9 @@ def read_saved_page(message: Message, data: bytes, given: Input, note: Noter) ->
     page = next((part for part in parts if part.get_content_type() in ("text/html", "application/xhtml+xml")), None)
     if page is None:
         raise NothingUsable("the saved page holds no HTML", where=given.path or given.name)
+    for part in parts:
+        if text := text_in_head(header_text(part["Content-Type"])):
+            say_runs_on(text, "it is left out", given.name, note)
     address = header_text(message["Snapshot-Content-Location"] or page["Content-Location"])
     beside = Beside(
         encoding=str(page.get_param("charset") or "") or None,
