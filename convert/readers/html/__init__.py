@@ -16,11 +16,16 @@ from convert.model import Record
 name = "html"
 suffixes = ("html", "htm", "xhtml", "shtml")
 
+_MAY_HOLD_ELEMENTS = ("md", "markdown", "rst", "tex")
 _OPENING = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])",
     re.IGNORECASE | re.DOTALL,
 )
-_TAGS = re.compile(rb"<(?:html|head|body|title|meta|div|p|article|script|link|h1|span|table)\b[^<>]*>", re.IGNORECASE)
+_TAGS = re.compile(
+    rb"<(?:html|head|body|title|meta|div|p|article|main|section|script|link|h[1-6]|span|table|ul|ol|li|img|a|blockquote)"
+    rb"(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
 
 
 def recognises(head: bytes) -> bool:
@@ -33,6 +38,11 @@ def recognises(head: bytes) -> bool:
     if not start.startswith(b"<") or start.startswith((b"<?xml", b"<rss", b"<feed", b"<rdf")):
         return False
     return len(_TAGS.findall(head[:16384])) >= 3
+
+
+def looks_inside(given: Input) -> bool:
+    """Say no to what is named as another markup and only begins with elements, as Markdown may."""
+    return given.suffix not in _MAY_HOLD_ELEMENTS or _OPENING.match(given.head()[:8192]) is not None
 
 
 def read(given: Input, note: Noter) -> Iterator[Raw | Record | Input]:
