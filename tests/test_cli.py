@@ -156,6 +156,15 @@ def test_the_document_itself_goes_to_standard_output_when_asked(run: Run) -> Non
     assert not list(Path().glob("*.md"))
 
 
+def test_a_named_output_of_what_cannot_be_read_is_not_made(run: Run) -> None:
+    Path("empty.txt").touch()
+
+    said = run("brief", "empty.txt", "-o", "out.md")
+
+    assert (said.code, said.err) == (4, "error: the file is empty\nwhere: empty.txt\n")
+    assert not Path("out.md").exists()
+
+
 def test_the_suffix_of_the_named_output_chooses_the_format(run: Run) -> None:
     assert run("brief", "a.txt", "-o", "x.html").out == "x.html\n"
     assert Path("x.html").read_text("utf-8").startswith("<!DOCTYPE html>")

@@ -57,7 +57,8 @@ def targets(job: Job, stems: Sequence[str], more: Sequence[str] = ()) -> list[Ta
     if job.stdout is not None:
         return [Target(Path("stdout"), None) for _ in stems]
     if job.output is not None:
-        found = [Target(job.output.with_suffix("") if job.output.suffix else job.output, job.output)]
+        stem = job.output.with_suffix("") if job.output.suffix else job.output
+        found = [Target(stem, job.output) for _ in stems]
     else:
         found = [Target(job.folder / stem) for stem in stems]
     planned = [target.document(f) for target in found for f in job.formats]
