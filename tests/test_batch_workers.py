@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import random
@@ -131,17 +132,25 @@ def test_an_article_that_is_slow_is_named_and_its_worker_goes_on(run: Run, poiso
     assert "took longer than 0.3 seconds" in err
 
 
+KILLED = {
+    "all formats": ("--to", "pdf,docx,epub,md,html,txt,json"),
+    "names that are looked up": ("--to", "md,html,txt", "--name", "{date}-{slug}"),
+    "packs": ("--to", "md,html,json", "--pack-by", "date"),
+}
+
+
 @pytest.mark.slow
-def test_a_run_that_is_killed_at_any_moment_ends_as_if_it_had_not_been(run: Run) -> None:
-    source = archive(300)
-    options = (source, "--to", "md,html,txt")
+@pytest.mark.parametrize("what", KILLED)
+def test_a_run_that_is_killed_at_any_moment_ends_as_if_it_had_not_been(run: Run, what: str) -> None:
+    options = (put("in.jsonl", days(120)).name, *KILLED[what])
     assert finished(*options, "-O", "whole")[0] == 0
+    total = len(files("whole"))
     dice = random.Random(20250311)  # noqa: S311 -- moments, no secrets
     kills, seen = 0, 0
 
     while kills < 6:
         process = started(*options, "-O", "out")
-        wait_for("out", seen + 1 + dice.randrange(100))
+        wait_for("out", seen + 1 + dice.randrange(total // 10))
         time.sleep(dice.random() / 10)
         process.kill()
         process.communicate()
@@ -149,11 +158,19 @@ def test_a_run_that_is_killed_at_any_moment_ends_as_if_it_had_not_been(run: Run)
         seen = len(files("out"))
     before = stamps("out")
 
-    assert 0 < seen < 900
+    assert 0 < seen < total
     assert finished(*options, "-O", "out")[0] == 0
     assert files("out") == files("whole")
     assert {name: stamps("out")[name] for name in before} == before
     assert not list(Path("out").rglob(".convert-*.tmp"))
+
+
+def days(count: int) -> str:
+    """Return articles of four weeks in JSON Lines; every second title stands there twice."""
+    return "".join(
+        json.dumps({"title": f"Crossing {n // 56} reported", "date": f"2025-03-{n % 28 + 1:02}", "text": STORY}) + "\n"
+        for n in range(count)
+    )
 
 
 @pytest.mark.slow
