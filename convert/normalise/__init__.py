@@ -26,7 +26,7 @@ from msgspec.structs import replace
 
 from convert.contracts import Given, MarkKind, Raw
 from convert.errors import Noter, NothingUsable
-from convert.model import Article, Extent, Finding, Residue, Source
+from convert.model import Article, Extent, Finding, NamedPlace, Residue, Source
 from convert.normalise.build import build_body
 from convert.normalise.dateline import FoundDateline, find_dateline
 from convert.normalise.dates import HOW_TO_WRITE, DateEvidence, DatePlaces, gather
@@ -55,6 +55,16 @@ from convert.normalise.tags import find_tags, link_addresses
 from convert.normalise.uncovered import left_over
 
 TEXT_BLOCKS: tuple[MarkKind, ...] = ("paragraph", "heading", "item", "cell", "figure")
+
+
+MOST_WORDS_OF_A_DATE = 14
+"""Words in one place with a date, its hour, its zone and what introduces it: more of them are a text."""
+
+_OF_FIELDS = frozenset(("agency_metadata", "export", "mail", "candidate", "feed_entry", "front_matter"))
+"""Rules of dates that have a field of their own; on a page they stand among words."""
+
+LONGEST_QUOTED = 60
+"""Characters of words that are left out, by which their reader finds them."""
 
 
 def normalise(raw: Raw, given: Sequence[Given], note: Noter) -> Article:
@@ -174,6 +184,7 @@ def _find_dates(
     draft.findings = [f for f in draft.findings if f not in known]
     weighed = weigh(evidence)
     _note_unread(draft, evidence, weighed)
+    _note_words_beside(draft, known)
     draft.findings += weighed
 
 
@@ -188,6 +199,18 @@ def _note_unread(draft: Draft, evidence: Sequence[DateEvidence], weighed: Sequen
         said = two if each.expression.readings else f"cannot find a date in “{each.words}”"
         line = draft.source.count("\n", 0, each.where.start) + 1
         draft.note("unreadable-date", f"{said}; {HOW_TO_WRITE}", f"line {line}")
+
+
+def _note_words_beside(draft: Draft, known: Sequence[Finding]) -> None:
+    """Warn of words in a field that is a date's own, more than can belong to it: damage has joined a text to it."""
+    for each in known:
+        if (
+            each.rule in _OF_FIELDS
+            and isinstance(each.where, NamedPlace)
+            and len(each.value.split()) > MOST_WORDS_OF_A_DATE
+        ):
+            said = f"words that stand in the place of a date are left out: “{each.value[:LONGEST_QUOTED]}”"
+            draft.note("words-beside-date", said, each.where.name)
 
 
 # ---- typography -----------------------------------------------------------------------------------------------------

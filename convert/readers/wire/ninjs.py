@@ -18,6 +18,7 @@ from convert.readers.json_objects import object_of, text_of
 from convert.readers.wire import ENOUGH_NAMES, NINJS_NAMES
 from convert.readers.wire.evidence import Evidence
 from convert.readers.wire.ninjs_facts import gather, text_in
+from convert.readers.wire.ninjs_left import say_left
 from convert.readers.wire.ninjs_text import forms_of, pictures_of
 from convert.readers.wire.own_ninjs import known_beside, restored
 from convert.readers.wire.story import Story, best_of, raw_of, say_withdrawn
@@ -25,7 +26,8 @@ from convert.readers.wire.story import Story, best_of, raw_of, say_withdrawn
 NAME = "ninjs"
 
 _WRAPPERS = ("item", "items", "data", "_items", "results", "news")
-_TEXTS = ("text", "composite")
+_OTHERS = ("picture", "graphic", "image", "audio", "video", "component", "event", "planning")
+"""Types of associated items that are no texts; one that is not known, or hurt, is a text where it holds one."""
 _DEEPEST = 4
 
 
@@ -78,7 +80,7 @@ def _inputs(items: list[Mapping[str, Any]], given: Input, first: int) -> Iterato
 def _associated_texts(values: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Yield associated items that are texts of their own: the parts of a package."""
     for item in associations(values):
-        if item.get("type") in _TEXTS and forms_of(item, Evidence("ninjs"), "", lambda _: None):
+        if text_in(item.get("type")) not in _OTHERS and forms_of(item, Evidence("ninjs"), "", lambda _: None):
             yield item
 
 
@@ -98,6 +100,8 @@ def _article(values: Mapping[str, Any], data: bytes, given: Input, note: Noter) 
     pictures = [] if form is not None else pictures_of(values)
     pictures += [picture for each in associations(values) for picture in pictures_of(each)]
     _say_what_is_elsewhere(values, given.name, note)
+    told = [*(each.value for each in said.found), form.value if form else "", *(each.words for each in pictures)]
+    say_left(values, {id(each) for each in _associated_texts(values)}, told, given.name, note)
     return raw_of(Story(NAME, said, form, pictures), given, data, note)
 
 

@@ -28,6 +28,10 @@ MOST_OF_IT = 0.8
 LONGEST_STANDFIRST = 300
 """Letters of an abstract that is set under the headline."""
 
+MOST_SHOWN = 8
+"""Words of a form that a note shows."""
+
+_LONGER_WORD = re.compile(r"[^\W\d_]{4,}")
 _MARKUP = re.compile(r"</?(?:p|div|br|h[1-6]|ul|ol|li|table|body|section|a|em|strong|b|i|span)\b[^>]*>", re.IGNORECASE)
 _WRAPPER = re.compile(r"</?(?:p|body|div)\s*/?>", re.IGNORECASE)
 _PARTED = re.compile(r"\n[ \t]*\n")
@@ -90,12 +94,27 @@ def best_of(forms: Sequence[Form], name: str, note: Noter) -> Form | None:
     best = markup if markup and (plain is None or plain[0] <= markup[0] * PLAIN_ENOUGH) else plain
     if best is None or best[0] == 0:
         return None
-    taken = set(best[1].folded.split())
     for _, form in sized:
-        own = set(form.folded.split())
-        if form is not best[1] and len(own & taken) < MOST_OF_IT * len(own):
-            note(Note("other-text", f"“{form.name}” holds another text than “{best[1].name}” and is left out", name))
+        if form is not best[1]:
+            _say_other(form, best[1], name, note)
     return best[1]
+
+
+def _say_other(form: Form, taken: Form, name: str, note: Noter) -> None:
+    """Note a form that is left out where it says another text than the one that is taken, or has words of its own."""
+    own = set(form.folded.split())
+    if len(own & set(taken.folded.split())) < MOST_OF_IT * len(own):
+        note(Note("other-text", f"“{form.name}” holds another text than “{taken.name}” and is left out", name))
+    elif words := sorted(_words_of(form) - _words_of(taken)):
+        shown = ", ".join(words[:MOST_SHOWN]) + (" …" if len(words) > MOST_SHOWN else "")
+        note(
+            Note("other-words", f"“{form.name}” has words that “{taken.name}” has not, and is left out: {shown}", name)
+        )
+
+
+def _words_of(form: Form) -> set[str]:
+    """Return the longer words of a form, by which two are compared: how they part short ones and figures differs."""
+    return set(_LONGER_WORD.findall(form.folded))
 
 
 class Story(Struct, frozen=True):
