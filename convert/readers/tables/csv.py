@@ -10,8 +10,10 @@ import codecs
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import filterfalse
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.contracts import Input, Raw
 from convert.errors import Note, Noter, NothingUsable
@@ -39,11 +41,15 @@ LONGEST_NAME = 60
 
 
 class Head(Struct, frozen=True):
-    """What the first lines of a table say: what its columns are called, and what stands between its cells."""
+    """What the first lines of a table say: what its columns are called, and what stands between its cells.
+
+    `is_joined` where row 1 goes on behind the names: the end of its line is hurt, and more stands in it.
+    """
 
     names: tuple[str, ...]
     separator: str
     separator_is_said: bool = False
+    is_joined: bool = False
 
 
 def recognises(head: bytes) -> bool:
@@ -108,7 +114,19 @@ def head_of(text: str) -> Head:
     rest = (text[said.end() :] if said else text).splitlines(keepends=True)
     found = [Head(_names(next(csv.reader(rest, delimiter=each), [])), each) for each in separators]
     best = max(found, key=lambda head: (_known(head.names), len(head.names)))
-    return Head(best.names, best.separator, said is not None)
+    width = _width(rest, best)
+    return Head(best.names[:width], best.separator, said is not None, width is not None)
+
+
+def _width(lines: Sequence[str], head: Head) -> int | None:
+    """Return how many of the names are some, where others are none: as many as the next row has cells."""
+    rows = csv.reader(lines, delimiter=head.separator)
+    first, second = next(rows, []), next(rows, [])
+    return len(second) if 0 < len(second) < len(first) and not all(map(_is_name, first)) else None
+
+
+def _is_name(cell: str) -> bool:
+    return len(cell) <= LONGEST_NAME and '"' not in cell
 
 
 def _known(names: tuple[str, ...]) -> int:
@@ -129,13 +147,40 @@ def _names(cells: Sequence[str]) -> tuple[str, ...]:
 
 
 def _row(found: Cells, head: Head, roles: Roles, given: Input, note: Noter) -> Row | None:
-    """Return a row with its cells under the names of their columns; None for the row of the names."""
+    """Return a row with its cells under the names of their columns; None for one that holds only names."""
     if found.number == 1:
-        return None
+        behind = _behind_names(found, head, given, note)
+        if behind is None:
+            return None
+        found = behind
     fields = {name: field for field, name in roles.fields}
     cells = _fitted(found, head, roles, given, note)
     values = {called: _said(words_of_formula(cell, fields.get(called, ""))) for called, cell in cells}
     return Row(found.number, values, found.source.encode("utf-8", "surrogatepass"))
+
+
+def _behind_names(found: Cells, head: Head, given: Input, note: Noter) -> Cells | None:
+    """Return the row that follows in row 1 behind the names of the columns, or None; what is left out is noted.
+
+    Its first cell cannot be told from the last of the names, and is left empty.
+    """
+    behind = found.cells[len(head.names) :] if head.is_joined else []
+    if behind and len(behind) == len(head.names) - 1:
+        joined = " ".join(found.cells[len(head.names) - 1].split())[:LONGEST_NAME]
+        said = f"an article too; its first cell has run into the last of them, “{joined}”, and is lost"
+        note(Note("joined-rows", f"row 1 holds the names of the columns and {said}", given.name))
+        return replace(found, cells=["", *behind])
+    fits = _is_name if head.is_joined else _is_one_line
+    if words := [*filterfalse(fits, found.cells), *filter(fits, behind)]:
+        quoted = " ".join(head.separator.join(words).split())[:LONGEST_NAME]
+        said = f"row 1 holds more than the names of the columns, which is left out: “{quoted}”"
+        note(Note("joined-rows", said, given.name))
+    return None
+
+
+def _is_one_line(cell: str) -> bool:
+    """Tell what can be the name of a column, however long: a quotation mark left open takes lines into it."""
+    return len(cell) <= LONGEST_NAME or "\n" not in cell
 
 
 def _said(cell: str) -> str:
