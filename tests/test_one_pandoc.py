@@ -18,6 +18,7 @@ NOTED = paragraph("The toll stays.", m.Footnote((paragraph("In crowns."),)))
 SAMPLES = {
     "a pack": pack(title="The lake"),
     "lists beside heads": of_blocks(LISTS, LISTS, m.Heading((m.Text("Head"),), 2), LISTS, paragraph("End.")),
+    "paragraphs": of_blocks(paragraph("One."), paragraph("- Two."), LISTS, paragraph("1. Three."), paragraph("Four.")),
     "footnotes": of_blocks(NOTED, m.Heading((m.Text("Head"),), 2), NOTED, m.Heading((m.Text("Last"),), 2), NOTED),
 }
 
@@ -35,13 +36,13 @@ def test_a_document_in_many_runs_is_the_document_in_one(
     assert writer.write(SAMPLES[sample], STYLE, ignore) == whole
 
 
-def test_a_run_ends_only_before_a_head_or_a_part(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_ends_before_a_head_or_a_part_or_between_paragraphs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(one_pandoc, "RUN", 1)
-    head, words = {"t": "Header", "c": []}, {"t": "Para", "c": []}
+    head, words, row = ({"t": kind, "c": []} for kind in ("Header", "Para", "BulletList"))
 
-    runs = [len(run) for run in one_pandoc._runs([words, words, head, words, head])]
+    runs = [len(run) for run in one_pandoc._runs([words, words, row, words, words, head, row, row, head])]
 
-    assert runs == [2, 2, 1]
+    assert runs == [1, 3, 1, 3, 1]
 
 
 # ---- words in phrases -----------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ RUN = 1 << 20
 """Bytes of JSON after which a run ends at the next block that may open one."""
 
 _OPENS = ("Header", "Div")
-"""Blocks that pandoc writes alike, whatever stands before them."""
+"""Blocks that pandoc writes alike, whatever stands before them; so is a paragraph after another."""
 
 _worker = pandoc.Worker()
 atexit.register(_worker.close)
@@ -37,10 +37,13 @@ def _runs(blocks: Iterable[Node]) -> Iterator[list[msgspec.Raw]]:
     """Yield blocks as JSON, as many in a row as one run of pandoc is to have."""
     run: list[msgspec.Raw] = []
     size = 0
+    before = ""
     for block in blocks:
-        if size >= RUN and block["t"] in _OPENS:
+        kind = block["t"]
+        if size >= RUN and (kind in _OPENS or kind == before == "Para"):
             yield run
             run, size = [], 0
+        before = kind
         made = msgspec.json.encode(block)
         run.append(msgspec.Raw(made))
         size += len(made)
