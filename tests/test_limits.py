@@ -107,6 +107,20 @@ def test_a_pack_names_what_took_too_long(exploding: Callable[[Callable[[], None]
     assert "b.boom" in Path("pack.md").read_text()
 
 
+@pytest.mark.slow
+def test_a_page_of_fifty_megabytes_is_left_out_when_its_time_is_over_and_the_others_made(run: Run) -> None:
+    head = "<!doctype html><html><head><title>The lake froze</title></head><body><article><h1>The lake froze</h1>"
+    Path("a.html").write_text(head + f"<p>{STORY}</p>\n" * (50_000_000 // len(STORY)) + "</article></body></html>")
+    Path("b.txt").write_text(STORY)
+    start = time.monotonic()
+
+    said = run("brief", "a.html", "b.txt", "--to", "md", "--timeout", "5", "--max-size", "60000000")
+
+    assert (said.code, said.out) == (10, "b.md\n")
+    assert "error: the article took longer than 5 seconds\nwhere: a.html\n" in said.err
+    assert time.monotonic() - start < 30
+
+
 def test_limits_may_stand_in_the_settings_and_change_no_byte(run: Run) -> None:
     Path("a.txt").write_text(STORY)
     assert run("brief", "a.txt", "--to", "md", "-O", "without").code == 0
