@@ -13,13 +13,15 @@ from typing import BinaryIO, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from convert.batch.parcels import Held, OnDisk, Source, name_of
+from convert.batch.parcels import Held, OnDisk, Source, Spec, name_of
+from convert.batch.watchdog import GRACE
 from convert.contracts import Given, Input, Raw
 from convert.errors import ConvertError, Noter, unheard
 from convert.files import limited
 from convert.formats import Chosen, reader_for, reader_named
 from convert.model import Record
 from convert.pipeline.job import ANY, as_failure
+from convert.pipeline.limits import Patience
 from convert.pipeline.reading import DEEPEST, inheriting, with_candidates
 
 SENT = 1_000_000
@@ -82,20 +84,38 @@ def operand_of(origin: Input) -> str:
     return os.path.abspath(origin.path) if origin.path is not None else origin.name  # noqa: PTH100
 
 
-def leaves_of(origin: Input, reader: str | None, note: Noter) -> Iterator[Leaf | Broken]:
+def patience_of(spec: Spec) -> Patience:
+    """Return how long the driver waits for each leaf: a reader that never comes back must not stop it."""
+    return Patience(spec.seconds + GRACE, "looking for the next article")
+
+
+def leaves_of(origin: Input, reader: str | None, note: Noter, patience: Patience) -> Iterator[Leaf | Broken]:
     """Yield every leaf of an operand in its order; `reader` is what `-f` names."""
+    found = _found(origin, reader, note)
     count = 0
-    try:
-        chosen = reader_named(reader) if reader else reader_for(origin, note)
-        if not chosen.container:
-            yield Leaf(origin, 0, origin, chosen.name)
+    while True:
+        try:
+            patience.begin()
+            leaf = next(found, None)
+        except ANY as error:  # one broken operand, or plug-in, must not lose the others
+            failure = as_failure(origin.name, error, where=origin.path or origin.name)
+            yield Broken(origin, count + 1 if count else 0, failure.error)
             return
-        for source in _items(origin, chosen, note):
-            count += 1
-            yield Leaf(origin, count, source, chosen.name if not isinstance(source, Input) else None)
-    except ANY as error:  # one broken operand, or plug-in, must not lose the others
-        failure = as_failure(origin.name, error, where=origin.path or origin.name)
-        yield Broken(origin, count + 1 if count else 0, failure.error)
+        finally:
+            patience.end()
+        if leaf is None:
+            return
+        count = leaf.number
+        yield leaf
+
+
+def _found(origin: Input, reader: str | None, note: Noter) -> Iterator[Leaf]:
+    chosen = reader_named(reader) if reader else reader_for(origin, note)
+    if not chosen.container:
+        yield Leaf(origin, 0, origin, chosen.name)
+        return
+    for number, source in enumerate(_items(origin, chosen, note), start=1):
+        yield Leaf(origin, number, source, chosen.name if not isinstance(source, Input) else None)
 
 
 def _items(container: Input, chosen: Chosen, note: Noter) -> Iterator[Source]:
@@ -124,10 +144,18 @@ def _inside(member: Input, note: Noter) -> Iterator[Source]:
         yield member
 
 
-def sendable(source: Source, max_size: int) -> tuple[Source, str]:
+def sendable(source: Source, max_size: int, patience: Patience) -> tuple[Source, str]:
     """Return a source that can be sent, and the hash of its bytes; raises what opening it raises."""
     if not isinstance(source, Input):
         return source, ""
+    patience.begin()
+    try:
+        return _opened(source, max_size)
+    finally:
+        patience.end()
+
+
+def _opened(source: Input, max_size: int) -> tuple[Source, str]:
     if source.path is not None and source.depth == 0 and (source.size or 0) > SENT:
         with source.open() as stream:
             # where it is larger than it may be its worker says so

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from convert.batch.journal import Journal, Place, Row
-from convert.batch.leaves import Broken, Leaf, leaves_of, operand_of, sendable, sha256_of
+from convert.batch.leaves import Broken, Leaf, leaves_of, operand_of, patience_of, sendable, sha256_of
 from convert.batch.names import Pattern
 from convert.batch.parcels import Made, Output, Parcel, Spec, failed_of, key_of, settings_key
 from convert.batch.stop import Stop
@@ -18,6 +18,7 @@ from convert.errors import Note, unheard
 from convert.files.names import numbered_stem, stem_of
 from convert.files.outputs import beside
 from convert.pipeline.job import ANY, Report, as_failure
+from convert.pipeline.limits import Patience
 
 COMMIT = 1000
 """Articles planned between two commits."""
@@ -41,16 +42,18 @@ def draw_up(batch: Batch, journal: Journal, report: Report, stop: Stop) -> None:
 
     What is done stays done where it was made of the same bytes in the same way and stands where it was put.
     """
-    plan = _Plan(batch, journal, report, stop)
-    for origin in batch.inputs():
-        plan.add_operand(origin)
+    with patience_of(batch.spec) as patience:
+        plan = _Plan(batch, journal, report, stop, patience)
+        for origin in batch.inputs():
+            plan.add_operand(origin)
     journal.commit()
 
 
 class _Plan:
     """The plan of a run while it is drawn up."""
 
-    def __init__(self, batch: Batch, journal: Journal, report: Report, stop: Stop) -> None:
+    def __init__(self, batch: Batch, journal: Journal, report: Report, stop: Stop, patience: Patience) -> None:
+        self._patience = patience
         self._spec = batch.spec
         self._pattern = batch.pattern
         self._suffixes = batch.suffixes
@@ -64,7 +67,7 @@ class _Plan:
         """Plan every article of an operand."""
         self._nameless = 0
         count = 0
-        for leaf in leaves_of(origin, self._spec.reader, self._report.note):
+        for leaf in leaves_of(origin, self._spec.reader, self._report.note, self._patience):
             if self._stop.is_asked:
                 return
             count += 1
@@ -77,7 +80,7 @@ class _Plan:
         try:
             if isinstance(leaf, Broken):
                 raise leaf.error
-            source, content = sendable(leaf.source, self._spec.options.max_size)
+            source, content = sendable(leaf.source, self._spec.options.max_size, self._patience)
         except ANY as error:  # what cannot be read is noted; the others are made
             failure = as_failure(leaf.name, error, where=leaf.place)
             n = self._known(Place(leaf.operand, leaf.number, leaf.name, ""))
@@ -171,36 +174,48 @@ Wanted = Callable[[Row], bool]
 
 def waiting(batch: Batch, journal: Journal, stop: Stop, wanted: Wanted = lambda _: True) -> Iterator[Parcel]:
     """Yield a parcel for each article that is planned, not done and wanted, in the order of the operands."""
-    settings = settings_key(batch.spec)
-    sent = bytearray(journal.last + 1)
-    for origin in batch.inputs():
-        if not journal.is_open(operand_of(origin)):
-            continue
-        for leaf in leaves_of(origin, batch.spec.reader, unheard):
-            if stop.is_asked:
-                return
-            row = journal.row_at(leaf.operand, leaf.number)
-            if isinstance(leaf, Broken) or row is None or row.run != journal.run or row.state != "planned":
+    with patience_of(batch.spec) as patience:
+        sending = _Sending(batch, journal, patience)
+        for origin in batch.inputs():
+            if not journal.is_open(operand_of(origin)):
                 continue
-            if not wanted(row):
-                continue
-            # an operand that stands there twice is sent once
-            parcel = None if sent[row.n] else _parcel(leaf, row, journal, batch.spec, settings)
-            sent[row.n] = 1
-            if parcel is not None:
-                yield parcel
+            for leaf in leaves_of(origin, batch.spec.reader, unheard, patience):
+                if stop.is_asked:
+                    return
+                row = journal.row_at(leaf.operand, leaf.number)
+                if isinstance(leaf, Broken) or row is None or row.run != journal.run or row.state != "planned":
+                    continue
+                parcel = sending.parcel(leaf, row) if wanted(row) else None
+                if parcel is not None:
+                    yield parcel
 
 
-def _parcel(leaf: Leaf, row: Row, journal: Journal, spec: Spec, settings: str) -> Parcel | None:
-    """Return a leaf as a parcel, with the key that it has now; note what cannot be read any more."""
-    try:
-        source, content = sendable(leaf.source, spec.options.max_size)
-    except ANY as error:
-        failed = failed_of(leaf.name, as_failure(leaf.name, error, where=leaf.place).error)
-        journal.note(Made(row.n, failures=(failed,)), row.outputs)
-        return None
-    key = key_of(settings, source, content, leaf.given)
-    if key != row.key:
-        journal.keep(row, Place(leaf.operand, leaf.number, leaf.name, key), "planned")
-    stems, path = row.stems or (), leaf.origin.path
-    return Parcel(row.n, key, source, leaf.number, stems, path, leaf.reader, leaf.given, row.outputs)
+class _Sending:
+    """The leaves of a run as parcels."""
+
+    def __init__(self, batch: Batch, journal: Journal, patience: Patience) -> None:
+        self._journal = journal
+        self._patience = patience
+        self._max_size = batch.spec.options.max_size
+        self._settings = settings_key(batch.spec)
+        self._sent = bytearray(journal.last + 1)
+
+    def parcel(self, leaf: Leaf, row: Row) -> Parcel | None:
+        """Return a leaf as a parcel, with the key that it has now; note what cannot be read any more.
+
+        An operand that stands there twice is sent once.
+        """
+        if self._sent[row.n]:
+            return None
+        self._sent[row.n] = 1
+        try:
+            source, content = sendable(leaf.source, self._max_size, self._patience)
+        except ANY as error:
+            failed = failed_of(leaf.name, as_failure(leaf.name, error, where=leaf.place).error)
+            self._journal.note(Made(row.n, failures=(failed,)), row.outputs)
+            return None
+        key = key_of(self._settings, source, content, leaf.given)
+        if key != row.key:
+            self._journal.keep(row, Place(leaf.operand, leaf.number, leaf.name, key), "planned")
+        stems, path = row.stems or (), leaf.origin.path
+        return Parcel(row.n, key, source, leaf.number, stems, path, leaf.reader, leaf.given, row.outputs)

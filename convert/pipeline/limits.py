@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
+from types import FrameType, TracebackType
 
 from msgspec import Struct
 
@@ -137,6 +137,44 @@ class _Guard:
             raise OverLimit(said, "raise --timeout if this is no mistake")
         if self._most is not None and self._megabytes is not None and _in_use() > self._most:
             raise _too_large(self._megabytes)
+
+
+class Patience:
+    """A time limit on one step after the other of a stretch of work, which is its context; raises OverLimit in a step.
+
+    For steps of which there may be millions: beginning one takes no call of the system. Signals reach the main thread
+    alone: in another one no limit is held.
+    """
+
+    def __init__(self, seconds: float, step: str) -> None:
+        self._seconds = seconds
+        self._step = step
+        self._end: float | None = None
+
+    def begin(self) -> None:
+        """Begin a step."""
+        self._end = time.monotonic() + self._seconds
+
+    def end(self) -> None:
+        """End it: until the next begins no limit is held."""
+        self._end = None
+
+    def __enter__(self) -> Patience:
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.signal(signal.SIGALRM, self._look)
+            signal.setitimer(signal.ITIMER_REAL, _TICK, _TICK)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.end()
+        if threading.current_thread() is threading.main_thread():
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, self._before)
+
+    def _look(self, _: int, frame: FrameType | None) -> None:
+        if self._end is not None and time.monotonic() > self._end and not _is_importing(frame):
+            said = f"{self._step} took longer than {self._seconds:g} seconds"
+            raise OverLimit(said, "raise --timeout if this is no mistake")
 
 
 def _too_large(megabytes: int) -> OverLimit:
