@@ -16,9 +16,11 @@ from convert.errors import ConvertError, MissingProgram, Noter, NothingUsable
 from convert.model import Media
 from convert.normalise.decode import decode
 from convert.readers.bombs import refuse_bomb
+from convert.readers.office.latex import with_beginning
 from convert.readers.office.properties import property_candidates
 from convert.readers.office.rtf_letters import with_letters
 from convert.readers.office.tree import Tree
+from convert.readers.text import say_decoded
 
 TIME_LIMIT = 30.0
 """Seconds: what takes longer is not read."""
@@ -44,7 +46,9 @@ def read_document(given: Input, name: str, source: str, note: Noter) -> Raw:
         text = with_letters(data)
     elif name in _TEXTS:
         decoded = decode(data)
-        text, encoding = decoded.text.encode("utf-8", "replace"), decoded.encoding
+        say_decoded(decoded, given.name, note)
+        words = with_beginning(decoded.text, given.name, note) if name == "tex" else decoded.text
+        text, encoding = words.encode("utf-8", "replace"), decoded.encoding
     parsed = _parsed(text, source, given)
     properties = list(property_candidates(archive, data))
     known = {each.field: each.value for each in reversed(properties)}
