@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from convert import model as m
 from convert.contracts import Mark, MarkKind
+from convert.normalise.decode import printable
 from convert.normalise.draft import Draft
 from convert.normalise.inlines import Inlines
 from convert.normalise.lines import Span
@@ -68,7 +69,8 @@ class _Building:
                 yield self._table(node, numbered=numbered)
             case "figure":
                 alt, media, url = (*mark.value.split("\t"), "", "")[:3]
-                yield m.Figure(alt=alt, media=media, caption=self.inlines.of((mark.start, mark.end)), url=url, at=at)
+                caption = self.inlines.of((mark.start, mark.end))
+                yield m.Figure(alt=printable(alt), media=media, caption=caption, url=url, at=at)
             case "rule":
                 yield m.Rule()
             case _:  # a table without rows, a row or a cell outside a table

@@ -168,6 +168,14 @@ def take_out_unprintable(draft: Draft) -> None:
     draft.substitute(_INVISIBLE, "", "invisible-characters")
 
 
+def printable(words: str) -> str:
+    """Return words that stand beside the text, as a picture's description does, without what no text can hold."""
+    if not _ANY.search(words):
+        return words
+    words = _WINDOWS.sub(_in_windows, _UNPRINTABLE.sub("", words))
+    return _INVISIBLE.sub("", _LINE_ENDS.sub(" ", _TURNING.sub("", words)))
+
+
 def _in_windows(match: re.Match[str]) -> str:
     """Return what a C1 control stands for, as in HTML: no text holds one, but many a text once was Windows-1252."""
     return match[0].encode("latin-1").decode("cp1252", "ignore")
