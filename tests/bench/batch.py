@@ -105,7 +105,7 @@ def pandoc_alone(target: str, count: int = 40) -> float:
 
 
 def libreoffice_alone(count: int = 40) -> float | None:
-    """Return milliseconds an article where LibreOffice makes PDFs of Word documents, by two processes; None without it."""
+    """Return milliseconds an article where two LibreOffices make PDFs of Word files; None without it."""
     program = shutil.which("soffice")
     if program is None:
         return None
