@@ -118,3 +118,52 @@ def test_a_plan_that_names_the_older_version_keeps_it(run: Run) -> None:
         "a newer version has come: version 2 (in/b.json); the plan names version 1 (in/a.json), which stays" in said.err
     )
     assert "The ferry stops" in Path("pack.md").read_text()
+
+
+# ---- a batch --------------------------------------------------------------------------------------------------------
+
+
+def test_a_batch_makes_every_version_and_says_once_which_are_older(run: Run) -> None:
+    put_item("in/a.json", "12", "runs")
+    put("in/b.jsonl", "\n".join(json.dumps(item(n, words)) for n, words in (("9", "is late"), ("10", "waits"))))
+    put_item("in/c.json", "1", "is new", uri="urn:newsml:lakewire.example:20250321:toll")
+    options = ("batch", "in", "-O", "out", "--to", "md", "--engine", "own")
+
+    first, again = run(*options), run(*options)
+
+    older = {f"version 9 (b.jsonl#1) of {URI}", f"version 10 (b.jsonl#2) of {URI}"}
+    assert {path.name for path in Path("out").glob("*.md")} == {"a.md", "b-01.md", "b-02.md", "c.md"}
+    assert {each for each in older if f"{each} is made, but version 12 (a.json) is newer" in first.err} == older
+    assert first.err.count("is made, but") == 2
+    assert (again.code, again.err) == (0, "")
+
+
+def test_a_batch_says_what_a_version_that_comes_later_makes_old(run: Run) -> None:
+    put_item("in/a.json", "1", "has sunk")
+    run("batch", "in", "-O", "out", "--to", "md", "--engine", "own")
+    put_item("in/b.json", "2", "story is killed", status="canceled")
+
+    said = run("batch", "in", "-O", "out", "--to", "md", "--engine", "own")
+
+    assert f"version 1 (a.json) of {URI} is made, but version 2 (b.json) is newer" in said.err
+    rows = [json.loads(line) for line in run("batch", "--status", "--json", "-O", "out").out.splitlines()]
+    assert ["superseded" in (note["code"] for note in row["notes"]) for row in rows] == [True, False]
+
+
+def test_what_is_no_version_any_more_is_not_called_older(run: Run) -> None:
+    put_item("in/a.json", "1", "has sunk"), put_item("in/b.json", "2", "runs")
+    options = ("batch", "in", "-O", "out", "--to", "md", "--engine", "own")
+    run(*options)
+    put_item("in/a.json", "1", "has sunk", uri="urn:newsml:lakewire.example:20250321:toll")
+
+    assert "is made, but" not in run(*options).err
+
+
+def test_packs_of_a_batch_have_the_newest_version_as_a_pack_has(run: Run) -> None:
+    put_item("in/a.json", "12", "runs"), put_item("in/b.json", "9", "is late")
+
+    said = run("batch", "in", "-O", "out", "--to", "md", "--pack-by", "date", "--engine", "own")
+    run("pack", "in", "-O", "pack", "--to", "md")
+
+    assert f"version 9 (in/b.json) of {URI} is left out: version 12 (in/a.json) is newer" in said.err
+    assert Path("out/2025-03-21.md").read_bytes() == Path("pack/pack.md").read_bytes()

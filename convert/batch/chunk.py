@@ -24,6 +24,7 @@ from convert.pipeline.briefs import brief_of
 from convert.pipeline.job import ANY, Failure, Job, as_failure
 from convert.pipeline.provenance import OF_PACKS_ALONE, provenance_of
 from convert.pipeline.reading import Item, items_of, record_of
+from convert.pipeline.versions import version_of
 from convert.pipeline.writing import written_by
 
 HARD = 2
@@ -81,6 +82,7 @@ class _Making:
             tuple(failure for each in done for failure in each.failures),
             tuple(map(note_of, notes)),
             sum(each.written for each in done),
+            versions=tuple(filter(None, (version_of(each) for each in found if isinstance(each, Item)))),
         )
 
     def _of_one(self, found: Item | Failure, parcel: Parcel, stem: str, note: Noter) -> Made:

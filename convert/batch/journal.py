@@ -19,6 +19,7 @@ from msgspec import Struct
 from convert.batch.names import with_number
 from convert.batch.pack_rows import PackRows
 from convert.batch.parcels import Failed, Made, Output, State
+from convert.batch.version_rows import VersionRows
 from convert.errors import ConvertError, Note
 from convert.files.names import folded
 
@@ -57,6 +58,10 @@ CREATE TABLE IF NOT EXISTS pack (
     outputs TEXT,
     failures TEXT
 );
+CREATE TABLE IF NOT EXISTS version (
+    n INTEGER NOT NULL, at INTEGER NOT NULL, uri TEXT NOT NULL, number TEXT NOT NULL, time TEXT NOT NULL,
+    PRIMARY KEY (n, at)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS found (sha256 TEXT, name TEXT, stem TEXT NOT NULL, PRIMARY KEY (sha256, name)) WITHOUT ROWID;
 """
 _COLUMNS = "n, operand, number, name, key, run, called, state, stems, packs, outputs, failures, notes"
@@ -128,6 +133,7 @@ class Journal:
         except sqlite3.Error as error:
             raise self._unusable(error) from error
         self.packs = PackRows(self._do)
+        self.versions = VersionRows(self._do)
         self.run = 0
 
     def prepare(self) -> None:
@@ -277,6 +283,15 @@ class Journal:
                 made.n,
             ),
         )
+        if made.versions or known:
+            self.versions.put(made.n, made.versions)
+
+    def add_note(self, row: Row, note: Note) -> bool:
+        """Add a note to those of an article; return False where it has it already."""
+        if note in row.notes:
+            return False
+        self._do("UPDATE article SET notes = ? WHERE n = ?", (_json((*row.notes, note)), row.n))
+        return True
 
     # ---- reading ----------------------------------------------------------------------------------------------------
 

@@ -17,7 +17,8 @@ from convert.files.outputs import beside, sync_folder
 from convert.model import Briefing
 from convert.pipeline.job import ANY, Failure, as_failure
 from convert.pipeline.packs import MANIFEST, manifest_of, pack_of_items, writer_of
-from convert.pipeline.reading import Item
+from convert.pipeline.reading import Group, Item
+from convert.pipeline.versions import without_superseded
 
 EACH = 1.0
 """Seconds that each article adds to those that a pack may take."""
@@ -75,7 +76,8 @@ class _Packing:
                     self._left_out.append(each)
                 else:
                     items.append(each)
-        return items
+        (group,) = without_superseded([Group(tuple(items), len(items))], self._notes.append)
+        return list(group.items)
 
     def _write(self, briefing: Briefing) -> None:
         folder = Path(self._spec.folder)

@@ -18,6 +18,7 @@ from convert.errors import ConvertError, Note
 from convert.model import Finding, Record, decode_record, encode
 from convert.pipeline.job import Job, writers_for
 from convert.pipeline.provenance import OF_PACKS_ALONE, provenance_of
+from convert.pipeline.versions import Version
 from convert.style import Style
 
 PATIENCE = 120.0
@@ -175,7 +176,10 @@ def _all_kinds(kind: type[ConvertError]) -> list[type[ConvertError]]:
 
 
 class Made(Struct, frozen=True):
-    """What came of a parcel. `again` tells how many articles it holds where that is not what its names say."""
+    """What came of a parcel. `again` tells how many articles it holds where that is not what its names say.
+
+    `versions` are those of its articles to which an agency gives an identifier.
+    """
 
     n: int
     outputs: tuple[Output, ...] = ()
@@ -183,6 +187,7 @@ class Made(Struct, frozen=True):
     notes: tuple[Note, ...] = ()
     written: int = 0
     again: int = 0
+    versions: tuple[Version, ...] = ()
 
 
 class Looked(Struct, frozen=True):
@@ -197,15 +202,15 @@ State = Literal["planned", "done", "failed"]
 
 def failed_of(name: str, error: ConvertError) -> Failed:
     """Return an error as data."""
-    return Failed(_kept(name), _kept(error.message), _kept(error.where), _kept(error.hint), type(error).exit_code)
+    return Failed(kept(name), kept(error.message), kept(error.where), kept(error.hint), type(error).exit_code)
 
 
 def note_of(note: Note) -> Note:
     """Return a note as it can be kept."""
-    return Note(note.code, _kept(note.message), _kept(note.where), note.level)
+    return Note(note.code, kept(note.message), kept(note.where), note.level)
 
 
-def _kept(words: str) -> str:
+def kept(words: str) -> str:
     """Return words without the halves of surrogate pairs that names and texts of others may hold."""
     return words.encode("utf-8", "replace").decode("utf-8")
 

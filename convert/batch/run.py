@@ -17,8 +17,9 @@ from convert.batch.parcels import Failed, Looked, Made, Output, Parcel
 from convert.batch.plan import Batch, draw_up, names_of, waiting
 from convert.batch.stop import Stop
 from convert.batch.traffic import Lost, Reply, Traffic
-from convert.errors import NothingUsable
+from convert.errors import Note, NothingUsable
 from convert.pipeline.job import Failure, Report
+from convert.pipeline.versions import superseded
 
 
 class Tally(Struct, frozen=True):
@@ -45,6 +46,7 @@ def run_batch(batch: Batch, journal: Journal, engine: Engine, report: Report, st
         driver = _Driver(batch, journal, engine, report, stop)
         driver.name_all()
         driver.make_all(before["done"])
+        driver.note_older_versions()
     else:
         packs = PackDriver(batch, journal, engine, report, stop)
         packs.look_at_all()
@@ -131,6 +133,22 @@ class _Driver:
             self._report.fail(Failure(failed.name, failed.error, failed.where))
         for output in made.outputs:
             self._report.made(Path(self._batch.spec.folder) / output.path)
+
+    # ---- versions ---------------------------------------------------------------------------------------------------
+
+    def note_older_versions(self) -> None:
+        """Say which articles are no more than older versions of others: they were made like all, for an archive."""
+        if self._stop.is_asked:
+            return
+        for versions in self._journal.versions.several():
+            for older, newest in superseded([version for _, version in versions]):
+                (n, version), (_, newer) = versions[older], versions[newest]
+                row = self._journal.row(n)
+                said = f"{version.name} of {version.uri} is made, but {newer.name} is newer"
+                note = Note("superseded", said, row.place)
+                if self._journal.add_note(row, note):
+                    self._report.note(note)
+        self._journal.commit()
 
 
 def _exit_code(journal: Journal) -> int:

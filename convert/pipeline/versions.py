@@ -22,16 +22,35 @@ SAME_RUN = "beside it in the run"
 """Where the older version of an item was: a value that stood beside the newer one, and is recorded like those."""
 
 
-class _Version(Struct, frozen=True):
-    item: Item
+class Version(Struct, frozen=True):
+    """Which version of which item an article is, and where it was read."""
+
     uri: str
     number: str
     time: str
+    place: str
 
     @property
     def name(self) -> str:
         """What it is called for people: its number, or its hour, and where it was read."""
-        return f"version {self.number or self.time or 'without a number'} ({self.item.place})"
+        return f"version {self.number or self.time or 'without a number'} ({self.place})"
+
+
+def version_of(item: Item) -> Version | None:
+    """Return which version an article is, None where its source gives it no identifier."""
+    known = dict(_known(item))
+    uri = known.get("uri")
+    if not uri:
+        return None
+    return Version(uri, known.get("version", ""), known.get("updated") or known.get("published", ""), item.place)
+
+
+def superseded(versions: Sequence[Version]) -> Iterator[tuple[int, int]]:
+    """Yield, for each version of an item that is older than its newest, the places of both in `versions`."""
+    newest = 0
+    for place, version in enumerate(versions):
+        newest = place if _is_newer(version, versions[newest]) else newest
+    yield from ((place, newest) for place, older in enumerate(versions) if _is_newer(versions[newest], older))
 
 
 def current_items(job: Job, note: Noter) -> tuple[list[Group], list[Failure]]:
@@ -49,51 +68,47 @@ def without_superseded(groups: Sequence[Group], note: Noter, planned: frozenset[
 
     `planned` are hashes of articles that stay whatever came after them.
     """
-    replaced: dict[int, _Version] = {}
-    replaces: dict[int, list[_Version]] = {}
-    for versions in _several(groups):
-        newest = _newest(versions)
-        for older in versions:
-            if not _is_newer(newest, older):
+    replaced: set[int] = set()
+    replaces: dict[int, list[_Read]] = {}
+    for read in _several(groups):
+        for older, newest in superseded([each.version for each in read]):
+            item, version, newer = read[older].item, read[older].version, read[newest]
+            if item.sha256 in planned:
+                message = f"a newer version has come: {newer.version.name}; the plan names {version.name}, which stays"
+                note(Note("newer-version", message, version.place))
                 continue
-            if older.item.sha256 in planned:
-                message = f"a newer version has come: {newest.name}; the plan names {older.name}, which stays"
-                note(Note("newer-version", message, older.item.place))
-                continue
-            replaced[id(older.item)] = newest
-            replaces.setdefault(id(newest.item), []).append(older)
-            message = f"{older.name} of {older.uri} is left out: {newest.name} is newer"
-            note(Note("superseded", message, older.item.place))
+            replaced.add(id(item))
+            replaces.setdefault(id(newer.item), []).append(read[older])
+            message = f"{version.name} of {version.uri} is left out: {newer.version.name} is newer"
+            note(Note("superseded", message, version.place))
     return [_without(group, replaced, replaces) for group in groups]
 
 
-def _without(group: Group, replaced: dict[int, _Version], replaces: dict[int, list[_Version]]) -> Group:
+class _Read(Struct, frozen=True):
+    version: Version
+    item: Item
+
+
+def _without(group: Group, replaced: set[int], replaces: dict[int, list[_Read]]) -> Group:
     kept = (item for item in group.items if id(item) not in replaced)
     return replace(group, items=tuple(_saying(item, replaces.get(id(item), ())) for item in kept))
 
 
-def _saying(item: Item, older: Sequence[_Version]) -> Item:
+def _saying(item: Item, older: Sequence[_Read]) -> Item:
     if not older:
         return item
-    said = "; ".join(f"version {each.number or each.time} ({each.item.name})" for each in older)
+    said = "; ".join(f"version {each.version.number or each.version.time} ({each.item.name})" for each in older)
     return replace(item, given=(*item.given, Given("extra.supersedes", said, SAME_RUN)))
 
 
-def _several(groups: Sequence[Group]) -> Iterator[list[_Version]]:
+def _several(groups: Sequence[Group]) -> Iterator[list[_Read]]:
     """Yield the versions of each item that is there more than once, in the order in which they were read."""
-    found: dict[str, list[_Version]] = {}
+    found: dict[str, list[_Read]] = {}
     for item in (item for group in groups for item in group.items):
-        version = _version(item)
-        if version.uri:
-            found.setdefault(version.uri, []).append(version)
+        version = version_of(item)
+        if version is not None:
+            found.setdefault(version.uri, []).append(_Read(version, item))
     return (versions for versions in found.values() if len(versions) > 1)
-
-
-def _version(item: Item) -> _Version:
-    known = dict(_known(item))
-    return _Version(
-        item, known.get("uri", ""), known.get("version", ""), known.get("updated") or known.get("published", "")
-    )
 
 
 def _known(item: Item) -> Iterator[tuple[str, str]]:
@@ -109,14 +124,7 @@ def _known(item: Item) -> Iterator[tuple[str, str]]:
 # ---- which is newer -------------------------------------------------------------------------------------------------
 
 
-def _newest(versions: Sequence[_Version]) -> _Version:
-    newest = versions[0]
-    for version in versions[1:]:
-        newest = version if _is_newer(version, newest) else newest
-    return newest
-
-
-def _is_newer(one: _Version, other: _Version) -> bool:
+def _is_newer(one: Version, other: Version) -> bool:
     first, second = _numbers(one.number), _numbers(other.number)
     if first and second and first != second:
         return first > second
