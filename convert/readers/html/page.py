@@ -111,6 +111,7 @@ def parsed(text: str, where: str) -> Page:
     Entities that a page declares for itself are not expanded. Raises NothingUsable where there is no element at all.
     """
     text = _ENTITY.sub(" ", text[:65536]) + text[65536:] if "<!ENTITY" in text[:65536] else text
+    text = _without_open_title(text)
     root, whole = _tree(text, where)
     if not whole:
         root, whole = _tree("".join(_shallow(text)), where)
@@ -122,11 +123,18 @@ def parsed(text: str, where: str) -> Page:
     return Page(root)
 
 
+def _without_open_title(text: str) -> str:
+    """Return a page without the last `<title>` where nothing closes it: all that follows would be words of a title."""
+    for begins, ends in (("<title", "</title"), ("<TITLE", "</TITLE")):
+        start = text.rfind(begins)
+        if start >= 0 and text.find(ends, start) < 0 and (end := text.find(">", start)) >= 0:
+            text = f"{text[:start]} {text[end + 1 :]}"
+    return text
+
+
 def _tree(text: str, where: str) -> tuple[Element, bool]:
     """Return the tree, and whether the parser kept all of it."""
-    parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True
-    )
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     # lxml.html's own lookup is asked in Python for each element, to tell forms and inputs from the rest
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement))
     try:

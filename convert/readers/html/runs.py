@@ -38,6 +38,9 @@ STRUCK = frozenset(("del", "s", "strike"))
 MOST_STRUCK = 100
 """Words; what strikes out more, or whole blocks, is rather an element that nobody closed."""
 
+MOST_UNSEEN = 30
+"""Words that a page gives only to those who hear it."""
+
 _DASHES = re.compile(r"\s*(?:[-–—−_]{1,3}|\.{2,3}|…)\s*")
 _SPACES = " \t\n\r\f"
 _SPACE = re.compile(f"[{_SPACES}]+")
@@ -280,6 +283,7 @@ def is_hidden(element: Element) -> bool:
         return True
     classes = element.get("class")
     if classes and _is_unseen(classes):
-        return True
+        # labels for those who hear a page are short: what holds more is an element that nobody closed
+        return len(words_in(element).split()) <= MOST_UNSEEN
     style = element.get("style")
     return bool(style) and re.search(r"display\s*:\s*none", style, re.I) is not None
