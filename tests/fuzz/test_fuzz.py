@@ -1,7 +1,8 @@
 """Mutation fuzzing of every reader: whatever is damaged, no crash, no hang, and no word of what is whole is lost.
 
 `pytest -m fuzz` goes on for ten minutes, or as long as CONVERT_FUZZ_SECONDS says; a minute of it is among the slow
-tests. The cases are the same each time: a finding names its own, and CONVERT_FUZZ_CASE runs it alone.
+tests. The cases are the same each time: a finding names its own, and CONVERT_FUZZ_CASE runs it alone. CONVERT_FUZZ_SEED
+takes others: any word; their names end with it.
 """
 
 from __future__ import annotations
@@ -165,16 +166,20 @@ Case = tuple[str, Sample, bytes, str]
 def cases(rounds: Iterable[int]) -> Iterator[Case]:
     """Yield a case of each sample in each round: its name, the sample, its damaged bytes, the words that stand whole.
 
-    A case depends on its sample and round alone: a sample that is added changes no other's.
+    A case depends on its sample, round and seed alone: a sample that is added changes no other's.
     """
-    only = os.environ.get("CONVERT_FUZZ_CASE")
-    sources = samples()
+    sources = {sample.name: sample for sample in samples()}
+    if only := os.environ.get("CONVERT_FUZZ_CASE"):
+        yield _case(only, sources[only.partition(":")[0]])
+        return
+    seed = os.environ.get("CONVERT_FUZZ_SEED")
     for number in rounds:
-        for sample in sources:
-            name = f"{sample.name}:{number}"
-            if only in (None, name):
-                noise = random.Random(name)  # noqa: S311 -- a fixed seed is the point
-                yield name, sample, *damaged(sample, noise)
+        for name, sample in sources.items():
+            yield _case(":".join(filter(None, (name, str(number), seed))), sample)
+
+
+def _case(name: str, sample: Sample) -> Case:
+    return name, sample, *damaged(sample, random.Random(name))  # noqa: S311 -- a fixed seed is the point
 
 
 def until(end: float, found: Iterable[Case]) -> Iterator[Case]:
