@@ -9,17 +9,14 @@ from pathlib import Path
 from msgspec import Struct
 
 from convert.batch.chunk import look_chunk
-from convert.batch.engines import Engine
-from convert.batch.journal import Journal
+from convert.batch.driver import Driver
 from convert.batch.names import OF_THE_ARTICLE
 from convert.batch.pack_chunk import pack_chunk
 from convert.batch.pack_rows import PackRow
 from convert.batch.parcels import Bundle, Failed, Looked, Made, Member, Parcel, settings_key
-from convert.batch.plan import Batch, Wanted, is_made, waiting
-from convert.batch.stop import Stop
-from convert.batch.traffic import Lost, Reply, Traffic
+from convert.batch.plan import is_made
+from convert.batch.traffic import Lost, Reply
 from convert.files.names import safe_stem
-from convert.pipeline.job import Failure, Report
 from convert.pipeline.packs import MANIFEST, pack_stem
 
 HELD = 64_000_000
@@ -38,16 +35,12 @@ class _Group(Struct):
     size: int = 0
 
 
-class PackDriver:
+class PackDriver(Driver):
     """Makes the packs of a run."""
 
-    def __init__(self, batch: Batch, journal: Journal, engine: Engine, report: Report, stop: Stop) -> None:
-        self._batch = batch
-        self._journal = journal
-        self._report = report
-        self._stop = stop
-        self._traffic = Traffic(engine, batch.spec, stop)
-        self._field = batch.spec.pack_by or FIELDS[0]
+    @property
+    def _field(self) -> str:
+        return self._batch.spec.pack_by or FIELDS[0]
 
     # ---- which article is in which pack -----------------------------------------------------------------------------
 
@@ -58,18 +51,15 @@ class PackDriver:
                 self._put(parcel, reply)
             self._journal.commit()
 
-    def _waiting(self, wanted: Wanted) -> Iterator[Parcel]:
-        return waiting(self._batch, self._journal, self._stop, wanted)
-
     def _put(self, parcel: Parcel, reply: Reply) -> None:
         match reply:
             case Looked(values=values):
                 missing = OF_THE_ARTICLE[self._field]
                 self._journal.packs.put(parcel.n, [each.get(self._field, missing) for each in values])
             case Lost(why=why):
-                failed = Failed(parcel.name, why, parcel.place)
-                self._journal.note(Made(parcel.n, failures=(failed,)), parcel.known)
-                self._report.fail(Failure(failed.name, failed.error, failed.where))
+                made = Made(parcel.n, failures=(Failed(parcel.name, why, parcel.place),))
+                self._journal.note(made, parcel.known)
+                self._tell(made)
 
     def _groups(self) -> list[_Group]:
         found: dict[str, _Group] = {}
@@ -134,12 +124,7 @@ class PackDriver:
             case _:
                 return
         self._journal.packs.note(group.row, group.key, made)
-        for note in made.notes:
-            self._report.note(note)
-        for failed in made.failures:
-            self._report.fail(Failure(failed.name, failed.error, failed.where))
-        for output in made.outputs:
-            self._report.made(Path(self._batch.spec.folder) / output.path)
+        self._tell(made)
 
 
 def _together(groups: list[_Group]) -> Iterator[list[_Group]]:

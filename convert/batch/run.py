@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from convert.batch.chunk import look_chunk, run_chunk
+from convert.batch.driver import Driver
 from convert.batch.engines import Engine
 from convert.batch.journal import Journal
 from convert.batch.packing import PackDriver
 from convert.batch.parcels import Failed, Looked, Made, Output, Parcel
-from convert.batch.plan import Batch, draw_up, names_of, waiting
+from convert.batch.plan import Batch, draw_up, names_of
 from convert.batch.stop import Stop
-from convert.batch.traffic import Lost, Reply, Traffic
+from convert.batch.traffic import Lost, Reply
 from convert.errors import Note, NothingUsable
-from convert.pipeline.job import Failure, Report
+from convert.pipeline.job import Report
 from convert.pipeline.versions import superseded
 
 
@@ -43,7 +43,7 @@ def run_batch(batch: Batch, journal: Journal, engine: Engine, report: Report, st
     if not stop.is_asked and not before:
         raise NothingUsable("there is no article in the input")
     if batch.spec.pack_by is None:
-        driver = _Driver(batch, journal, engine, report, stop)
+        driver = _BriefDriver(batch, journal, engine, report, stop)
         driver.name_all()
         driver.make_all(before["done"])
         driver.note_older_versions()
@@ -55,13 +55,8 @@ def run_batch(batch: Batch, journal: Journal, engine: Engine, report: Report, st
     return Tally(counts["done"], before["done"], counts["failed"], counts["planned"], _exit_code(journal))
 
 
-class _Driver:
-    def __init__(self, batch: Batch, journal: Journal, engine: Engine, report: Report, stop: Stop) -> None:
-        self._batch = batch
-        self._journal = journal
-        self._report = report
-        self._stop = stop
-        self._traffic = Traffic(engine, batch.spec, stop)
+class _BriefDriver(Driver):
+    """Makes the briefings of a run, each of an article."""
 
     # ---- names ------------------------------------------------------------------------------------------------------
 
@@ -79,7 +74,7 @@ class _Driver:
             self._journal.commit()
 
     def _nameless(self, order: deque[int]) -> Iterator[Parcel]:
-        for parcel in waiting(self._batch, self._journal, self._stop, lambda row: not row.stems):
+        for parcel in self._waiting(lambda row: not row.stems):
             order.append(parcel.n)
             yield parcel
 
@@ -99,7 +94,7 @@ class _Driver:
         """Have everything made that waits; `done` articles are done already."""
         total = self._journal.counts(self._journal.run).total()
         self._report.progress(done, total, "")
-        for answered in self._traffic.replies(run_chunk, waiting(self._batch, self._journal, self._stop)):
+        for answered in self._traffic.replies(run_chunk, self._waiting()):
             for parcel, reply in answered:
                 done += self._take(parcel, reply)
             self._journal.commit()
@@ -127,12 +122,7 @@ class _Driver:
 
     def _settle(self, made: Made, known: Iterable[Output]) -> None:
         self._journal.note(made, known)
-        for note in made.notes:
-            self._report.note(note)
-        for failed in made.failures:
-            self._report.fail(Failure(failed.name, failed.error, failed.where))
-        for output in made.outputs:
-            self._report.made(Path(self._batch.spec.folder) / output.path)
+        self._tell(made)
 
     # ---- versions ---------------------------------------------------------------------------------------------------
 
