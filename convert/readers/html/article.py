@@ -18,7 +18,7 @@ from convert.readers.html.fragment import fragment
 from convert.readers.html.main_text import main_text
 from convert.readers.html.marking import Kept, Marked, Surroundings, marked, say_struck
 from convert.readers.html.metadata import base_address, page_candidates
-from convert.readers.html.page import Element, captions_in_figures, decoded, parsed, without_programs
+from convert.readers.html.page import Element, captions_in_figures, decoded, is_guessed, parsed, without_programs
 from convert.readers.html.page_dates import element_dates, labelled_dates, nearby_dates
 from convert.readers.html.pictures import with_media
 from convert.readers.html.runs import Part, Run, parts_of
@@ -48,6 +48,8 @@ def read_page(data: bytes, name: str, note: Noter, beside: Beside | None = None)
     page = decoded(data, beside.encoding)
     if (lost := page.text.count("\ufffd")) > data.count(b"\xef\xbf\xbd"):
         note(Note("undecodable", f"{lost} letters fit no encoding and stand as �", name))
+    if is_guessed(page, data, beside.encoding):
+        note(Note("encoding", f"read as {page.encoding}", name, level="info"))
     found = _article(page.text, name, note, beside)
     return Raw(
         text=found.text.text,

@@ -88,6 +88,12 @@ def decoded(data: bytes, declared: str | None = None) -> Decoded:
     return Decoded(text, name) if text.count("\ufffd") <= max(5, len(text) * _MOST_BAD) else decode(data)
 
 
+def is_guessed(page: Decoded, data: bytes, declared: str | None = None) -> bool:
+    """Tell whether a page was read in an encoding that is neither a usual one nor the one it declares."""
+    said = (declared or _declared(data) or "").lower()
+    return page.encoding not in ("utf-8", "utf-16", "ascii", said, _WIDER.get(said))
+
+
 def _declared(data: bytes) -> str | None:
     """Return the encoding that a page declares in its first 4 KiB (WHATWG HTML, 13.2.3.2), or None."""
     found = _META.search(data[:4096]) or _XML.search(data[:4096])
@@ -111,7 +117,7 @@ def parsed(text: str, where: str) -> Page:
     Entities that a page declares for itself are not expanded. Raises NothingUsable where there is no element at all.
     """
     text = _ENTITY.sub(" ", text[:65536]) + text[65536:] if "<!ENTITY" in text[:65536] else text
-    text = _without_open_title(text)
+    text = _without_open_titles(text)
     root, whole = _tree(text, where)
     if not whole:
         root, whole = _tree("".join(_shallow(text)), where)
@@ -123,12 +129,12 @@ def parsed(text: str, where: str) -> Page:
     return Page(root)
 
 
-def _without_open_title(text: str) -> str:
-    """Return a page without the last `<title>` where nothing closes it: all that follows would be words of a title."""
+def _without_open_titles(text: str) -> str:
+    """Return a page with line ends for what opens titles that nothing closes: they would take all that follows."""
     for begins, ends in (("<title", "</title"), ("<TITLE", "</TITLE")):
-        start = text.rfind(begins)
-        if start >= 0 and text.find(ends, start) < 0 and (end := text.find(">", start)) >= 0:
-            text = f"{text[:start]} {text[end + 1 :]}"
+        closed = text.rfind(ends) + 1
+        if text.find(begins, closed) >= 0:
+            text = text[:closed] + re.sub(rf"{begins}\b[^<>]*>?", "<br>", text[closed:])
     return text
 
 

@@ -38,7 +38,7 @@ STRUCK = frozenset(("del", "s", "strike"))
 MOST_STRUCK = 100
 """Words; what strikes out more, or whole blocks, is rather an element that nobody closed."""
 
-MOST_UNSEEN = 30
+MOST_UNSEEN = 12
 """Words that a page gives only to those who hear it."""
 
 _DASHES = re.compile(r"\s*(?:[-–—−_]{1,3}|\.{2,3}|…)\s*")
