@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from convert.errors import Note, Noter
 
 FEWEST_WORDS = 8
-"""Words of a part's kind: fewer of them are its parameters; what stands in quotation marks is the name of a file."""
+"""Words of a field: fewer of them are its parameters; what stands in quotation marks is the name of a file."""
 
+_FIELDS = frozenset(
+    (
+        "content-type",
+        "content-transfer-encoding",
+        "content-disposition",
+        "content-location",
+        "content-id",
+        "mime-version",
+    )
+)
+_KIND = re.compile(r"\s*[\w-]+/[\w.+-]+\s*;")
 _QUOTED = re.compile(r'"[^"<>]*"')
 _PARAMETER = re.compile(r"[\w-]+\s*=\s*\S+")
 _CUT_TAG = re.compile(r"\A[^<>]*>")
 _TAG = re.compile(r"<[^<>]*>")
 
 
-def text_in_head(kind: str) -> str:
-    """Return the text that what a part says of its kind, `Content-Type`, runs on into; empty where it does not."""
-    said = kind.partition(";")[2] if re.match(r"\s*[\w-]+/[\w.+-]+\s*;", kind) else kind
+def text_in_head(fields: Iterable[tuple[str, str]]) -> str:
+    """Return the text that those fields of a part run on into which say what it is; empty where none does."""
+    return "\n".join(filter(None, (_text_in(said) for name, said in fields if name.lower() in _FIELDS)))
+
+
+def is_markup(text: str) -> bool:
+    """Tell whether a text in a header is HTML."""
+    return _TAG.search(text) is not None
+
+
+def _text_in(field: str) -> str:
+    said = field.partition(";")[2] if _KIND.match(field) else field
     words = _PARAMETER.sub(" ", _QUOTED.sub(" ", said)).split()
     return _CUT_TAG.sub("", said, count=1).strip() if len(words) >= FEWEST_WORDS else ""
 

@@ -22,7 +22,7 @@ from convert.normalise.decode import decode
 from convert.readers.html.fragment import fragment
 from convert.readers.mail.around import Body, inner_article, inner_html, own_html, own_words
 from convert.readers.mail.forms import Leaf, as_html, chosen, is_rich
-from convert.readers.mail.hurt_heads import say_runs_on, text_in_head
+from convert.readers.mail.hurt_heads import is_markup, say_runs_on, text_in_head
 from convert.readers.mail.submitted import submitted_item
 from convert.readers.text import say_decoded
 
@@ -109,6 +109,9 @@ def _parts(message: Message, given: Input, note: Noter) -> Parts:
     parts = Parts([], [], [])
     for placed in leaves(message, given.name, note):
         part = placed.part
+        if text := text_in_head(fields_of(part)):
+            say_runs_on(text, "it is kept", given.name, note)
+            parts.text.append(Leaf("html" if is_markup(text) else "plain", text, placed.branches))
         kind, file = part.get_content_type(), file_name(part)
         attached = part.get_content_disposition() == "attachment" or (bool(file) and not kind.startswith("text/html"))
         if kind == "message/rfc822" or (attached and not (kind.startswith("image/") and part["Content-ID"])):
@@ -212,15 +215,17 @@ def _message_bytes(part: Message, inner: Message) -> bytes:
 
 
 def _text_of(part: Message, name: str, note: Noter) -> str:
-    """Return a part's text, by its declared encoding where that fits, with what damage has put into its header."""
+    """Return a part's text, by its declared encoding where that fits."""
     declared = str(part.get_param("charset") or "") or None
     read = decode(bytes_of(part), declared)
     is_declared = declared is not None and read.encoding == declared.lower()
     say_decoded(replace(read, encoding="utf-8") if is_declared else read, name, note)
-    text = read.text.replace("\r\n", "\n").replace("\r", "\n")
-    if before := text_in_head(header_text(part["Content-Type"])):
-        say_runs_on(before, "it is kept", name, note)
-    return f"{before}\n\n{text}" if before else text
+    return read.text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def fields_of(part: Message) -> Iterator[tuple[str, str]]:
+    """Yield the fields of a part's header, decoded as far as they are sound."""
+    yield from ((name, header_text(value)) for name, value in part.items())
 
 
 def file_name(part: Message) -> str:

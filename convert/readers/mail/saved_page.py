@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from email.message import Message
 
 from msgspec.structs import replace
 
 from convert.contracts import Input, Raw
-from convert.errors import Noter, NothingUsable
+from convert.errors import Note, Noter, NothingUsable
 from convert.model import Media
 from convert.readers.html.article import Beside, read_page
 from convert.readers.mail.hurt_heads import say_runs_on, text_in_head
-from convert.readers.mail.message import bytes_of, header_text, leaves
+from convert.readers.mail.message import bytes_of, fields_of, header_text, leaves
+
+_MARKUP = re.compile(rb"<(script|style|head)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 
 
 def read_saved_page(message: Message, data: bytes, given: Input, note: Noter) -> Raw:
     """Return the article of the page; raises NothingUsable where the file holds none."""
     parts = [placed.part for placed in leaves(message, given.name, note)]
-    page = next((part for part in parts if part.get_content_type() in ("text/html", "application/xhtml+xml")), None)
-    if page is None:
+    pages = [part for part in parts if part.get_content_type() in ("text/html", "application/xhtml+xml")]
+    if not pages:
         raise NothingUsable("the saved page holds no HTML", where=given.path or given.name)
+    page = pages[0]
+    _say_other_pages(pages[1:], given.name, note)
     for part in parts:
-        if text := text_in_head(header_text(part["Content-Type"])):
+        if text := text_in_head(fields_of(part)):
             say_runs_on(text, "it is left out", given.name, note)
     address = header_text(message["Snapshot-Content-Location"] or page["Content-Location"])
     beside = Beside(
@@ -32,6 +37,13 @@ def read_saved_page(message: Message, data: bytes, given: Input, note: Noter) ->
     )
     raw = read_page(bytes_of(page), given.name, note, beside)
     return replace(raw, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
+
+
+def _say_other_pages(pages: list[Message], name: str, note: Noter) -> None:
+    """Note pages that stand in the page, in frames, or behind it: only the first is read."""
+    if count := sum(len(_MARKUP.sub(b" ", bytes_of(each)).split()) for each in pages):
+        said = f"other pages in the file (frames of the first) are left out: {len(pages)}, with {count} words"
+        note(Note("other-pages", said, name, level="info"))
 
 
 def _pictures(parts: list[Message]) -> list[Media]:
