@@ -28,7 +28,9 @@ IN_FULL = "export_in_full"
 """The rule of what is kept of a field that says more than it can."""
 
 MOST_UNREAD = 8
-"""Words of a field (cues, labels, an hour) beside those that are read of it: more of them are no part of it."""
+"""Words of a field (cues, a title) beside those that are read of it: more of them are no part of it."""
+MOST_OF_NUMBER = 4
+"""Words that a document's number has with its label, or the languages of a document."""
 
 LONGEST_DATE = 400
 """Characters of a line in which a date is looked for."""
@@ -84,12 +86,12 @@ def _findings(said: Said, clock: Said | None, vendor: Vendor) -> Iterator[Findin
         yield from _section(words, place, said)
     elif said.field == "language":
         yield _language(words, place)
-        yield from _in_full(said, place)
+        yield from _in_full(said, place, most=MOST_OF_NUMBER)
     elif said.field == "place":
         yield _found("extra.dateline" if any(map(str.isdigit, words)) else "place", words, place, said)
     elif said.field == "extra.accession":
         number = _found("extra.accession", words.rpartition(" ")[2], place, said)
-        yield from tuple(_in_full(said, place)) or (number,)
+        yield from tuple(_in_full(said, place, most=MOST_OF_NUMBER)) or (number,)
     elif said.field != "time":
         yield _found(said.field, words, place, said)
 
@@ -99,9 +101,9 @@ def _found(field: str, value: str, place: str, said: Said) -> Finding:
     return Finding(found.field, found.value, found.where, found.rule, "supported") if said.is_guess else found
 
 
-def _in_full(said: Said, place: str, read: str = "") -> Iterator[Finding]:
+def _in_full(said: Said, place: str, read: str = "", most: int = MOST_UNREAD) -> Iterator[Finding]:
     """Yield all that a field says where that is more than it can say: a text that damage has joined to it."""
-    if len(said.words.split()) - len(read.split()) > MOST_UNREAD:
+    if len(said.words.split()) - len(read.split()) > most:
         yield candidate(f"extra.{said.field.removeprefix('extra.')}", said.words, place, IN_FULL)
 
 

@@ -55,7 +55,7 @@ def _texts(value: object, read: Collection[int], key: str = "", depth: int = 0) 
         case dict() if depth < _DEEPEST and id(value) not in read:
             for name, inner in value.items():
                 yield key, name
-                if not (depth and name.lower() in _OF_PICTURES):
+                if not (key.lower().startswith("associations") and name.lower() in _OF_PICTURES):
                     yield from _texts(inner, read, f"{key}.{name}" if key else name, depth + 1)
         case _:
             pass

@@ -114,7 +114,7 @@ def _say_other(form: Form, taken: Form, name: str, note: Noter) -> None:
 
 def _words_of(form: Form) -> set[str]:
     """Return the longer words of a form, by which two are compared: how they part short ones and figures differs."""
-    return set(_LONGER_WORD.findall(form.folded))
+    return set(_LONGER_WORD.findall(unescape(_TAG.sub(" ", form.value)) if form.kind == "html" else form.value))
 
 
 class Story(Struct, frozen=True):
