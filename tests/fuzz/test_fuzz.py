@@ -8,6 +8,7 @@ takes others: any word; their names end with it.
 from __future__ import annotations
 
 import os
+import quopri
 import random
 import re
 import time
@@ -124,6 +125,9 @@ def _shown(data: bytes, reader: str) -> str:
     text = data.decode("utf-8", "replace")
     if reader in ("mail", "mbox"):
         text = text.partition("\n\n")[2]
+        if "quoted-printable" in text:
+            # a quotation mark that opens an attribute stands in it as it is, its equals sign does not
+            text = quopri.decodestring(text.encode()).decode("utf-8", "replace")
     if reader == "rst":
         text = re.sub(r"(?m)^\.\. .*", "", text)
     if "<" not in text:
