@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -133,16 +134,18 @@ def test_an_article_that_is_slow_is_named_and_its_worker_goes_on(run: Run, poiso
 
 
 KILLED = {
-    "all formats": ("--to", "pdf,docx,epub,md,html,txt,json"),
-    "names that are looked up": ("--to", "md,html,txt", "--name", "{date}-{slug}"),
-    "packs": ("--to", "md,html,json", "--pack-by", "date"),
+    "all formats": (120, ("--to", "pdf,docx,epub,md,html,txt,json")),
+    "names that are looked up": (120, ("--to", "md,html,txt", "--name", "{date}-{slug}")),
+    "packs": (300, ("--to", "md,html,json", "--pack-by", "date")),
 }
+"""Articles, and what is made of them."""
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("what", KILLED)
 def test_a_run_that_is_killed_at_any_moment_ends_as_if_it_had_not_been(run: Run, what: str) -> None:
-    options = (put("in.jsonl", days(120)).name, *KILLED[what])
+    count, made = KILLED[what]
+    options = (put("in.jsonl", days(count)).name, *made)
     assert finished(*options, "-O", "whole")[0] == 0
     total = len(files("whole"))
     dice = random.Random(20250311)  # noqa: S311 -- moments, no secrets
@@ -166,9 +169,10 @@ def test_a_run_that_is_killed_at_any_moment_ends_as_if_it_had_not_been(run: Run,
 
 
 def days(count: int) -> str:
-    """Return articles of four weeks in JSON Lines; every second title stands there twice."""
+    """Return articles in JSON Lines, two a day that only their places tell apart."""
     return "".join(
-        json.dumps({"title": f"Crossing {n // 56} reported", "date": f"2025-03-{n % 28 + 1:02}", "text": STORY}) + "\n"
+        json.dumps({"title": f"Crossing {n // 2}", "date": str(date(2025, 1, 1) + timedelta(n // 2)), "text": STORY})
+        + "\n"
         for n in range(count)
     )
 
