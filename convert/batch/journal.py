@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from convert.batch.culprits import CulpritRows
 from convert.batch.names import with_number
 from convert.batch.pack_rows import PackRows
 from convert.batch.parcels import Failed, Made, Output, State
@@ -62,6 +63,7 @@ CREATE TABLE IF NOT EXISTS version (
     n INTEGER NOT NULL, at INTEGER NOT NULL, uri TEXT NOT NULL, number TEXT NOT NULL, time TEXT NOT NULL,
     PRIMARY KEY (n, at)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS culprit (operand BLOB PRIMARY KEY, count INTEGER NOT NULL, why TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS found (sha256 TEXT, name TEXT, stem TEXT NOT NULL, PRIMARY KEY (sha256, name)) WITHOUT ROWID;
 """
 _COLUMNS = "n, operand, number, name, key, run, called, state, stems, packs, outputs, failures, notes"
@@ -134,6 +136,7 @@ class Journal:
             raise self._unusable(error) from error
         self.packs = PackRows(self._do)
         self.versions = VersionRows(self._do)
+        self.culprits = CulpritRows(self._do)
         self.run = 0
 
     def prepare(self) -> None:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import BinaryIO, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from convert.batch.culprits import Culprit, Mark
 from convert.batch.parcels import Held, OnDisk, Source, Spec, name_of
 from convert.batch.watchdog import GRACE
 from convert.contracts import Given, Input, Raw
@@ -84,29 +86,63 @@ def operand_of(origin: Input) -> str:
     return os.path.abspath(origin.path) if origin.path is not None else origin.name  # noqa: PTH100
 
 
-def patience_of(spec: Spec) -> Patience:
-    """Return how long the driver waits for each leaf: a reader that never comes back must not stop it."""
-    return Patience(spec.seconds + GRACE, "looking for the next article")
+class Leaves:
+    """Opens operands for the driver, each step held to its time: a reader that never comes back must not stop it."""
 
+    def __init__(self, spec: Spec, patience: Patience, culprits: Mapping[str, Culprit], mark: Mark | None) -> None:
+        self._reader = spec.reader
+        self._max_size = spec.options.max_size
+        self._patience = patience
+        self._culprits = culprits
+        self._mark = mark
 
-def leaves_of(origin: Input, reader: str | None, note: Noter, patience: Patience) -> Iterator[Leaf | Broken]:
-    """Yield every leaf of an operand in its order; `reader` is what `-f` names."""
-    found = _found(origin, reader, note)
-    count = 0
-    while True:
+    def of(self, origin: Input, note: Noter) -> Iterator[Leaf | Broken]:
+        """Yield every leaf of an operand in its order, up to where it is known to end the process that reads on."""
+        culprit = self._culprits.get(operand_of(origin)) if self._culprits else None
+        found = _found(origin, self._reader, note)
+        count = 0
+        if self._mark is not None:
+            self._mark.operand(operand_of(origin))
+        while True:
+            try:
+                if culprit is not None and count >= culprit.count:
+                    raise _deadly(culprit)
+                self._patience.begin()
+                leaf = next(found, None)
+            except ANY as error:  # one broken operand, or plug-in, must not lose the others
+                failure = as_failure(origin.name, error, where=origin.path or origin.name)
+                yield Broken(origin, count + 1 if count else 0, failure.error)
+                return
+            finally:
+                self._patience.end()
+            if leaf is None:
+                return
+            count = leaf.number
+            yield leaf
+            if self._mark is not None:
+                self._mark.count(count)
+
+    def sendable(self, source: Source) -> tuple[Source, str]:
+        """Return a source that can be sent, and the hash of its bytes; raises what opening it raises."""
+        if not isinstance(source, Input):
+            return source, ""
+        self._patience.begin()
         try:
-            patience.begin()
-            leaf = next(found, None)
-        except ANY as error:  # one broken operand, or plug-in, must not lose the others
-            failure = as_failure(origin.name, error, where=origin.path or origin.name)
-            yield Broken(origin, count + 1 if count else 0, failure.error)
-            return
+            return _opened(source, self._max_size)
         finally:
-            patience.end()
-        if leaf is None:
-            return
-        count = leaf.number
-        yield leaf
+            self._patience.end()
+
+
+@contextmanager
+def opened(spec: Spec, culprits: Mapping[str, Culprit], mark: Mark | None = None) -> Iterator[Leaves]:
+    """Give what opens operands; `culprits` are known to end the process that does so, `mark` notes what is opened."""
+    with Patience(spec.seconds + GRACE, "looking for the next article") as patience:
+        yield Leaves(spec, patience, culprits, mark)
+
+
+def _deadly(culprit: Culprit) -> ConvertError:
+    hint = "what stands before that is made; is the file damaged?" if culprit.count else "is the file damaged?"
+    return ConvertError(f"reading on in it ends the program: {culprit.why}", hint=hint)
 
 
 def _found(origin: Input, reader: str | None, note: Noter) -> Iterator[Leaf]:
@@ -142,17 +178,6 @@ def _inside(member: Input, note: Noter) -> Iterator[Source]:
         yield from _items(member, inner, note)
     else:
         yield member
-
-
-def sendable(source: Source, max_size: int, patience: Patience) -> tuple[Source, str]:
-    """Return a source that can be sent, and the hash of its bytes; raises what opening it raises."""
-    if not isinstance(source, Input):
-        return source, ""
-    patience.begin()
-    try:
-        return _opened(source, max_size)
-    finally:
-        patience.end()
 
 
 def _opened(source: Input, max_size: int) -> tuple[Source, str]:

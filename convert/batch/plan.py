@@ -8,8 +8,9 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from convert.batch.journal import Journal, Place, Row
-from convert.batch.leaves import Broken, Leaf, leaves_of, operand_of, patience_of, sendable, sha256_of
+from convert.batch.culprits import marked
+from convert.batch.journal import FOLDER, Journal, Place, Row
+from convert.batch.leaves import Broken, Leaf, Leaves, opened, operand_of, sha256_of
 from convert.batch.names import Pattern
 from convert.batch.parcels import Made, Output, Parcel, Spec, failed_of, key_of, settings_key
 from convert.batch.stop import Stop
@@ -18,7 +19,6 @@ from convert.errors import Note, unheard
 from convert.files.names import numbered_stem, stem_of
 from convert.files.outputs import beside
 from convert.pipeline.job import ANY, Report, as_failure
-from convert.pipeline.limits import Patience
 
 COMMIT = 1000
 """Articles planned between two commits."""
@@ -42,9 +42,12 @@ def draw_up(batch: Batch, journal: Journal, report: Report, stop: Stop) -> None:
 
     What is done stays done where it was made of the same bytes in the same way and stands where it was put.
     """
-    with patience_of(batch.spec) as patience:
-        plan = _Plan(batch, journal, report, stop, patience)
+    folder = Path(batch.spec.folder) / FOLDER
+    with marked(folder) as mark, opened(batch.spec, journal.culprits.all(), mark) as leaves:
+        plan = _Plan(batch, journal, report, stop, leaves)
         for origin in batch.inputs():
+            if stop.is_asked:
+                break
             plan.add_operand(origin)
     journal.commit()
 
@@ -52,8 +55,8 @@ def draw_up(batch: Batch, journal: Journal, report: Report, stop: Stop) -> None:
 class _Plan:
     """The plan of a run while it is drawn up."""
 
-    def __init__(self, batch: Batch, journal: Journal, report: Report, stop: Stop, patience: Patience) -> None:
-        self._patience = patience
+    def __init__(self, batch: Batch, journal: Journal, report: Report, stop: Stop, leaves: Leaves) -> None:
+        self._leaves = leaves
         self._spec = batch.spec
         self._pattern = batch.pattern
         self._suffixes = batch.suffixes
@@ -67,7 +70,7 @@ class _Plan:
         """Plan every article of an operand."""
         self._nameless = 0
         count = 0
-        for leaf in leaves_of(origin, self._spec.reader, self._report.note, self._patience):
+        for leaf in self._leaves.of(origin, self._report.note):
             if self._stop.is_asked:
                 return
             count += 1
@@ -80,7 +83,7 @@ class _Plan:
         try:
             if isinstance(leaf, Broken):
                 raise leaf.error
-            source, content = sendable(leaf.source, self._spec.options.max_size, self._patience)
+            source, content = self._leaves.sendable(leaf.source)
         except ANY as error:  # what cannot be read is noted; the others are made
             failure = as_failure(leaf.name, error, where=leaf.place)
             n = self._known(Place(leaf.operand, leaf.number, leaf.name, ""))
@@ -174,12 +177,12 @@ Wanted = Callable[[Row], bool]
 
 def waiting(batch: Batch, journal: Journal, stop: Stop, wanted: Wanted = lambda _: True) -> Iterator[Parcel]:
     """Yield a parcel for each article that is planned, not done and wanted, in the order of the operands."""
-    with patience_of(batch.spec) as patience:
-        sending = _Sending(batch, journal, patience)
+    with opened(batch.spec, journal.culprits.all()) as leaves:
+        sending = _Sending(batch, journal, leaves)
         for origin in batch.inputs():
             if not journal.is_open(operand_of(origin)):
                 continue
-            for leaf in leaves_of(origin, batch.spec.reader, unheard, patience):
+            for leaf in leaves.of(origin, unheard):
                 if stop.is_asked:
                     return
                 row = journal.row_at(leaf.operand, leaf.number)
@@ -193,10 +196,9 @@ def waiting(batch: Batch, journal: Journal, stop: Stop, wanted: Wanted = lambda 
 class _Sending:
     """The leaves of a run as parcels."""
 
-    def __init__(self, batch: Batch, journal: Journal, patience: Patience) -> None:
+    def __init__(self, batch: Batch, journal: Journal, leaves: Leaves) -> None:
         self._journal = journal
-        self._patience = patience
-        self._max_size = batch.spec.options.max_size
+        self._leaves = leaves
         self._settings = settings_key(batch.spec)
         self._sent = bytearray(journal.last + 1)
 
@@ -209,7 +211,7 @@ class _Sending:
             return None
         self._sent[row.n] = 1
         try:
-            source, content = sendable(leaf.source, self._max_size, self._patience)
+            source, content = self._leaves.sendable(leaf.source)
         except ANY as error:
             failed = failed_of(leaf.name, as_failure(leaf.name, error, where=leaf.place).error)
             self._journal.note(Made(row.n, failures=(failed,)), row.outputs)

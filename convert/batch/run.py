@@ -17,6 +17,7 @@ from convert.batch.parcels import Failed, Looked, Made, Output, Parcel
 from convert.batch.plan import Batch, draw_up, names_of
 from convert.batch.stop import Stop
 from convert.batch.traffic import Lost, Reply
+from convert.batch.trial import Trial
 from convert.errors import Note, NothingUsable
 from convert.pipeline.job import Report
 from convert.pipeline.versions import superseded
@@ -38,7 +39,9 @@ def run_batch(batch: Batch, journal: Journal, engine: Engine, report: Report, st
     Raises NothingUsable where the operands hold no article.
     """
     journal.begin()
-    draw_up(batch, journal, report, stop)
+    Trial(batch, journal, engine, report, stop).hold()
+    if not stop.is_asked:
+        draw_up(batch, journal, report, stop)
     before = journal.counts(journal.run)
     if not stop.is_asked and not before:
         raise NothingUsable("there is no article in the input")
