@@ -172,6 +172,26 @@ def test_a_link_in_place_of_an_output_is_never_written_through(run: Run, target:
     assert not Path("out/a.md").is_symlink()
 
 
+@pytest.mark.parametrize("there", [["-o", "new/../a.txt"], ["-O", "new/.."], ["-o", "new/../../FOLDER/a.txt"]])
+def test_the_source_is_never_overwritten_by_whatever_way_it_is_named(run: Run, there: list[str]) -> None:
+    there = [word.replace("FOLDER", Path.cwd().name) for word in there]
+
+    said = run("brief", "a.txt", *there, "--to", "txt", "--force")
+
+    assert said.code == 9
+    assert "the output would overwrite a file that is read to make it" in said.err
+    assert Path("a.txt").read_text() == STORY
+
+
+def test_a_pipe_in_place_of_an_output_is_not_replaced(run: Run) -> None:
+    os.mkfifo("a.pdf")
+
+    said = run("brief", "a.txt", "--to", "pdf", "--force")
+
+    assert (said.code, said.err.splitlines()[0]) == (9, "error: a device or a pipe is in the way")
+    assert Path("a.pdf").is_fifo()
+
+
 @pytest.mark.parametrize("words", ["../../../etc/passwd", "/etc/passwd", "..", "a\x00b", "-O/tmp/x", "con"])
 def test_words_of_the_editor_in_a_packs_name_stay_in_its_folder(run: Run, words: str) -> None:
     said = run(

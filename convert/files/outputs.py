@@ -30,18 +30,32 @@ def check_free(paths: Iterable[Path], *, replace: bool, read: frozenset[Identity
 
     What is `read` is never an output, `replace` or not: it would be gone.
     """
-    taken = [path for path in paths if os.path.lexists(path)]
-    for path in taken:
-        if _identity(path) in read:
+    # `new/../a.txt` is `a.txt` as soon as `new` is made
+    taken = [(path, there) for path in paths if os.path.lexists(there := _in_its_folder(path))]
+    for path, there in taken:
+        if _identity(there) in read:
             said = "the output would overwrite a file that is read to make it"
             raise OutputExists(said, where=str(path), hint="choose another -o or -O")
-        if path.is_dir():
+        if there.is_dir():
             raise OutputExists("a folder is in the way", where=str(path), hint="choose another -o or -O")
+        if _is_device(there):
+            said = "a device or a pipe is in the way"
+            raise OutputExists(said, where=str(path), hint="-o - writes to standard output")
     if taken and not replace:
         more = f" (and {len(taken) - 1} more)" if len(taken) > 1 else ""
         raise OutputExists(
-            f"the output exists already{more}; nothing was written", where=str(taken[0]), hint="--force replaces it"
+            f"the output exists already{more}; nothing was written", where=str(taken[0][0]), hint="--force replaces it"
         )
+
+
+def _is_device(path: Path) -> bool:
+    """Tell a device or a pipe, and the system's names of them (`/dev/stdout`); any other link is but a link."""
+    return path.is_relative_to("/dev") or not (path.is_symlink() or path.is_file())
+
+
+def _in_its_folder(path: Path) -> Path:
+    """Return a path with its folder as the system will see it, links and `..` resolved; it may itself be a link."""
+    return Path(os.path.realpath(path.parent), path.name)
 
 
 def _identity(path: str | Path) -> Identity | None:
