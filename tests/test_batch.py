@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bad_inputs.archives import zipped
 from tests.command import Run, Said
 
 STORY = "TALVIK, March 11 - The lake froze on Tuesday, the harbour office said, and the ferry stays in port.\n"
@@ -210,6 +211,18 @@ def test_what_failed_is_printed_as_operands(batch: Run, run: Run) -> None:
     said = run("batch", "--failed", "-O", "out")
 
     assert said.out.splitlines() == [str(Path("in/b.txt").absolute()), str(Path("in/c.jsonl").absolute())]
+
+
+def test_what_lies_in_the_output_folder_stops_no_run(batch: Run) -> None:
+    put("in/a.txt")
+    Path("out").mkdir()
+    Path("out/deep.txt").write_text('{"inputs":' * 3000)
+    packed = zipped([("EPUB/provenance.json", b"{}" * 40)], zipfile.ZIP_LZMA)
+    Path("out/hurt.epub").write_bytes(packed[:65] + b"\xff" * 15 + packed[80:])
+
+    said = batch("in")
+
+    assert (said.code, said.err) == (0, "")
 
 
 def test_the_status_counts_and_says_why(batch: Run, run: Run) -> None:

@@ -9,6 +9,8 @@ import zlib
 from collections.abc import Iterator, Mapping
 from itertools import islice, zip_longest
 
+from convert.files.zips import BROKEN_ZIP
+
 _MOST = 5
 """Differences that are named; the rest are counted."""
 
@@ -64,7 +66,7 @@ def _clipped(line: str | None, other: str | None) -> str:
 def _archives(there: bytes, again: bytes) -> list[str]:
     try:
         one, other = _members(there), _members(again)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except BROKEN_ZIP as error:
         return [f"the file is damaged: {error}"]
     return _named(one, other) or ["its members are the same, but packed otherwise"]
 

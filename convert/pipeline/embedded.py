@@ -7,7 +7,6 @@ import io
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from convert.errors import ConvertError, Differs
+from convert.files.zips import BROKEN_ZIP
 from convert.model import Provenance
 
 _MOST_BYTES = 50_000_000
@@ -103,7 +103,7 @@ def _in_archive(data: bytes) -> Iterator[tuple[str, str | None]]:
                 yield format_, _anywhere(html.unescape(_member(archive, "docProps/custom.xml")))
             elif "meta.xml" in names:
                 yield "", _anywhere(html.unescape(_member(archive, "meta.xml")))
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except BROKEN_ZIP as error:
         raise Differs("the file is damaged: it is no whole archive", hint=str(error)) from error
 
 
@@ -124,7 +124,8 @@ def _anywhere(text: str) -> str | None:
             rest = _out_of_rtf(rest)
         try:
             _, end = json.JSONDecoder().raw_decode(rest)
-        except ValueError:
+        except (ValueError, RecursionError):
+            # no JSON, or nested as no provenance is
             continue
         return rest[:end]
     return None

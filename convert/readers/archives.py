@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from convert.contracts import Input, Raw, input_of
 from convert.errors import Note, Noter, NothingUsable
+from convert.files.zips import BROKEN_ZIP
 from convert.model import Record
 from convert.readers.bombs import HIGHEST_RATIO, MOST_OF_ONE, UNSUSPECTED, refuse_bomb
 from convert.readers.streams import seekable
@@ -29,15 +30,7 @@ _NO_ARTICLE = frozenset(
         *("wav", "ogg", "webm", "css", "js", "map", "woff", "woff2", "ttf", "otf", "eot", "db", "lnk", "ds_store"),
     )
 )
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    gzip.BadGzipFile,
-    tarfile.TarError,
-    NotImplementedError,
-    ValueError,
-)
+_BROKEN = (zlib.error, EOFError, gzip.BadGzipFile, tarfile.TarError, ValueError, OSError)
 
 Member = tuple[str, bytes]
 
@@ -79,7 +72,7 @@ def _is_zip(head: bytes) -> bool:
 def _zip_members(stream: BinaryIO, given: Input, note: Noter) -> Iterator[Member]:
     try:
         archive = zipfile.ZipFile(seekable(stream))
-    except _BROKEN as error:
+    except BROKEN_ZIP as error:
         raise NothingUsable(f"the archive is broken: {error}", where=given.path or given.name) from error
     members = [member for member in archive.infolist() if not member.is_dir()]
     _refuse_office(members, given)
@@ -93,7 +86,7 @@ def _zip_members(stream: BinaryIO, given: Input, note: Noter) -> Iterator[Member
         try:
             with archive.open(member) as inside:
                 data = inside.read(member.file_size + 1)
-        except (*_BROKEN, RuntimeError, OSError) as error:
+        except BROKEN_ZIP as error:
             note(Note("broken-member", f"{member.filename} cannot be unpacked: {error}", given.name))
             continue
         yield member.filename, data
@@ -125,7 +118,7 @@ def _tar_members(stream: BinaryIO, given: Input, note: Noter) -> Iterator[Member
                 inside = archive.extractfile(member)
                 if inside is not None:
                     yield member.name, inside.read()
-    except (*_BROKEN, OSError) as error:
+    except _BROKEN as error:
         if count == 0:
             raise NothingUsable(f"the archive is broken: {error}", where=given.path or given.name) from error
         note(Note("broken-archive", f"the archive breaks off after {count} members: {error}", given.name))
@@ -150,7 +143,7 @@ def _gzip_members(stream: BinaryIO, given: Input, note: Noter) -> Iterator[Membe
             size += len(block)
             if size > MOST_OF_ONE * 5 or (size > UNSUSPECTED and size > counted.count * HIGHEST_RATIO * 2):
                 raise NothingUsable("the archive unpacks to too much: it may be a bomb", where=given.path or given.name)
-    except (*_BROKEN, OSError) as error:
+    except _BROKEN as error:
         if not size:
             raise NothingUsable(f"the archive is broken: {error}", where=given.path or given.name) from error
         note(Note("broken-archive", f"the archive breaks off after {size:,} bytes: {error}", given.name))

@@ -42,6 +42,13 @@ def zipped(members: list[tuple[str, bytes]], method: int = zipfile.ZIP_STORED) -
     return target.getvalue()
 
 
+def _damaged(method: int) -> bytes:
+    """Return a zip whose first member is hurt in the midst of its packed bytes."""
+    plain = GOOD.replace(b"WORD", b"Talvik")
+    whole = zipped([("a.txt", plain * 20), ("b.txt", plain)], method)
+    return whole[:60] + b"\xff" * 15 + whole[75:]
+
+
 def _zips() -> Iterator[Bad]:
     for about, members in {
         "nothing": [],
@@ -80,6 +87,8 @@ def _broken_zips(noise: random.Random) -> Iterator[Bad]:
     yield Bad(
         "zip: called encrypted", whole.replace(b"PK\x01\x02\x14\x03\x14\0\0\0", b"PK\x01\x02\x14\x03\x14\0\1\0"), "zip"
     )
+    for name, method in {"deflate": zipfile.ZIP_DEFLATED, "bzip2": zipfile.ZIP_BZIP2, "LZMA": zipfile.ZIP_LZMA}.items():
+        yield Bad(f"zip: a member packed by {name} is damaged", _damaged(method), "zip")
     for number in range(5):
         at = noise.randrange(len(whole))
         yield Bad(f"zip: noise at {at}", whole[:at] + noise.randbytes(3 + number) + whole[at + 3 + number :], "zip")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
@@ -17,6 +16,7 @@ from lxml import html as lxml_html
 
 from convert.contracts import Input
 from convert.errors import Noter, NothingUsable
+from convert.files.zips import BROKEN_ZIP
 from convert.readers.bombs import MOST_OF_ONE, refuse_bomb
 from convert.readers.exports.apart import TAB
 from convert.readers.html.page import Element
@@ -25,7 +25,6 @@ from convert.readers.safe_xml import tree_of
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DOCUMENT, _LINKS = "word/document.xml", "word/_rels/document.xml.rels"
-_BROKEN = (KeyError, ValueError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError)
 _OFF = frozenset(("0", "false", "off"))
 _LEFT = frozenset((f"{_W}del", f"{_W}moveFrom", f"{_W}pPr", f"{_W}rPr", f"{_W}tblPr", f"{_W}sectPr"))
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -36,7 +35,7 @@ def first_words(document: BinaryIO, most: int) -> str:
     try:
         with zipfile.ZipFile(document) as archive, archive.open(_DOCUMENT) as stream:
             return stream.read(most).decode("utf-8", "replace")
-    except _BROKEN:
+    except BROKEN_ZIP:
         return ""
 
 
@@ -50,7 +49,7 @@ def tree_of_word(data: bytes, given: Input, note: Noter) -> Element:
             raise NothingUsable(f"the document's text has more than {MOST_OF_ONE:,} bytes", where=where)
         body = tree_of(archive.read(_DOCUMENT), given.name, note)
         links = tree_of(archive.read(_LINKS), given.name, note) if _LINKS in archive.namelist() else None
-    except _BROKEN as error:
+    except BROKEN_ZIP as error:
         raise NothingUsable(f"the document is broken: {error}", where=where) from error
     root = lxml_html.Element("div")
     _Writing({each.get("Id", ""): each.get("Target", "") for each in links} if links is not None else {}).into(

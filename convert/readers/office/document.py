@@ -6,13 +6,13 @@ import hashlib
 import io
 import json
 import zipfile
-import zlib
 from collections.abc import Mapping
 from typing import Any
 
 from convert import pandoc
 from convert.contracts import Input, Raw
 from convert.errors import ConvertError, MissingProgram, Noter, NothingUsable
+from convert.files.zips import BROKEN_ZIP
 from convert.model import Media
 from convert.normalise.decode import decode
 from convert.readers.bombs import refuse_bomb
@@ -95,7 +95,7 @@ def _archive(data: bytes, given: Input) -> zipfile.ZipFile:
     where = given.path or given.name
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except BROKEN_ZIP as error:
         raise NothingUsable(f"the document is broken: {error}", where=where) from error
     refuse_bomb([each.file_size for each in archive.infolist()], len(data), given)
     if _is_encrypted(archive):
@@ -116,7 +116,7 @@ def member_of(archive: zipfile.ZipFile, name: str, most: int = LARGEST_PICTURE) 
     try:
         info = archive.getinfo(name)
         return archive.read(info) if info.file_size <= most else None
-    except (KeyError, ValueError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError):
+    except BROKEN_ZIP:
         return None
 
 

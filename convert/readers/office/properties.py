@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 
 from msgspec.structs import replace
 
 from convert.contracts import candidate
+from convert.files.zips import BROKEN_ZIP
 from convert.model import Finding
 from convert.readers.no_dates import is_no_date
 
@@ -77,7 +77,7 @@ def _elements(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[str, str]]:
             return
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
         root = etree.fromstring(archive.read(name), parser)
-    except (KeyError, ValueError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, etree.LxmlError):
+    except (*BROKEN_ZIP, etree.LxmlError):
         return
     if root is None:
         return

@@ -6,12 +6,12 @@ import io
 import re
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO, cast
 
 from convert.contracts import Input, Raw
 from convert.errors import Note, Noter, NothingUsable
+from convert.files.zips import BROKEN_ZIP
 from convert.model import Record
 from convert.readers import archives
 from convert.readers.bombs import refuse_ratio
@@ -27,16 +27,7 @@ _ARCHIVE = re.compile(r"archive/[^/]+\.warc(?:\.gz)?", re.IGNORECASE)
 _NAMES = re.compile(rb"PK\x03\x04.{26}(?:archive/|indexes/|pages/|datapackage\.json)", re.DOTALL)
 _LOCAL_HEADER = 30
 """Bytes of the header over a member, before its name (APPNOTE 4.3.7)."""
-_BROKEN = (
-    struct.error,
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    OSError,
-    ValueError,
-)
+_BROKEN = (*BROKEN_ZIP, struct.error)
 
 
 def recognises(head: bytes) -> bool:
