@@ -191,12 +191,15 @@ def _touching(pieces: Sequence[_Piece]) -> Iterable[list[_Piece]]:
     """Yield groups of old edits and new changes that touch; two old edits alone never do."""
     group: list[_Piece] = []
     end = -1
+    only_old = True
     for piece in pieces:
-        apart = piece[0] > end or (piece[0] == end and all(p[3] is None for p in (*group, piece)))
+        is_old = piece[3] is None
+        apart = piece[0] > end or (piece[0] == end and only_old and is_old)
         if group and apart:
             yield group
-            group = []
+            group, only_old = [], True
         group.append(piece)
+        only_old = only_old and is_old
         end = max(end, piece[1]) if len(group) > 1 else piece[1]
     if group:
         yield group

@@ -21,6 +21,9 @@ def made(noise: random.Random) -> Iterator[Bad]:
     yield text("many letters of no case", f"{'水' * 20_000}\n\n{PROSE}")
     yield text("a letter with 3000 marks", f"e{chr(0x301) * 3000} {PROSE}")
     yield text("many emoji", "🧊🛥️👩‍👩‍👧‍👦" * 1500 + "\n\n" + PROSE)
+    yield text("many quotation marks", '"' * 60_000 + f"\n\n{PROSE}")
+    yield text("many returns", f"{LINE}{chr(13) * 40_000}\n\n{PROSE}")
+    yield text("many lines like a mail's head", "From: a@lake.example\n\n" + "To: berth\n" * 5000 + PROSE, "eml")
     yield text("many tags", json.dumps({"text": PROSE, "tags": [f"tag{n}" for n in range(2000)]}), "json")
     yield text(
         "many authors",

@@ -102,6 +102,10 @@ def _forwarded(text: str) -> tuple[str, tuple[tuple[str, str], ...], str]:
         rest = "\n".join(lines[end:])
 
 
+MOST_OF_HEADER = 20
+"""Lines of a forwarded mail's header."""
+
+
 def _header_in(lines: Sequence[str]) -> tuple[int, int, tuple[tuple[str, str], ...]] | None:
     """Return where the header of a forwarded mail stands, and its fields: three or more that belong to one."""
     for start, line in enumerate(lines):
@@ -112,7 +116,7 @@ def _header_in(lines: Sequence[str]) -> tuple[int, int, tuple[tuple[str, str], .
             at += 1
         fields: list[tuple[str, str]] = []
         end = at
-        while end < len(lines) and lines[end].strip(" \t>"):
+        while end < min(len(lines), at + MOST_OF_HEADER + 1) and lines[end].strip(" \t>"):
             key = _key_of(lines[end])
             if key is None and not fields:
                 break
@@ -123,7 +127,7 @@ def _header_in(lines: Sequence[str]) -> tuple[int, int, tuple[tuple[str, str], .
                 fields[-1] = (fields[-1][0], f"{fields[-1][1]} {lines[end].strip(' >')}")
             end += 1
         keys = {key for key, _ in fields}
-        if {"From", "Subject"} <= keys and len(keys) >= 3 and end - at <= 20:
+        if {"From", "Subject"} <= keys and len(keys) >= 3 and end - at <= MOST_OF_HEADER:
             return start, end, tuple(fields)
     return None
 
