@@ -15,6 +15,9 @@ from convert.typeset.breaking import BARE, HYPHEN
 SHORTEST = 5
 """No word with fewer letters is divided."""
 
+PATTERNS_KEPT = 10_000
+"""Words of a language that pyphen may keep: by itself it forgets none, whatever it meets in years of coverage."""
+
 _letters = re.compile(r"[^\W\d_]+")
 _seam = re.compile(
     r"(?<=[/.,_?&=@%:;\-\u2010\u2013\u2014\\|~+])(?=[^\s.,;:!?\u201d\u2019\"'\-\u2010\u2011\u2013\u2014)\]])"
@@ -54,6 +57,8 @@ def _hyphens(word: str, language: str) -> list[int]:
     patterns = _patterns(language)
     if patterns is None:
         return []
+    if len(patterns.hd.cache) >= PATTERNS_KEPT:
+        patterns.hd.cache.clear()
     return [
         match.start() + at
         for match in _letters.finditer(word)
