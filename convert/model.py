@@ -511,6 +511,8 @@ class DatedSentence(Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     standing: Standing = "stated"
     reason: str = ""
     """In words, where the date was worked out: `from “Monday” and the article's date`."""
+    until: Moment | None = None
+    """The last day, where the words say several of one month: `8–9 May`."""
 
 
 class Abbreviation(Struct, frozen=True, forbid_unknown_fields=True):

@@ -56,7 +56,7 @@ def test_a_sentence_speaks_of_these_dates(language: str, base: str, sentence: st
 
     found = dates_in(sentence, [(0, len(sentence))], language, anchor)
 
-    assert [dated.moment for dated in found] == moments.split()
+    assert ["/".join(filter(None, (dated.moment, dated.until))) for dated in found] == moments.split()
 
 
 def test_a_date_in_full_is_stated_and_one_worked_out_says_from_what() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from convert.compose.wording import facts, text
+import pytest
+
+from convert.compose.wording import facts, say_days, text
 from convert.style import load_labels
 from convert.walk import plain
 
@@ -24,3 +26,13 @@ def test_a_name_from_left_to_right_turns_none_in_an_arabic_briefing() -> None:
 
 def test_words_that_run_with_the_briefing_get_no_mark() -> None:
     assert plain(facts([text("Jane Holt"), text("Küstenbote"), ()], load_labels("de"))) == "Jane Holt · Küstenbote"
+
+
+@pytest.mark.parametrize(
+    ("language", "printed"),
+    [("en", "8–9 May 2026"), ("de", "8.–9. Mai 2026"), ("es", "8–9 de mayo de 2026"), ("ru", "8–9 мая 2026")],
+)
+def test_days_of_one_month_are_printed_as_a_span(language: str, printed: str) -> None:
+    said = say_days("2026-05-08", "2026-05-09", load_labels(language))
+
+    assert said.replace("\u00a0", " ") == printed

@@ -15,11 +15,12 @@ from msgspec import Struct
 
 from convert.errors import Note, Noter
 from convert.model import Article, DatedSentence, Extent, Moment, Standing
-from convert.moments import day_of, precision
+from convert.moments import day_of, is_real, precision
 from convert.normalise.date_expression import DateExpression
 from convert.normalise.date_reckoning import direction, reckon
 from convert.normalise.date_words import find_dates
 from convert.normalise.dateline import find_dateline
+from convert.normalise.time_stamp import is_bare_stamp
 
 LANGUAGES = ("en", "fr", "de", "es", "tr", "ru")
 """Languages whose verbs the data files know; in others a weekday cannot be told past from future."""
@@ -52,6 +53,7 @@ class DatedWords(Struct, frozen=True):
     moment: Moment
     standing: Standing
     reason: str = ""
+    until: Moment | None = None
 
 
 class Anchor(Struct, frozen=True):
@@ -96,6 +98,7 @@ def _located(dated: DatedWords, paragraph: SentencedParagraph) -> DatedSentence:
         at=paragraph.extent(dated.sentence_start, dated.sentence_end),
         standing=dated.standing,
         reason=dated.reason,
+        until=dated.until,
     )
 
 
@@ -118,9 +121,12 @@ def is_known_language(language: str | None) -> bool:
 def dates_in(
     text: str, sentences: Sequence[tuple[int, int]], language: str, anchor: Anchor | None
 ) -> Iterator[DatedWords]:
-    """Yield the dates of one paragraph, whose sentences are given as spans, in order; each moment once a sentence."""
+    """Yield the dates of one paragraph, whose sentences are given as spans, in order; each moment once a sentence.
+
+    A line of dates and their labels (`Published 12 March 2025`) tells of no event.
+    """
     found = find_dates(text, language)
-    if not found:
+    if not found or is_bare_stamp(text, found):
         return
     said: set[tuple[int, Moment]] = set()
     starts = [start for start, _ in sentences]
@@ -132,7 +138,16 @@ def dates_in(
         if span is None or worked is None or (span[0], worked[0]) in said:
             continue
         said.add((span[0], worked[0]))
-        yield DatedWords(expression.start, expression.end, span[0], max(span[1], expression.end), *worked)
+        ends = span[0], max(span[1], expression.end)
+        moment, standing, reason = worked
+        last = _last_day(moment, expression)
+        yield DatedWords(expression.start, expression.end, *ends, moment, standing, reason, last)
+
+
+def _last_day(moment: Moment, expression: DateExpression) -> Moment | None:
+    """Return the last day of a span that begins with a moment."""
+    last = f"{moment[:8]}{expression.until:02}" if expression.until and len(moment) >= len("2025-03-11") else ""
+    return last if last > moment[:10] and is_real(last) else None
 
 
 def _worked_out(

@@ -11,7 +11,7 @@ from convert.compose.order import Placed
 from convert.compose.parts import back_section
 from convert.compose.printing import Printing
 from convert.compose.tables import cell, columns, head_row, reference, worked_out
-from convert.compose.wording import say_date, say_moment, span, text
+from convert.compose.wording import say_days, say_moment, span, text
 from convert.moments import sort_key
 from convert.style import Labels
 
@@ -68,7 +68,9 @@ def _row(event: _Event, labels: Labels) -> tuple[m.Cell, ...]:
     said = m.Paragraph(text(dated.sentence), role="timeline", language=by.article.metadata.language)
     source = _source(event)
     return (
-        m.Cell((m.Paragraph((m.Strong(text(say_date(dated.moment, labels))),)), *worked_out(dated, labels))),
+        m.Cell(
+            (m.Paragraph((m.Strong(text(say_days(dated.moment, dated.until, labels))),)), *worked_out(dated, labels))
+        ),
         m.Cell((said, m.Paragraph(source)) if source else (said,)),
         cell(reference(dated.paragraph, by.place)),
     )

@@ -8,7 +8,7 @@ from itertools import groupby
 from convert import model as m
 from convert.compose.article import Place
 from convert.compose.speakers import is_pronoun, says_no_more
-from convert.compose.wording import say_date, span, text
+from convert.compose.wording import say_days, span, text
 from convert.moments import sort_key
 from convert.style import Labels
 
@@ -179,7 +179,7 @@ def dates_table(record: m.Record, labels: Labels) -> m.Table | None:
         return None
     rows = tuple(
         (
-            m.Cell((m.Paragraph((m.Strong(text(say_date(d.moment, labels))),)), *worked_out(d, labels))),
+            m.Cell((m.Paragraph((m.Strong(text(say_days(d.moment, d.until, labels))),)), *worked_out(d, labels))),
             cell(m.Text(d.sentence), language=record.article.metadata.language),
             cell(reference(d.paragraph, Place.alone())),
         )

@@ -30,9 +30,21 @@ def say_date(moment: Moment, labels: Labels) -> str:
         case "month":
             said = labels["date_month"].format(month=labels.months_alone[int(moment[5:7]) - 1], year=year)
         case _:
-            month = labels.months[int(moment[5:7]) - 1]
-            said = labels["date_day"].format(day=int(moment[8:10]), month=month, year=year)
+            said = _say_day(moment, str(int(moment[8:10])), labels)
     return said.replace(" ", NBSP)
+
+
+def say_days(first: Moment, last: Moment | None, labels: Labels) -> str:
+    """Return a day, or the days from it to the last of the same month: `8–9 May 2026`, `8.–9. Mai 2026`."""
+    if last is None:
+        return say_date(first, labels)
+    # what the language adds to the number of a day stands at both
+    ordinal = labels["date_day"].partition("{day}")[2].partition(" ")[0]
+    return _say_day(first, f"{int(first[8:10])}{ordinal}–{int(last[8:10])}", labels).replace(" ", NBSP)
+
+
+def _say_day(moment: Moment, day: str, labels: Labels) -> str:
+    return labels["date_day"].format(day=day, month=labels.months[int(moment[5:7]) - 1], year=moment[:4])
 
 
 def say_moment(moment: Moment, labels: Labels) -> str:

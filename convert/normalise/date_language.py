@@ -4,7 +4,9 @@ A file gives names of months and weekdays in every form and abbreviation that pr
 `|` where a form has spaces itself), relative words as steps (`d-1` a day back, `m+1` the next month, empty where the
 word has other senses too), and the words that tell a date from a namesake: `cues` stand before a month without a day,
 `*_cued` are forms that count only after such a cue (`may`, `mars`). `subordinating` words begin clauses whose verbs say
-nothing of a date outside them. Of other languages `data/other_months.txt` has the months, by which full dates count.
+nothing of a date outside them. `appointing` words set a day that `ahead` or `ahead_moved` stand before (`called a
+session for Monday`, `put off to Monday`); `weeks` are said beside a weekday, as steps (`w-1`). Of other languages
+`data/other_months.txt` has the months, by which full dates count.
 """
 
 from __future__ import annotations
@@ -65,6 +67,10 @@ class DateLanguage(Struct, frozen=True, forbid_unknown_fields=True):
     future_near: str = ""
     span: str = ""
     subordinating: str = ""
+    ahead: str = ""
+    ahead_moved: str = ""
+    appointing: str = ""
+    weeks: dict[str, str] = {}
 
 
 class Lexicon(Struct, frozen=True):

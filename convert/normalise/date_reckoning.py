@@ -21,6 +21,7 @@ Direction = Literal[-1, 0, 1]
 """Behind the article's date, not told, ahead of it."""
 
 _WORD = re.compile(r"[^\W\d_]+")
+_TIE = re.compile(r"(?P<word>[^\W\d_]+)\s+(?:(?:the|le|el|la|den|dem)\s+)?$")
 _SENTENCE_END = re.compile(r"[.!?…][\"'“”»’)]*\s|\n\s*\n")
 # `…, but on Thursday, the party announced`: the verb of this clause follows
 _CLAUSE_START = re.compile(
@@ -30,12 +31,15 @@ _CLAUSE_START = re.compile(
 _CLOSING = {"“": "”", "„": "“”", "«": "»", '"': '"'}
 """What closes a quotation, by what opened it."""
 _QUOTED = re.compile('“[^“”]*(?:”|$)|„[^„“”]*(?:[“”]|$)|«[^«»]*(?:»|$)|"[^"]*(?:"|$)')
+# the month, which is no `may` that looks ahead
+_MAY = re.compile(r"(?<=\S\s)May\b")
 _WINDOW = 240
-_NEAR = 4
+_NEAR, _REACH = 4, 16
 """Words."""
 _MOST_DAYS_AHEAD, _MOST_DAYS_BACK = 290, 200
 """A day without its year lies within this many days: beyond it, writers give the year."""
 _MOST_DAYS_UNTOLD = 100
+_SUNDAY = 6
 
 
 def direction(text: str, expression: DateExpression, language: str | None) -> Direction:
@@ -48,15 +52,33 @@ def direction(text: str, expression: DateExpression, language: str | None) -> Di
     if words is None:
         return 0
     before, after = _sentence_around(text, expression)
+    tie = _tie(before)
+    if tie in words_of(words.ahead) | words_of(words.ahead_moved) and _appoints(before, after, words):
+        return 1
     told = _told(*_spoken_by_one(before, after), expression, words)
     # a few quoted words have no verb of their own: `closed “until the end of May”`
-    return told or _told(before, after, expression, words)
+    told = told or _told(before, after, expression, words)
+    # `the session for Monday was called off`: its past says nothing of the day
+    return 0 if told < 0 and tie in words_of(words.ahead) else told
+
+
+def _tie(before: str) -> str:
+    """Return the word that ties a date to its sentence, articles aside: `for` in `for the 18th of May`."""
+    found = _TIE.search(fold(before))
+    return found["word"] if found is not None else ""
+
+
+def _appoints(before: str, after: str, words: DateLanguage) -> bool:
+    """Tell whether the words near a date set it: `called an emergency session for Monday`."""
+    near = (*_WORD.findall(fold(before))[-_REACH:], *_WORD.findall(fold(after))[:_REACH])
+    return not words_of(words.appointing).isdisjoint(near)
 
 
 def _told(before: str, after: str, expression: DateExpression, words: DateLanguage) -> Direction:
     opens = after.startswith(",") and _CLAUSE_START.search(before) is not None
     before, after = _without_clauses(before, after, words, opens=opens)
-    sides = (_WORD.findall(fold(before))[::-1], _WORD.findall(fold(after)))
+    sides = tuple(_WORD.findall(fold(_MAY.sub(" ", side))) for side in (before, after))
+    sides = (sides[0][::-1], sides[1])
     if expression.step == "d+0":
         # “today” far from its verb is as often “nowadays”
         sides = (sides[0][:_NEAR], sides[1][:_NEAR])
@@ -150,7 +172,7 @@ def _reckoned(expression: DateExpression, base: date, told: Direction) -> Moment
             # “today” without a verb that tells is as often “nowadays”
             return _stepped(expression.step, base) if told or expression.step != "d+0" else None
         case "weekday":
-            return _weekday(expression, base, told)
+            return _of_week(expression, base) if expression.step else _weekday(expression, base, told)
         case "partial":
             return _day(expression, base, told) if expression.day else _month(expression, base, told)
         case _:
@@ -182,6 +204,14 @@ def _weekday(expression: DateExpression, base: date, told: Direction) -> Moment 
         return _clocked(base - timedelta(days=back or (7 if expression.sense else 0)), expression)
     # “on Monday” in a Monday's paper that speaks of what is to come may be today's or next week's
     return _clocked(base + timedelta(days=7 - back), expression) if side > 0 and back else None
+
+
+def _of_week(expression: DateExpression, base: date) -> Moment | None:
+    """Return the day of a week named beside it; a Sunday is the last day of a week or the first, as one counts."""
+    if expression.weekday is None or _SUNDAY in (expression.weekday, base.weekday()):
+        return None
+    days = expression.weekday - base.weekday() + 7 * int(expression.step[1:])
+    return _clocked(base + timedelta(days=days), expression)
 
 
 def _day(expression: DateExpression, base: date, told: Direction) -> Moment | None:

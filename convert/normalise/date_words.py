@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from convert.model import Moment
 from convert.moments import is_real
 from convert.normalise.clock import clock_after, clock_before
 from convert.normalise.date_expression import DateExpression
 from convert.normalise.date_joining import joined
 from convert.normalise.date_language import Lexicon, fold, lexicon, words_of
+from convert.normalise.date_weeks import week_beside
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d+")
@@ -32,7 +35,9 @@ _DAY_BEFORE = re.compile(
     r"\s?(?:the\s)?)?(?P<day>[0-3]?\d)\s?(?:st|nd|rd|th|er|re|º|ª|°|o|-?го|-?е)?\.?(?:\s?-\s?|\s*)"
     r"(?:(?:day\s)?of\s+|\bde\s+|d[’']|di\s+|من\s+)?$"
 )
-_DAY_AFTER = re.compile(r"\.?,?\s+(?:the\s+)?(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:%]|[.,/]\d|-\w)")
+_DAY_AFTER = re.compile(
+    r"\.?,?\s+(?:the\s+)?(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?:[-–](?P<last>[0-3]?\d)(?:st|nd|rd|th)?)?(?![\d:%]|[.,/]\d|-\w)"
+)
 _YEAR_AFTER = re.compile(
     r"(?:\.?,?\s*(?:\b(?:de|del|of|do)\s+)?|\.?\s?[-–/]\s?)(?P<year>1[5-9]\d\d|2[01]\d\d)(?!\d|[.,:]\d|[-–/]\d{1,2}\b)"
     r"(?:(?=\w)|\s?(?:года?\b|году|г\b\.?|yılı))?"
@@ -155,16 +160,18 @@ class _Search:
     def _month_with_day(self, word: str, month: int, start: int, end: int) -> DateExpression | None:
         before = _DAY_BEFORE.search(self.text, max(0, start - 24), start)
         if before is not None:
-            day, begin = int(before["first"] or before["day"]), before.start()
+            day, until, begin = int(before["first"] or before["day"]), int(before["day"]), before.start()
         else:
             after = _DAY_AFTER.match(self.text, end, end + 12)
             if after is None or not self._may_stand_first(word, start, after.end()):
                 return None
             day, begin, end = int(after["day"]), start, after.end()
+            until = int(after["last"] or day)
         if not 1 <= day <= 31:
             return None
         own = word in self.words.months or self.words.language is None
-        return self._with_year(month, day, begin, end, needs_year=not own)
+        found = self._with_year(month, day, begin, end, needs_year=not own)
+        return replace(found, until=until) if found is not None and day < until <= 31 else found
 
     def _may_stand_first(self, word: str, start: int, end: int) -> bool:
         """Tell whether a number after a month is its day: in English it is, elsewhere where a year follows."""
@@ -239,8 +246,10 @@ class _Search:
             return None
         if word in self.words.weekdays_cued and not self._weekday_cued(before, after):
             return None
+        week, begin, end = week_beside(self.folded, start, end, own)
+        sense = 0 if week else self._sense(start, end)
         clock, end = clock_after(self.text, end)
-        return DateExpression(start, end, "weekday", weekday=weekday, sense=self._sense(start, end), clock=clock)
+        return DateExpression(begin, end, "weekday", weekday=weekday, step=week, sense=sense, clock=clock)
 
     def _weekday_cued(self, before: str, after: str) -> bool:
         own = self.own

@@ -14,7 +14,7 @@ from convert.normalise.clock import ZONES
 from convert.normalise.date_expression import DateExpression
 from convert.normalise.date_language import fold
 from convert.normalise.dateline import is_agency, is_known_place
-from convert.normalise.residue import names_outlet
+from convert.normalise.outlets import names_outlet
 from convert.normalise.word_lists import listed_under
 
 DateField = Literal["published", "updated", "embargo"]
@@ -61,6 +61,13 @@ def is_time_stamp(line: str, days: Sequence[DateExpression]) -> bool:
     if field_of(line[: days[0].start]) is not None:
         return len(words) <= _MOST_WORDS_LABELLED
     return len(words) <= _MOST_WORDS and len(set(map(_day, days))) == 1 and _is_place_or_outlet(line, days)
+
+
+def is_bare_stamp(line: str, days: Sequence[DateExpression]) -> bool:
+    """Tell whether a line is nothing but dates and what names them: `Published 12 March 2025 | Updated 13 March`."""
+    words = [word for part in _beside(line, days) for word in _LETTERS.findall(part)]
+    leading = listed_under(_WORDS, "leading")
+    return bool(days) and all(_is_of_date(w) or fold(w) in leading or field_of(w) is not None for w in words)
 
 
 def is_plainly_stamp(line: str, days: Sequence[DateExpression], language: str | None) -> bool:
