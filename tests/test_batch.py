@@ -434,6 +434,23 @@ def test_a_journal_that_is_none_is_said(batch: Run) -> None:
     assert (said.code, "the journal cannot be used" in said.err) == (1, True)
 
 
+def test_a_journal_that_is_damaged_further_on_is_said(batch: Run, run: Run) -> None:
+    put("in.jsonl", lines(*(f"Ferry {number}" for number in range(60))))
+    batch("in.jsonl")
+    journal = Path("out/.convert-batch/journal.sqlite")
+    with sqlite3.connect(journal) as base:
+        (size,), (pages,) = base.execute("PRAGMA page_size").fetchone(), base.execute("PRAGMA page_count").fetchone()
+    data = bytearray(journal.read_bytes())
+    for page in range(pages // 2, pages):
+        data[page * size : page * size + 100] = b"\xff" * 100
+    journal.write_bytes(data)
+
+    said = run("batch", "-O", "out", "--status", "--json")
+
+    assert said.code == 1
+    assert said.err.startswith("error: the journal cannot be used")
+
+
 def test_a_journal_of_another_version_is_left_alone(batch: Run, run: Run) -> None:
     put("a.txt")
     batch("a.txt")
@@ -441,7 +458,7 @@ def test_a_journal_of_another_version_is_left_alone(batch: Run, run: Run) -> Non
         journal.execute("UPDATE about SET value = '99' WHERE name = 'version'")
 
     for said in (batch("a.txt", "--issuer", "Press Office"), run("batch", "-O", "out", "--status")):
-        assert (said.code, "its form is 99, here 1" in said.err) == (1, True)
+        assert (said.code, "its form is 99, here 2" in said.err) == (1, True)
     assert b"Press Office" not in files("out")["a.md"]
 
 

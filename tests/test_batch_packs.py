@@ -31,6 +31,26 @@ def test_articles_of_one_outlet_are_one_pack(run: Run, batch: Run) -> None:
     assert files("out")["courier.md"] == files("pack")["pack.md"]
 
 
+def test_outlets_that_differ_in_signs_alone_have_packs_of_their_own(batch: Run) -> None:
+    for name, outlet in {"a": "C++ News", "b": "C News", "c": "c  news", "d": "No outlet"}.items():
+        put(f"in/{name}.txt", article(outlet, 11, name.upper()))
+    put("in/e.txt")
+
+    assert batch("in", "--pack-by", "outlet").code == 0
+    packs = {name: data for name, data in files("out").items() if name.endswith(".md")}
+    assert sorted(packs) == ["c-news-2.md", "c-news.md", "no-outlet-2.md", "no-outlet.md"]
+    assert [b"Ferry 11 B" in packs["c-news-2.md"], b"Ferry 11 C" in packs["c-news-2.md"]] == [True, True]
+
+
+def test_a_long_series_leaves_the_packs_their_own_names(batch: Run) -> None:
+    put("in/a.txt", article("Courier", 11)), put("in/b.txt", article("Lake News", 11, "Toll"))
+
+    assert batch("in", "--pack-by", "outlet", "--series", "Press Review " * 10).code == 0
+    stems = sorted(name.removesuffix(".md") for name in files("out") if name.endswith(".md"))
+    assert [stem[-8:] for stem in stems] == ["-courier", "ake-news"]
+    assert all(len(stem) <= 80 for stem in stems)
+
+
 def test_packs_by_day_carry_series_and_verify(run: Run, batch: Run) -> None:
     put("in/a.jsonl", "".join(json.dumps({"date": f"2025-03-{d}", "text": STORY}) + "\n" for d in (11, 12, 11)))
 

@@ -28,7 +28,7 @@ FOLDER = ".convert-batch"
 """In the output folder: hidden, so that nothing takes it for an output."""
 
 FILE = "journal.sqlite"
-_VERSION = 1
+_VERSION = 2
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -54,6 +54,7 @@ CREATE TABLE IF NOT EXISTS stem (folded TEXT PRIMARY KEY, twins INTEGER NOT NULL
 CREATE TABLE IF NOT EXISTS pack (
     n INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
+    stem TEXT NOT NULL,
     key TEXT NOT NULL,
     state TEXT NOT NULL DEFAULT 'planned',
     outputs TEXT,
@@ -183,6 +184,13 @@ class Journal:
     def _do(self, query: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         try:
             return self._base.execute(query, values)
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+
+    def _lines(self, query: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield what a query finds; damage further on in the file shows only then."""
+        try:
+            yield from self._do(query, values)
         except sqlite3.Error as error:
             raise self._unusable(error) from error
 
@@ -318,7 +326,7 @@ class Journal:
     def rows(self, *states: State) -> Iterator[Row]:
         """Yield the articles in one of these states, in the order in which they were planned."""
         marks = ", ".join("?" * len(states))
-        for line in self._do(f"SELECT {_COLUMNS} FROM article WHERE state IN ({marks}) ORDER BY n", states):  # noqa: S608
+        for line in self._lines(f"SELECT {_COLUMNS} FROM article WHERE state IN ({marks}) ORDER BY n", states):  # noqa: S608
             yield _row(line)
 
     def counts(self, run: int = 0) -> Counter[State]:
@@ -330,7 +338,7 @@ class Journal:
         return next(iter(self._all(condition, values)), None)
 
     def _all(self, condition: str, values: tuple[object, ...]) -> list[Row]:
-        return [_row(line) for line in self._do(f"SELECT {_COLUMNS} FROM article {condition}", values)]  # noqa: S608
+        return [_row(line) for line in self._lines(f"SELECT {_COLUMNS} FROM article {condition}", values)]  # noqa: S608
 
 
 _stems = msgspec.json.Decoder(tuple[str, ...])

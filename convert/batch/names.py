@@ -62,10 +62,10 @@ class Pattern(Struct, frozen=True):
             slug = shorter
 
     def _filled(self, values: Values) -> str:
-        filled = (
-            part.words + (safe_stem(values[part.field]).zfill(part.digits) if part.field else "") for part in self.parts
+        return "".join(
+            part.words + (_for_a_name(part.field, values[part.field]).zfill(part.digits) if part.field else "")
+            for part in self.parts
         )
-        return "".join(filled)
 
 
 def pattern_of(text: str) -> Pattern:
@@ -94,12 +94,16 @@ def values_of(metadata: Metadata) -> dict[str, str]:
         "date": published[:10],
         "year": published[:4],
         "month": published[:7],
-        "outlet": slug_of(metadata.outlet or ""),
-        "section": slug_of(metadata.section or ""),
+        "outlet": metadata.outlet or "",
+        "section": metadata.section or "",
         "language": metadata.language or "",
         "slug": slug_of(metadata.title or ""),
     }
     return {field: value or OF_THE_ARTICLE[field] for field, value in stated.items()}
+
+
+def _for_a_name(field: str, value: str) -> str:
+    return safe_stem(slug_of(value) or OF_THE_ARTICLE[field] if field in ("outlet", "section") else value)
 
 
 def slug_of(text: str) -> str:

@@ -12,10 +12,14 @@ from convert.batch.parcels import Failed, Made, Output, State
 
 
 class PackRow(Struct, frozen=True):
-    """A pack in the journal; `key` is the hash of all that it was last made of."""
+    """A pack in the journal: `name` is what its articles have in common, `stem` what it is called for good.
+
+    `key` is the hash of all that it was last made of.
+    """
 
     n: int
     name: str
+    stem: str
     key: str
     state: State
     outputs: tuple[Output, ...]
@@ -51,12 +55,14 @@ class PackRows:
         for n, key, size, packs in self._do(f"{query} ORDER BY n", (run,)):
             yield Seat(n, key, size, _names.decode(packs))
 
-    def row(self, name: str) -> PackRow:
-        """Return a pack by its name; one that nobody made yet is noted as planned."""
-        self._do("INSERT OR IGNORE INTO pack (name, key) VALUES (?, '')", (name,))
-        line = self._do("SELECT n, name, key, state, outputs FROM pack WHERE name = ?", (name,)).fetchone()
-        n, called, key, state, outputs = line
-        return PackRow(n, called, key, state, _outputs.decode(outputs) if outputs else ())
+    def row(self, name: str, called: Callable[[], str]) -> PackRow:
+        """Return a pack by its name; one that nobody made yet is noted as planned, called as `called` says."""
+        query = "SELECT n, name, stem, key, state, outputs FROM pack WHERE name = ?"
+        if not (line := self._do(query, (name,)).fetchone()):
+            self._do("INSERT INTO pack (name, stem, key) VALUES (?, ?, '')", (name, called()))
+            line = self._do(query, (name,)).fetchone()
+        n, there, stem, key, state, outputs = line
+        return PackRow(n, there, stem, key, state, _outputs.decode(outputs) if outputs else ())
 
     def note(self, row: PackRow, key: str, made: Made) -> None:
         """Note what came of a pack."""

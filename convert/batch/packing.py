@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
 
 from convert.batch.chunk import look_chunk
 from convert.batch.driver import Driver
-from convert.batch.names import OF_THE_ARTICLE
+from convert.batch.names import OF_THE_ARTICLE, slug_of
 from convert.batch.pack_chunk import pack_chunk
 from convert.batch.pack_rows import PackRow
 from convert.batch.parcels import Bundle, Failed, Looked, Made, Member, Parcel, settings_key
 from convert.batch.plan import is_made
 from convert.batch.traffic import Lost, Reply
-from convert.files.names import safe_stem
+from convert.files.names import MAX_STEM, safe_stem
 from convert.pipeline.packs import MANIFEST, pack_stem
 
 HELD = 64_000_000
@@ -55,7 +56,7 @@ class PackDriver(Driver):
         match reply:
             case Looked(values=values):
                 missing = OF_THE_ARTICLE[self._field]
-                self._journal.packs.put(parcel.n, [each.get(self._field, missing) for each in values])
+                self._journal.packs.put(parcel.n, [_alike(each.get(self._field, missing)) for each in values])
             case Lost(why=why):
                 made = Made(parcel.n, failures=(Failed(parcel.name, why, parcel.place),))
                 self._journal.note(made, parcel.known)
@@ -67,7 +68,8 @@ class PackDriver(Driver):
         for seat in self._journal.packs.seats(self._journal.run):
             for number, name in enumerate(seat.packs):
                 if name not in found:
-                    found[name] = _Group(self._journal.packs.row(name), settings, {})
+                    row = self._journal.packs.row(name, partial(self._called, name))
+                    found[name] = _Group(row, settings, {})
                 group = found[name]
                 group.members[seat.n] = (*group.members.get(seat.n, ()), number)
                 group.size += seat.size // len(seat.packs)
@@ -101,11 +103,18 @@ class PackDriver(Driver):
             [*wanted, self._stem(group) + MANIFEST], group.row.outputs, group.key, folder
         )
 
+    def _called(self, name: str) -> str:
+        """Return a name for a new pack that no other has: outlets may differ in signs that no name has."""
+        return self._journal.free_stem(safe_stem(slug_of(name) or OF_THE_ARTICLE[self._field]))
+
     def _stem(self, group: _Group) -> str:
-        """Return the name of a pack: that of its group, after series and number where it has them."""
+        """Return the name of a pack's files: its own, after series and number as far as there is room for them."""
         options = self._batch.spec.options
-        before = f"{pack_stem(options)}-" if options.series else ""
-        return safe_stem(before + group.row.name)
+        if not options.series:
+            return group.row.stem
+        room = MAX_STEM - len(group.row.stem.encode()) - 1
+        before = pack_stem(options).encode()[: max(0, room)].decode("utf-8", "ignore").rstrip(" .-")
+        return safe_stem(f"{before}-{group.row.stem}" if before else group.row.stem)
 
     def _bundles(self, groups: list[_Group]) -> Iterator[Bundle]:
         """Yield the packs' articles, collected in one pass over the operands."""
@@ -125,6 +134,11 @@ class PackDriver(Driver):
                 return
         self._journal.packs.note(group.row, group.key, made)
         self._tell(made)
+
+
+def _alike(value: str) -> str:
+    """Return what articles are put together by: the words themselves, however they are spaced and written."""
+    return " ".join(value.replace("’", "'").split()).casefold()
 
 
 def _together(groups: list[_Group]) -> Iterator[list[_Group]]:
