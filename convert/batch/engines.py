@@ -93,7 +93,7 @@ class OwnEngine:
 # ---- processes of this machine --------------------------------------------------------------------------------------
 
 CHUNKS_A_WORKER = 250
-"""After so many a worker is replaced: what libraries and our own tables of words and glyphs hold only grows."""
+"""After so many a worker is replaced: what libraries and plug-ins hold on to is given back."""
 
 MOST_STARTS = 5
 """Pools that may break in a row before anything came of one: then it is the machine's fault, not an article's."""

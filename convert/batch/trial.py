@@ -62,7 +62,10 @@ class Trial(Driver):
         with opened(self._batch.spec, {}) as leaves:
             for origin in self._batch.inputs():
                 suspect = suspects.get(operand_of(origin))
-                if suspect is not None:
-                    # what cannot be read at all is said when it is planned
-                    with suppress(*ANY):
-                        yield Parcel(0, "", leaves.sendable(origin)[0], suspect.count + 1, path=origin.path)
+                if suspect is None:
+                    continue
+                try:
+                    source, _ = leaves.sendable(origin)
+                except ANY:  # it is said when it is planned
+                    continue
+                yield Parcel(0, "", source, suspect.count + 1, path=origin.path)
