@@ -18,6 +18,7 @@ from convert.contracts import Column
 from convert.errors import ConfigError, nearest
 from convert.model import Edition, Metadata, Moment, Outlet
 from convert.moments import is_real
+from convert.regular_files import regular_file
 from convert.toml import merged, values_in
 
 FILE_NAME = "convert.toml"
@@ -248,7 +249,7 @@ def _moment_of(seconds: str) -> str:
 
 def _file(path: Path, source: str) -> Iterator[Layer]:
     try:
-        values = values_in(path.read_bytes())
+        values = values_in(regular_file(path))
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:

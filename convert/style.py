@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from convert.errors import StyleError, nearest
+from convert.regular_files import regular_file
 from convert.toml import merged, values_in
 
 Millimetres = Annotated[float, Meta(ge=0, le=500)]
@@ -257,7 +258,7 @@ def _with_bases(name: str) -> Iterator[tuple[Path, dict[str, Any]]]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return values_in(path.read_bytes())
+        return values_in(regular_file(path))
     except OSError as error:
         raise StyleError(f"cannot read the style: {error.strerror}", where=str(path)) from error
     except ValueError as error:

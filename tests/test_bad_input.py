@@ -129,6 +129,35 @@ def test_what_looks_like_markup_is_printed_and_never_obeyed(run: Run, kind: str)
     assert "<font color=red>Ice</font> & snow" in Path("out/in.txt").read_text("utf-8").replace("\n", " ")
 
 
+@pytest.mark.parametrize(
+    ("pipe", "arguments"),
+    [
+        ("a.pdf", ["verify", "a.pdf"]),
+        ("house.docx", ["brief", "in.txt", "--to", "docx", "--reference-doc", "house.docx"]),
+        ("pack.toml", ["pack", "pack.toml"]),
+        ("in.toml", ["brief", "in.txt", "--to", "md"]),
+        ("in.json", ["brief", "in.txt", "--to", "md"]),
+        ("convert.toml", ["brief", "in.txt", "--to", "md"]),
+        ("house.toml", ["brief", "in.txt", "--to", "md", "--style", "house.toml"]),
+    ],
+)
+def test_a_pipe_is_refused_wherever_it_is_no_operand(run: Run, pipe: str, arguments: list[str]) -> None:
+    Path("in.txt").write_text(PROSE)
+    os.mkfifo(pipe)
+
+    said = run(*arguments)
+
+    assert said.code != 0
+    assert "it is a pipe, not a file" in said.out + said.err
+    assert pipe in said.out + said.err
+
+
+def test_a_device_cannot_be_verified_and_takes_no_memory(run: Run) -> None:
+    said = run("verify", "/dev/zero")
+
+    assert "it is a device, not a file" in said.out
+
+
 def test_a_folder_in_place_of_the_output_is_an_error(run: Run) -> None:
     Path("in.txt").write_text(PROSE)
     Path("in.md").mkdir()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from convert.contracts import Given
 from convert.errors import ConfigError
+from convert.regular_files import regular_file
 from convert.toml import values_in
 
 SUFFIXES = (".toml", ".json")
@@ -68,7 +69,7 @@ def _holds_text(path: Path) -> bool:
     try:
         if path.stat().st_size > _MOST_BYTES:
             return True
-        values = json.loads(path.read_bytes())
+        values = json.loads(regular_file(path, _MOST_BYTES))
     except (OSError, ValueError, RecursionError):
         return False
     return not isinstance(values, dict) or not _TEXT_KEYS.isdisjoint(values)
@@ -100,7 +101,7 @@ def _given_in(path: Path) -> Iterator[Given]:
 
 def _values(path: Path) -> Mapping[str, object]:
     try:
-        data = path.read_bytes()
+        data = regular_file(path, _MOST_BYTES)
         values = values_in(data) if path.suffix.lower() == ".toml" else _json(data)
     except OSError as error:
         raise ConfigError(f"cannot read the sidecar: {error.strerror}", where=str(path)) from error

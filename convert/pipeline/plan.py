@@ -20,6 +20,7 @@ from convert.config import ALIASES, PATHS, STYLE_TABLES, Layer, Options
 from convert.errors import ConfigError, UsageError, nearest
 from convert.model import Moment
 from convert.moments import is_real
+from convert.regular_files import regular_file
 from convert.toml import values_in
 
 FIELDS: Mapping[str, str] = {
@@ -127,7 +128,7 @@ def read_plan(path: str) -> Plan:
 def _text(path: str) -> str:
     try:
         # TOML ends its lines with LF or CRLF: an editor on Windows keeps its own
-        return Path(path).read_bytes().decode("utf-8-sig")
+        return regular_file(path).decode("utf-8-sig")
     except FileNotFoundError as error:
         raise UsageError("no such plan", where=path, hint=f"`convert pack FOLDER --draft {path}` makes one") from error
     except UnicodeDecodeError as error:

@@ -21,6 +21,7 @@ from convert.contracts import Given
 from convert.model import Entry, InputHash, Provenance
 from convert.pipeline.job import Job
 from convert.pipeline.reading import Item
+from convert.regular_files import regular_file
 from convert.style import Font, Style, built_in_styles, load_style
 
 NOT_OF_THE_BYTES = frozenset(("to", "max_size", "timeout", "memory", "strict", "quiet"))
@@ -102,7 +103,7 @@ def _template(path: str | None) -> Iterator[tuple[str, str]]:
     if path:
         # where it cannot be read no Word file is made, and what stands beside it needs no hash
         with contextlib.suppress(OSError):
-            yield "reference_doc", hashlib.sha256(Path(path).read_bytes()).hexdigest()
+            yield "reference_doc", hashlib.sha256(regular_file(path)).hexdigest()
 
 
 # ---- what the editor gives ------------------------------------------------------------------------------------------

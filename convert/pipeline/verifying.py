@@ -38,8 +38,12 @@ from convert.pipeline.recorded import (
 )
 from convert.pipeline.sources import NoSource, Reading, Sources
 from convert.pipeline.writing import written_by
+from convert.regular_files import regular_file
 
 Kind = Literal["agrees", "differs", "version", "source", "none"]
+
+
+_MOST_OF_OUTPUT = 2_000_000_000
 
 
 class Verdict(Struct, frozen=True):
@@ -190,7 +194,7 @@ def outputs_in(folder: Path) -> list[Path]:
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return regular_file(path, _MOST_OF_OUTPUT)
     except OSError as error:
         raise ConvertError(f"cannot read the file: {error.strerror}", where=str(path)) from error
 
@@ -213,7 +217,7 @@ def _unlike(manifest: Manifest, folder: Path) -> Iterator[str]:
 
 def _listed(path: Path) -> Embedded | None:
     """Return what a pack's manifest beside a file says of it, for formats that have no place for provenance."""
-    for beside_it in sorted(path.parent.glob(f"*{MANIFEST}")):
+    for beside_it in filter(Path.is_file, sorted(path.parent.glob(f"*{MANIFEST}"))):
         manifest = manifest_in(_read(beside_it))
         if manifest and any(output.name == path.name for output in manifest.outputs):
             return Embedded(manifest.provenance, formats_by_ending(path))

@@ -12,6 +12,7 @@ from msgspec import Struct
 from convert import model as m
 from convert.contracts import File, Written
 from convert.errors import CannotSet, Noter, StyleError
+from convert.regular_files import regular_file
 from convert.style import Style
 from convert.writers.docx.package import assembled
 from convert.writers.docx.template import Template, template_of
@@ -52,7 +53,7 @@ class DocxWriter(Struct, frozen=True):
                 "a reference document brings its own fonts", hint="leave out --embed-fonts or --reference-doc"
             )
         try:
-            data = self.reference_doc.read_bytes()
+            data = regular_file(self.reference_doc)
         except OSError as error:
             raise StyleError(
                 f"the reference document cannot be read: {error.strerror}", where=str(self.reference_doc)
