@@ -197,6 +197,55 @@ def test_a_pipe_is_read_to_its_end() -> None:
     writer.join()
 
 
+def test_of_a_stream_no_more_is_read_than_somebody_reads() -> None:
+    source = io.BytesIO(b"x" * 10_000_000)
+    (given,) = inputs_of(Operands(("-",), stdin=lambda: source))
+
+    with pytest.raises(UsageError, match="larger than 100,000"), limited(given, 100_000).open() as stream:
+        stream.read()
+    assert source.tell() < 300_000
+
+
+def test_a_stream_is_read_again_and_from_its_end() -> None:
+    (given,) = inputs_of(Operands(("-",), stdin=lambda: io.BytesIO(bytes(range(256)) * 8_000)))
+    with given.open() as first, given.open() as second:
+        first.seek(-2, os.SEEK_END)
+
+        assert (first.read(), second.read(3), first.tell()) == (b"\xfe\xff", b"\x00\x01\x02", 256 * 8_000)
+
+
+def test_a_stream_without_an_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipes, "MOST", 3_000_000)
+    with Path("/dev/zero").open("rb") as endless:
+        (given,) = inputs_of(Operands(("-",), stdin=lambda: endless))
+
+        with pytest.raises(UsageError, match="up to 3,000,000 bytes"):
+            text_of(given)
+
+
+def test_a_list_may_come_from_a_pipe() -> None:
+    put("a.txt"), os.mkfifo("pipe")
+    writer = threading.Thread(target=lambda: Path("pipe").write_bytes(b"a.txt\n"))
+    writer.start()
+
+    assert names("@pipe") == ["a.txt"]
+    writer.join()
+
+
+def test_a_list_without_an_end_is_an_error() -> None:
+    with pytest.raises(UsageError, match="it is a device, not a file"):
+        names("@/dev/zero")
+
+
+@pytest.mark.parametrize("name", ["a.toml", "a.json"])
+def test_a_pipe_in_place_of_a_sidecar_fails_its_article(name: str) -> None:
+    put("a.txt"), os.mkfifo(name)
+    (given,) = inputs_of(Operands(("a.txt",)))
+
+    with pytest.raises(ConfigError, match="it is a pipe, not a file"):
+        given.open()
+
+
 def test_reading_stops_at_the_size_limit() -> None:
     put("a.txt", "12345678")
     (given,) = inputs_of(Operands(("a.txt",)))

@@ -5,6 +5,7 @@ What cannot be read is an Input all the same, whose `open` says why: so one bad 
 
 from __future__ import annotations
 
+import errno
 import glob
 import io
 import os
@@ -20,9 +21,10 @@ from msgspec.structs import replace
 from convert.contracts import Column, Given, Input
 from convert.errors import ConvertError, UsageError
 from convert.files.names import as_text
-from convert.files.pipes import open_pipe
+from convert.files.pipes import Once, pipe_opened
 from convert.files.sidecars import forget_folders, given_beside, is_sidecar, names_in
 from convert.files.there import is_folder
+from convert.regular_files import MOST, regular_file
 
 MAX_SIZE = 20_000_000
 """Bytes of one article; a container may be of any size."""
@@ -74,7 +76,7 @@ def _of_list(name: str, operands: Operands, depth: int) -> Iterator[Input]:
     if depth == _MOST_LISTS:
         raise UsageError("lists of operands are nested too deep", where=f"@{name}", hint="does a list name itself?")
     try:
-        data = _whole_stdin(operands) if name == "-" else Path(name).read_bytes()
+        data = _list_called(name, operands)
     except OSError as error:
         raise UsageError(f"cannot read the list of operands: {error.strerror}", where=f"@{name}") from error
     except ValueError as error:
@@ -84,6 +86,17 @@ def _of_list(name: str, operands: Operands, depth: int) -> Iterator[Input]:
         word = os.fsdecode(line.strip(b"\r"))
         if word.strip() and not word.startswith("#"):
             yield from _of_word(word, operands, depth + 1)
+
+
+def _list_called(name: str, operands: Operands) -> bytes:
+    """Return a list, which may come through a pipe, as in `@<(find …)`; raises OSError for what cannot be one."""
+    if name != "-" and not stat.S_ISFIFO(os.stat(name).st_mode):  # noqa: PTH116 -- of a name that may be impossible
+        return regular_file(name)
+    stream = _stdin_opened(operands) if name == "-" else pipe_opened(Path(name))
+    data = stream.read(MOST + 1)
+    if len(data) > MOST:
+        raise OSError(errno.EFBIG, f"it has more than {MOST:,} bytes")
+    return data
 
 
 def _of_folder(folder: Path, operands: Operands) -> Iterator[Input]:
@@ -140,7 +153,7 @@ def _of_file(path: Path, name: str, operands: Operands) -> Input:
         return replace(made, open=_failing(error))
     size = status.st_size if stat.S_ISREG(status.st_mode) else None
     if stat.S_ISFIFO(status.st_mode):
-        return replace(made, open=_once(lambda: open_pipe(path)))
+        return replace(made, open=Once(lambda: pipe_opened(path), str(path)).open)
     return replace(made, size=size, given=(*operands.given, *beside))
 
 
@@ -168,30 +181,18 @@ def _open(path: Path) -> BinaryIO:
         raise UsageError("no file can have this name", where=str(path)) from error
 
 
-# ---- streams that can be read once ----------------------------------------------------------------------------------
+# ---- standard input -------------------------------------------------------------------------------------------------
 
 
 def _standard_input(operands: Operands) -> Input:
-    opened = _once(lambda: _whole_stdin(operands))
+    opened = Once(lambda: _stdin_opened(operands), "-").open
     return Input("stdin", opened, given=operands.given, columns=operands.columns)
 
 
-def _whole_stdin(operands: Operands) -> bytes:
+def _stdin_opened(operands: Operands) -> BinaryIO:
     if operands.stdin is None:
         raise UsageError("standard input is closed", where="-")
-    return operands.stdin().read()
-
-
-def _once(read: Callable[[], bytes]) -> Callable[[], BinaryIO]:
-    """Return an `open` for what can be read but once: its bytes are kept, so that it can be opened again."""
-    kept: list[bytes] = []
-
-    def open_again() -> BinaryIO:
-        if not kept:
-            kept.append(read())
-        return io.BytesIO(kept[0])
-
-    return open_again
+    return operands.stdin()
 
 
 # ---- sizes ----------------------------------------------------------------------------------------------------------
