@@ -1,8 +1,34 @@
 """Which lines belong to the page rather than to the article: a credit, a pointer; and which only look like it."""
 
+from pathlib import Path
+
 import pytest
 
 from convert.normalise.residue import LONGEST, residue_rule
+
+_FURNITURE = Path(__file__).parent / "cases" / "furniture"
+
+
+def _lines(name: str) -> list[str]:
+    return [line for line in (_FURNITURE / name).read_text("utf-8").splitlines() if line[0] != "#"]
+
+
+@pytest.mark.parametrize("line", _lines("sentences.txt"))
+def test_a_line_of_the_story_that_begins_as_furniture_stays(line: str) -> None:
+    assert residue_rule(line) is None
+
+
+@pytest.mark.parametrize("line", _lines("lines.txt"))
+def test_a_line_whose_whole_form_is_the_pages_goes(line: str) -> None:
+    assert residue_rule(line) == "page-furniture"
+
+
+@pytest.mark.parametrize("mark", ["(c)", "(C)"])
+def test_a_third_item_is_no_copyright_where_a_second_or_fourth_stands_beside_it(mark: str) -> None:
+    line = f"{mark} 2026 Harbour Fund"
+
+    assert residue_rule(line) == "page-furniture"
+    assert residue_rule(line, f"The council asks for:\n\n  (b) a new quay;\n\n{line}") is None
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,8 @@ from convert.normalise.headline import (
     width,
 )
 from convert.normalise.lines import Span
-from convert.normalise.residue import names_outlet, residue_rule
+from convert.normalise.outlets import names_outlet
+from convert.normalise.residue import residue_rule
 
 MOST_HEAD_LINES = 14
 _PREFIX = re.compile(
@@ -130,7 +131,7 @@ class _Reading:
             return line.at + 1
         if _LIST_OR_TABLE.match(line.words):
             return None
-        rule = residue_rule(line.words)
+        rule = residue_rule(line.words, self.draft.source)
         if rule is not None:
             self._residue(line, rule)
             return line.at + 1

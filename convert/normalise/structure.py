@@ -26,7 +26,7 @@ def take_out_residue(draft: Draft, blocks: Sequence[Span]) -> list[Span]:
     kept: list[Span] = []
     for start, end in blocks:
         words = draft.source[start:end]
-        rule = residue_rule(words) if "\n" not in words else None
+        rule = residue_rule(words, draft.source) if "\n" not in words else None
         if _ONLY_TAGS.fullmatch(words):
             rule = "tags"
         if rule is not None and not _RULE.fullmatch(words) and not _PIPE_RULE.fullmatch(words):

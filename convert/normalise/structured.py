@@ -87,7 +87,7 @@ def take_out_marked_residue(draft: Draft) -> None:
     gone: list[tuple[Mark, str]] = []
     for mark in draft.marked("heading", "paragraph"):
         words = draft.source[mark.start : mark.end]
-        rule = "repeated-headline" if folded(words) in titles else residue_rule(words.strip())
+        rule = "repeated-headline" if folded(words) in titles else residue_rule(words.strip(), draft.source)
         if rule is not None and any(map(str.isalnum, words)):
             gone.append((mark, rule))
     draft.unmark([mark for mark, _ in gone])
