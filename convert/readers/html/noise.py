@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
+from convert.normalise.notices import is_copyright, is_sentence
+from convert.normalise.residue import residue_rule
 from convert.readers.html.page import MOST_CLASSES, Element
 from convert.readers.html.runs import HEADS, Run
 
@@ -21,12 +23,19 @@ def _first_words() -> re.Pattern[str]:
     return re.compile(rf"^\W*(?:{_alternatives('furniture_words')})", re.I)
 
 
+@cache
+def _sentences() -> re.Pattern[str]:
+    return re.compile(rf"^\W*(?:{_alternatives('furniture_sentences')})", re.I)
+
+
 def _alternatives(file: str) -> str:
     lines = (Path(__file__).parent / "data" / f"{file}.txt").read_text("utf-8").splitlines()
     return "|".join(line for line in lines if line and line[0] != "#")
 
 
 _SIGNS_OFF = re.compile(r"^\W*\(?(?:reporting|editing|writing) by ", re.I)
+
+_ADDRESS = re.compile(r"@\w|https?://|www\.", re.I)
 
 _OF_COMMENTS = re.compile(
     r"(?:^|\s)(?!(?:has|no|with)[-_])(?:[\w-]*[-_])?(?:disqus|comments?|replies)"
@@ -39,6 +48,9 @@ _OF_MENU = re.compile(r"(?:^|[\s_-])(?:menu|nav(?:bar|igation)?)(?:$|[\s_-])", r
 
 MOST_WORDS = 40
 """A run of more words is no pointer or notice."""
+
+MOST_IN_LINKS = 0.5
+"""Of the letters of a sentence: one with more in links points elsewhere, if it begins so."""
 
 MOST_ID_WORDS = 3
 _STOPS = ("article", "main", "body", "html")
@@ -56,10 +68,26 @@ def is_noise(run: Run, region: Element) -> str:
 
 
 def is_notice(run: Run) -> bool:
-    """Tell by how it begins that a short run asks the reader for something or points elsewhere."""
-    if run.count >= MOST_WORDS:
+    """Tell that a short run asks the reader for something or points elsewhere, and is no sentence that begins so."""
+    words = " ".join(run.text.split())
+    if run.count >= MOST_WORDS or _SIGNS_OFF.search(words):
         return False
-    return _first_words().search(run.text) is not None and not _SIGNS_OFF.search(run.text)
+    if is_copyright(words, _beside(run)) or _sentences().search(words):
+        return True
+    return _first_words().search(words) is not None and not _is_of_story(run, words)
+
+
+def _is_of_story(run: Run, words: str) -> bool:
+    """Tell a sentence of the story from one of the page: it is not by and large a link, and names no address."""
+    if not is_sentence(words) or residue_rule(words) is not None:
+        return False
+    return _share_in_links(run) <= MOST_IN_LINKS and not _ADDRESS.search(words)
+
+
+def _beside(run: Run) -> str:
+    """Return the text round a run that begins as the third item of a list may."""
+    parent = run.block.getparent() if run.text.lstrip()[:3].lower() == "(c)" else None
+    return "\n".join(parent.itertext()) if parent is not None else ""
 
 
 def in_furniture(element: Element, region: Element) -> bool:
