@@ -197,6 +197,10 @@ class Sentence:
             return self._preposition(start, end, lowest)
         if before in self.words.joining:
             return self._preposition(start, end, lowest)
+        if start - 1 > lowest and self.tokens[start - 2].low in self.words.joining and self.is_content(start - 1):
+            wider = self._preposition(start - 1, end, lowest)
+            if wider[0] < start - 1:
+                return wider
         return self._titled(start, lowest), end
 
     def _preposition(self, start: int, end: int, lowest: int) -> Range:
@@ -252,7 +256,8 @@ class Sentence:
             return (head, end) if head is not None else None
         if self.tokens[end - 1].low not in self.words.nouns:
             return None
-        return self._offices(at, end), end
+        owner = next((i for i in range(at, end - 1) if self._is_possessive(i) and self.is_name_word(i)), None)
+        return (self._offices(at, end) if owner is None else self._name_start(owner, at)), end
 
     def _offices(self, at: int, end: int) -> int:
         start = end - 1

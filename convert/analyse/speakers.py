@@ -85,10 +85,16 @@ class _Search:
         for verb in range(len(self.tokens)):
             size = self._cue(verb, self.at, self.words.speech)
             if size and not self._is_passive(verb) and not self._is_infinitive(verb, near=False):
-                found = self._subject_of(verb) or self._subject_at_end(verb + size)
+                found = self._subject_after_comma(verb, size) or self._subject_of(verb)
+                found = found or self._subject_at_end(verb + size)
                 if found is not None:
                     return Attribution(found, (verb, verb + size), False)
         return self._according(self.at)
+
+    def _subject_after_comma(self, verb: int, size: int) -> Range | None:
+        """Return the Russian subject behind its verb and what it says: `Паром вышел, сообщила Агнес Торн.`"""
+        found = self._subject_at_end(verb + size) if verb and self.tokens[verb - 1].text == "," else None
+        return found if found is not None and self.sentence.has_name(found) else None
 
     def _subject_at_end(self, start: int) -> Range | None:
         """Return the Russian subject between its verb and the full stop: `Об этом заявила Агнес Торн.`"""
@@ -114,7 +120,10 @@ class _Search:
         before = self.tokens[at - 1].low if at else ""
         if before in self.words.adverbs and at > 1:
             before = self.tokens[at - 2].low
-        return self.tokens[at].low in self.words.passive and before in self.words.be
+        low = self.tokens[at].low
+        # `had been interrupted by`; what is short for `is` is as often short for `has`
+        is_done = self.words.code == "en" and low.endswith("ed") and before[:1].isalpha()
+        return before in self.words.be and (is_done or low in self.words.passive)
 
     def _is_infinitive(self, at: int, *, near: bool) -> bool:
         """Tell whether a verb only says what somebody wants to say; just before the quotation it still says it."""

@@ -188,6 +188,9 @@ class _Paragraph:
         return Said(self.at, quoted.start, quoted.end, None, self.at, None, "stated")
 
     def _attributed(self, tokens: Sequence[Token], quoted: Quoted, found: Attribution) -> Said:
+        if _names_nobody(tokens[slice(*found.speaker)], self.words):
+            self.last = _Context(self.at, None, self.at)
+            return Said(self.at, quoted.start, quoted.end, None, self.at, None, "stated")
         speaker = tokens[found.speaker[0]].start, tokens[found.speaker[1] - 1].end
         if self.words.code == "tr":
             speaker = speaker[0], _before_case(self.text, speaker)
@@ -247,6 +250,14 @@ class _Paragraph:
             return None
         speaker = _leading_up(before, self.words)
         return _Context(self.at, speaker, paragraph) if speaker is not None else None
+
+
+def _names_nobody(speaker: Sequence[Token], words: Lexicon) -> bool:
+    """Tell whether a speaker's words leave open who speaks: `I`, `you`, `her letter`."""
+    first, last = speaker[0].low, speaker[-1].low
+    if len(speaker) == 1:
+        return first in words.voices
+    return last in words.writings and (first in words.of_people or first in words.possessives)
 
 
 def _before_case(text: str, speaker: tuple[int, int]) -> int:
