@@ -27,6 +27,8 @@ _CONTROL_NAMED = re.compile(
 )
 _NO_CHARACTER = re.compile(b"\xef\xbf[\xbe\xbf]")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)([^>]*)>")
+_HURT_END = re.compile(r"</(?=\w+\s+\w+\s[^<>]*)")
+"""What begins an end tag that goes on with words: it is one of a title, and the words are text."""
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
 )
@@ -134,7 +136,8 @@ def _without_open_titles(text: str) -> str:
     for begins, ends in (("<title", "</title"), ("<TITLE", "</TITLE")):
         closed = text.rfind(ends) + 1
         if text.find(begins, closed) >= 0:
-            text = text[:closed] + re.sub(rf"{begins}\b[^<>]*>?", "<br>", text[closed:])
+            behind = re.sub(rf"{begins}\b[^<>]*>?", "<br>", text[closed:])
+            text = text[:closed] + _HURT_END.sub("", behind)
     return text
 
 

@@ -20,6 +20,7 @@ _FIELDS = frozenset(
         "mime-version",
     )
 )
+_OF_MAILS = frozenset(("from", "received", "message-id", "return-path", "delivered-to"))
 _KIND = re.compile(r"\s*[\w-]+/[\w.+-]+\s*;")
 _QUOTED = re.compile(r'"[^"<>]*"')
 _PARAMETER = re.compile(r"[\w-]+\s*=\s*\S+")
@@ -28,8 +29,14 @@ _TAG = re.compile(r"<[^<>]*>")
 
 
 def text_in_head(fields: Iterable[tuple[str, str]]) -> str:
-    """Return the text that those fields of a part run on into which say what it is; empty where none does."""
-    return "\n".join(filter(None, (_text_in(said) for name, said in fields if name.lower() in _FIELDS)))
+    """Return the text that fields of a part run on into; empty where none does.
+
+    Of a header of a whole mail, which holds much that nobody prints, only those are looked at that say what it is.
+    """
+    named = [(name.lower(), said) for name, said in fields]
+    is_of_mail = any(name in _OF_MAILS for name, _ in named)
+    looked_at = (said for name, said in named if name in _FIELDS or not (is_of_mail or name == "content-description"))
+    return "\n".join(filter(None, map(_text_in, looked_at)))
 
 
 def is_markup(text: str) -> bool:

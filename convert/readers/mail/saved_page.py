@@ -25,7 +25,9 @@ def read_saved_page(message: Message, data: bytes, given: Input, note: Noter) ->
     if not pages:
         raise NothingUsable("the saved page holds no HTML", where=given.path or given.name)
     page = pages[0]
-    _say_other_pages(pages[1:], given.name, note)
+    _say_other_pages(
+        [*pages[1:], *(part for part in parts if part.get_content_type() == "text/plain")], given.name, note
+    )
     for part in parts:
         if text := text_in_head(fields_of(part)):
             say_runs_on(text, "it is left out", given.name, note)
@@ -40,9 +42,9 @@ def read_saved_page(message: Message, data: bytes, given: Input, note: Noter) ->
 
 
 def _say_other_pages(pages: list[Message], name: str, note: Noter) -> None:
-    """Note pages that stand in the page, in frames, or behind it: only the first is read."""
+    """Note pages beside the first, in frames of it or behind hurt headers: they are not read."""
     if count := sum(len(_MARKUP.sub(b" ", bytes_of(each)).split()) for each in pages):
-        said = f"other pages in the file (frames of the first) are left out: {len(pages)}, with {count} words"
+        said = f"other pages and texts in the file (frames of the page) are left out: {len(pages)}, with {count} words"
         note(Note("other-pages", said, name, level="info"))
 
 
