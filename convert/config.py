@@ -64,9 +64,9 @@ class Options(Struct, frozen=True, forbid_unknown_fields=True):
     comments: bool = False
     reference_doc: str | None = None
     embed_fonts: bool = False
-    max_size: Annotated[int, Meta(ge=1)] = 20_000_000
-    timeout: Annotated[float, Meta(gt=0)] | None = None
-    memory: Annotated[int, Meta(ge=1)] | None = None
+    max_size: Annotated[int, Meta(ge=1, le=1_000_000_000_000)] = 20_000_000
+    timeout: Annotated[float, Meta(gt=0, le=10_000_000)] | None = None
+    memory: Annotated[int, Meta(ge=1, le=1_000_000_000)] | None = None
     strict: bool = False
     quiet: bool = False
 

@@ -400,6 +400,7 @@ def test_a_pattern_that_is_none_names_the_fields(run: Run, pattern: str, words: 
         (("a.txt", "-O", "out", "--to", "latex,beamer"), "two of the formats would write the same .tex file"),
         (("a.txt", "-O", "out", "--as-of", "now"), "would be compiled at another hour"),
         (("a.txt", "-O", "out", "--jobs", "0"), "there is no run without a worker"),
+        (("a.txt", "-O", "out", "--jobs", "1001"), "one machine runs up to 1,000 workers"),
         (("a.txt", "-O", "out", "-f", "nobody"), "no reader called “nobody”"),
     ],
 )

@@ -75,6 +75,10 @@ def test_variables_of_other_programs_are_left_alone() -> None:
         ("as_of", "2026-02-31", "write it as 2026-05-01"),
         ("front_pages", "many", "Expected `int`"),
         ("paper", "A3", "one of A4, letter"),
+        ("max_size", "99999999999999999999999", "<= 1000000000000"),
+        ("memory", "9999999999999", "<= 1000000000"),
+        ("timeout", "inf", "<= 10000000"),
+        ("timeout", "nan", "> 0"),
         ("language", "English!", "regex"),
     ],
 )

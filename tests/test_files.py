@@ -197,6 +197,13 @@ def test_a_pipe_is_read_to_its_end() -> None:
     writer.join()
 
 
+def test_a_limit_beyond_all_memory_reads_what_there_is() -> None:
+    put("a.txt")
+    (given,) = inputs_of(Operands(("a.txt",)))
+
+    assert text_of(limited(given, 1_000_000_000_000)) == b"words"
+
+
 def test_of_a_stream_no_more_is_read_than_somebody_reads() -> None:
     source = io.BytesIO(b"x" * 10_000_000)
     (given,) = inputs_of(Operands(("-",), stdin=lambda: source))

@@ -52,6 +52,8 @@ RUNNING = under(
 )
 
 ENGINES = ("local", "dask", "own")
+_MOST_JOBS = 1_000
+"""Of one machine: more is a slip, and would bring it down."""
 
 _BATCHES = (
     ("convert batch archive -r --to md,epub -O out", "run it again to go on where it stopped"),
@@ -229,6 +231,8 @@ def _workers(values: Values) -> tuple[str, int]:
     name = values["engine"] or ("dask" if cluster else "local")
     if jobs is not None and jobs < 1:
         raise UsageError("there is no run without a worker", where=f"--jobs {jobs}", hint="--jobs 2")
+    if jobs is not None and jobs > _MOST_JOBS and not cluster:
+        raise UsageError(f"one machine runs up to {_MOST_JOBS:,} workers", where=f"--jobs {jobs}", hint="--jobs 8")
     if cluster and name != "dask":
         raise UsageError(f"--cluster is of the engine dask, not {name}", where=f"--cluster {cluster}")
     if name not in ENGINES:

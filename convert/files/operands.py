@@ -30,6 +30,7 @@ MAX_SIZE = 20_000_000
 """Bytes of one article; a container may be of any size."""
 
 _MOST_LISTS = 3
+_PIECE = 1 << 20
 _OWN_FILES = frozenset(("convert.toml", "pack.toml"))
 
 
@@ -214,7 +215,7 @@ class _Limited(io.BufferedIOBase):
 
     def read(self, size: int | None = -1, /) -> bytes:
         wanted = self._left + 1 if size is None or size < 0 else min(size, self._left + 1)
-        data = self._stream.read(wanted)
+        data = b"".join(self._pieces(wanted))
         if len(data) > self._left:
             raise UsageError(
                 f"the article is larger than {self._most:,} bytes",
@@ -223,6 +224,12 @@ class _Limited(io.BufferedIOBase):
             )
         self._left -= len(data)
         return data
+
+    def _pieces(self, wanted: int) -> Iterator[bytes]:
+        """Yield up to that many bytes; a stream that is asked for all at once makes room for them, there or not."""
+        while wanted and (data := self._stream.read(min(wanted, _PIECE))):
+            wanted -= len(data)
+            yield data
 
     def close(self) -> None:
         self._stream.close()
