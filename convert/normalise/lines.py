@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from convert.normalise.columns import rows_from
 from convert.normalise.draft import Change, Draft
 
 Span = tuple[int, int]
@@ -83,16 +84,29 @@ def paragraphs(draft: Draft, lines: Sequence[Span]) -> list[Span]:
         part = [run[0]]
         listed = sum(bool(_BULLET.match(draft.source, start, end)) for start, end in run) > 1
         indented = _indented(draft, run) if wrapped else frozenset()
+        in_columns = _in_columns(draft, run)
         for line in run[1:]:
             hangs = line in indented and _BULLET.match(draft.source, *part[0])
             begins = line in indented and not hangs
-            if not begins and _goes_on(draft, part[-1], line, wrapped=wrapped, listed=listed):
+            in_table = line in in_columns or part[-1] in in_columns
+            if not begins and not in_table and _goes_on(draft, part[-1], line, wrapped=wrapped, listed=listed):
                 part.append(line)
             else:
                 found.append((part[0][0], part[-1][1]))
                 part = [line]
         found.append((part[0][0], part[-1][1]))
     return found
+
+
+def _in_columns(draft: Draft, run: Sequence[Span]) -> frozenset[Span]:
+    """Return the lines of a run that are rows of a table set in columns."""
+    found: set[Span] = set()
+    at = 0
+    while at < len(run):
+        rows = len(rows_from(draft.source, run, at))
+        found.update(run[at : at + rows])
+        at += rows or 1
+    return frozenset(found)
 
 
 def _indented(draft: Draft, run: Sequence[Span]) -> frozenset[Span]:

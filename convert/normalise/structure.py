@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from convert.normalise.columns import has_head, rows_from
 from convert.normalise.draft import Draft
 from convert.normalise.lines import Span
 from convert.normalise.residue import residue_rule
@@ -37,7 +38,7 @@ def take_out_residue(draft: Draft, blocks: Sequence[Span]) -> list[Span]:
 
 
 def find_lists_and_tables(draft: Draft, blocks: Sequence[Span]) -> list[Span]:
-    """Mark list items, rules and pipe tables; return the blocks that are running text."""
+    """Mark list items, rules and tables; return the blocks that are running text."""
     text: list[Span] = []
     at = 0
     while at < len(blocks):
@@ -45,6 +46,10 @@ def find_lists_and_tables(draft: Draft, blocks: Sequence[Span]) -> list[Span]:
         if rows:
             _mark_table(draft, blocks[at : at + rows])
             at += rows
+            continue
+        if columns := rows_from(draft.source, blocks, at):
+            _mark_columns(draft, columns)
+            at += len(columns)
             continue
         start, end = blocks[at]
         words = draft.source[start:end]
@@ -123,6 +128,16 @@ def _mark_table(draft: Draft, rows: Sequence[Span]) -> None:
             continue
         draft.mark(*row, "row", value="head" if at < head_rows else "")
         for start, end in _cells(draft.source, row):
+            draft.mark(start, end, "cell")
+
+
+def _mark_columns(draft: Draft, rows: Sequence[Sequence[Span]]) -> None:
+    """Mark a table whose columns tabs or spaces set apart."""
+    draft.mark(rows[0][0][0], max(rows[-1][-1][1], rows[-1][0][0]), "table")
+    headed = has_head(draft.source, rows)
+    for at, row in enumerate(rows):
+        draft.mark(row[0][0], row[-1][1], "row", value="head" if headed and at == 0 else "")
+        for start, end in row:
             draft.mark(start, end, "cell")
 
 
