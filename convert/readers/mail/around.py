@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from convert.contracts import Mark
 from convert.model import Media
+from convert.normalise.notices import is_attributed
 from convert.readers.html.fragment import Fragment
 
 _FIELD = re.compile(r"^[ \t>*]*(?P<key>[^\W\d_][\w-]*(?: кого)?)[ \t]*:\**[ \t]*(?P<value>.*?)[ \t]*$", re.I)
@@ -154,7 +155,9 @@ def _without_end(text: str) -> tuple[str, str]:
 
 
 def _is_small_print(paragraph: str) -> bool:
-    return len(paragraph.split()) <= _LONGEST_NOTICE and bool(_small_print().search(paragraph.strip()))
+    """Tell small print by how it begins; what tells that somebody said something is the article's."""
+    short = len(paragraph.split()) <= _LONGEST_NOTICE
+    return short and bool(_small_print().search(paragraph.strip())) and not is_attributed(paragraph)
 
 
 def inner_html(found: Fragment) -> Body:
