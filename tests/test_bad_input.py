@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -185,6 +186,18 @@ def test_a_name_full_of_escapes_makes_one_clean_line(run: Run) -> None:
 
     assert (said.code, said.out.count("\n")) == (0, 1)
     assert "\x1b" not in said.out
+
+
+def test_json_holds_names_that_are_no_utf8(run: Run) -> None:
+    Path(os.fsdecode(b"o\xff")).write_text(PROSE)
+    Path("styles").mkdir()
+    Path(os.fsdecode(b"styles/s\xff.toml")).write_text("# s — a style of the house\n")
+
+    verdict = json.loads(run("verify", os.fsdecode(b"o\xff"), "--json").out)
+    styles = json.loads(run("list", "styles", "--json").out)
+
+    assert (verdict["path"], verdict["kind"]) == ("o\ufffd", "none")
+    assert {"name": "s\ufffd", "where": "styles/s\ufffd.toml", "about": "a style of the house"} in styles
 
 
 def test_a_name_that_is_no_utf8_is_read_and_named(run: Run) -> None:

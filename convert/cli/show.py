@@ -19,7 +19,7 @@ def add_commands(app: typer.Typer) -> None:
 
 def _list(words: list[str], values: Values) -> int:
     """Show the formats, styles and markings that there are, or the JSON schema of a record."""
-    from convert.files.names import printable
+    from convert.files.names import as_text, printable
 
     what = words[0]
     if what not in _LISTS:
@@ -28,7 +28,8 @@ def _list(words: list[str], values: Values) -> int:
         return _write_json(_schema())
     rows = list(_LISTS[what]())
     if values["json"]:
-        return _write_json(rows)
+        # a style's path may be of any bytes
+        return _write_json([{key: as_text(v) if isinstance(v, str) else v for key, v in row.items()} for row in rows])
     widths = {key: max(len(str(row[key])) for row in rows) for key in rows[0]}
     for row in rows:
         line = "  ".join(f"{row[key]!s:<{widths[key]}}" for key in row)

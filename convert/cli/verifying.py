@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from convert.cli.say import say_error
 from convert.cli.streams import is_terminal
 from convert.errors import Differs, Note, NothingUsable, UsageError
-from convert.files.names import printable
+from convert.files.names import as_text, printable
 from convert.files.there import is_folder, is_there
 
 if TYPE_CHECKING:
@@ -92,13 +92,20 @@ def _print(verdict: Verdict, *, as_json: bool) -> None:
     if as_json:
         import msgspec
 
-        sys.stdout.write(msgspec.json.encode(verdict, enc_hook=str).decode() + "\n")
+        from convert.model import without_controls
+
+        sys.stdout.write(without_controls(msgspec.json.encode(_as_data(verdict))).decode() + "\n")
     else:
         sys.stdout.write(f"{_WORDS[verdict.kind]:<{_WIDEST}}  {printable(str(verdict.path))}\n")
         for line in verdict.said:
             sys.stdout.write(f"{'':<{_WIDEST}}  {printable(line)}\n")
     if is_terminal(sys.stdout):
         sys.stdout.flush()
+
+
+def _as_data(verdict: Verdict) -> dict[str, object]:
+    """Return a verdict as JSON can hold it: a path may be of any bytes."""
+    return {"path": as_text(str(verdict.path)), "kind": verdict.kind, "said": [as_text(line) for line in verdict.said]}
 
 
 def _verdict(count: Counter[Kind]) -> int:
