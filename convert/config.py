@@ -149,6 +149,8 @@ _TYPES = {field.name: field.type for field in msgspec.structs.fields(Options)}
 def _checked(name: str, value: object, source: str) -> Any:
     if isinstance(value, str) and name not in PATHS:
         refuse_other_bytes(value, _source(source, name))
+    if isinstance(value, str) and name in PATHS and "\0" in value:
+        raise ConfigError(f"no file can have the name that {name} gives", where=_source(source, name))
     if name == "columns":
         value = _columns(value, source)
     if name == "to" and isinstance(value, str):

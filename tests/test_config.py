@@ -157,6 +157,14 @@ def test_source_date_epoch_is_the_moment_where_nothing_else_says_one() -> None:
     assert settle("as_of = 2026-05-01", environment=environment).options.as_of == "2026-05-01"
 
 
+@pytest.mark.parametrize("key", ["style", "reference_doc"])
+def test_a_name_that_no_file_can_have_is_a_wrong_setting(key: str) -> None:
+    with pytest.raises(ConfigError, match=f"no file can have the name that {key} gives") as raised:
+        settle(f'{key} = "a\\u0000.toml"')
+
+    assert raised.value.where == "./convert.toml"
+
+
 def test_broken_settings_say_where() -> None:
     with pytest.raises(ConfigError, match="not TOML") as raised:
         settle("issuer = ")
