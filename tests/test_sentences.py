@@ -66,6 +66,14 @@ def test_the_first_sentence_stands_after_the_dateline() -> None:
     )
 
 
+def test_a_line_that_is_no_sentence_is_not_the_first_where_one_follows() -> None:
+    assert first_sentence(article_of("NNA-VELDORIA/3", "The ramp was repaired. It holds.")) == (
+        "The ramp was repaired.",
+        "2",
+    )
+    assert first_sentence(article_of("NNA-VELDORIA/3")) == ("NNA-VELDORIA/3", "1")
+
+
 def test_an_article_without_sentences_has_no_first_one() -> None:
     assert first_sentence(article_of()) is None
     assert first_sentence(article_of("   ")) is None

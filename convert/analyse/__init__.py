@@ -6,8 +6,10 @@ the article's language is None, with a Note: a wrong line in print is worse than
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from convert.analyse.lexicon import LANGUAGES, Lexicon, lexicon
@@ -66,11 +68,21 @@ def cluster(records: Sequence[Record]) -> tuple[Cluster, ...]:
 
 
 def first_sentence(article: Article) -> tuple[str, str] | None:
-    """Return the first sentence of an article after its dateline, and its paragraph's number; None without any."""
-    for paragraph in located_paragraphs(article):
-        for start, end in () if paragraph.is_item else paragraph.sentences:
-            return paragraph.text[start:end], paragraph.number
-    return None
+    """Return the first sentence of an article after its dateline, and its paragraph's number; None without any.
+
+    A line that is no sentence, such as a slug left at the beginning, is passed over where one follows.
+    """
+    found = (
+        (paragraph.text[start:end], paragraph.number)
+        for paragraph in located_paragraphs(article)
+        if not paragraph.is_item
+        for start, end in paragraph.sentences
+    )
+    first = next(found, None)
+    return next((each for each in chain([first], found) if each is not None and _ENDS.search(each[0])), first)
+
+
+_ENDS = re.compile(r"[.!?…。！？؟۔][\"'”’»«)\]]*$")
 
 
 class _Reading:
