@@ -16,6 +16,7 @@ from convert.compose.wording import say_moment
 from convert.errors import Note, Noter, Refused
 from convert.markings import Marking
 from convert.moments import day_of, precision, zone_of
+from convert.normalise.embargo_lines import has_open_embargo
 
 
 def marking_of(article: m.Article, note: Noter) -> Marking | None:
@@ -68,11 +69,12 @@ def declassified(edition: m.Edition, articles: Iterable[m.Article]) -> Marking |
 def is_embargoed(article: m.Article, as_of: m.Moment | None) -> bool:
     """Tell whether an article's embargo still holds at `as_of`; without that moment every embargo does.
 
+    One of which the source does not say until when always holds: only an editor knows its end.
     Where either side has no time of day, or no zone, the whole day counts: an embargo is lifted when the day is over.
     """
     embargo = article.metadata.embargo
     if embargo is None:
-        return False
+        return has_open_embargo(article)
     return as_of is None or not _is_over(embargo, as_of)
 
 
@@ -92,6 +94,12 @@ def refuse_embargoed(articles: Sequence[m.Article], edition: m.Edition) -> None:
     if edition.include_embargoed:
         return
     for article in articles:
+        if has_open_embargo(article):
+            raise Refused(
+                "embargoed, and no date says until when",
+                where=article.source.name,
+                hint="give -M embargo=TIME, or --include-embargoed to print it with its embargo",
+            )
         if is_embargoed(article, edition.as_of):
             beyond = f"beyond {edition.as_of}" if edition.as_of else "and no --as-of says that it is over"
             raise Refused(
@@ -103,6 +111,8 @@ def refuse_embargoed(articles: Sequence[m.Article], edition: m.Edition) -> None:
 
 def embargo_words(article: m.Article, printing: Printing) -> str | None:
     """Return `EMBARGOED until 12 March 2024, 06:00 UTC` where the article is printed under its embargo."""
+    if has_open_embargo(article):
+        return printing.labels["embargoed"]
     embargo = article.metadata.embargo
     if embargo is None or not is_embargoed(article, printing.edition.as_of):
         return None

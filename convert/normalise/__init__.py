@@ -32,6 +32,7 @@ from convert.normalise.dateline import FoundDateline, find_dateline
 from convert.normalise.dates import HOW_TO_WRITE, DateEvidence, DatePlaces, gather
 from convert.normalise.decode import take_out_unprintable, without_halves
 from convert.normalise.draft import Draft
+from convert.normalise.embargo_lines import note_mentioned, take_out_marked_embargo, without_embargo_lines
 from convert.normalise.evidence import weigh
 from convert.normalise.head import find_head
 from convert.normalise.header import find_header
@@ -129,7 +130,7 @@ def _flat(draft: Draft) -> Sequence[Span]:
     # a title that the editor gives replaces the source's own, which is found all the same
     titled = any(f.field == "title" and f.rule != "given" for f in draft.findings)
     head = find_head(draft, lines, titled)
-    blocks = take_out_residue(draft, paragraphs(draft, head.story))
+    blocks = take_out_residue(draft, paragraphs(draft, without_embargo_lines(draft, head.story)))
     text = find_lists_and_tables(draft, blocks)
     heads = find_subheads(draft, blocks, text)
     for start, end in text:
@@ -148,6 +149,7 @@ def _structured(draft: Draft) -> Sequence[Span]:
     titled = any(f.field == "title" and f.rule != "given" for f in draft.findings)
     head = find_head(draft, [span for each in lead for span in ((each.start, each.end), (each.end, each.end))], titled)
     keep_story(draft, lead, head.story)
+    take_out_marked_embargo(draft)
     take_out_marked_residue(draft)
     return head.head
 
@@ -186,6 +188,7 @@ def _find_dates(
     _note_unread(draft, evidence, weighed)
     _note_words_beside(draft, known)
     draft.findings += weighed
+    note_mentioned(draft)
 
 
 def _note_unread(draft: Draft, evidence: Sequence[DateEvidence], weighed: Sequence[Finding]) -> None:

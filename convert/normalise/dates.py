@@ -2,8 +2,8 @@
 
 Kinds, by their rule: `front_matter`, `header`, `agency_metadata` and `candidate` (page data, a mail's header) come from
 readers and the header pass; `prefix` is the date that scrapers glue to the first line; `timestamp` a line that is
-little else than a date; `dateline`; `text` a day the story speaks of and `weekday` one it only names; `file_name`;
-`address`; `given`.
+little else than a date; `embargo` a statement of one, anywhere; `dateline`; `text` a day the story speaks of and
+`weekday` one it only names; `file_name`; `address`; `given`.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from convert.errors import UsageError
 from convert.model import Extent, Finding, Moment, NamedPlace, Where
 from convert.moments import is_moment, is_real
 from convert.normalise.date_expression import DateExpression, moved
-from convert.normalise.date_language import fold
 from convert.normalise.date_reckoning import Direction, direction
 from convert.normalise.date_words import absolute_date, find_dates, short_dates
 from convert.normalise.dateline import FoundDateline
-from convert.normalise.time_stamp import EMBARGO, DateField, field_of, is_plainly_stamp, is_time_stamp
+from convert.normalise.embargo import find_embargoes
+from convert.normalise.time_stamp import DateField, field_of, is_plainly_stamp, is_time_stamp
 
 
 class DateEvidence(Struct, frozen=True, omit_defaults=True):
@@ -84,7 +84,7 @@ def gather(places: DatePlaces) -> tuple[DateEvidence, ...]:
     text, language, dateline = places.text, places.language, places.dateline
     found = [e for finding in places.known if (e := value_date(finding, language))]
     found += filter(None, (prefix_date(text), dateline_date(text, dateline) if dateline else None))
-    found += filter(None, (embargo_date(text, start, end, language) for start, end in places.head))
+    found += embargo_dates(text, language)
     found += timestamp_dates(text, places.head, language)
     found += text_dates(text, places.paragraphs, language)
     found += filter(None, (file_name_date(places.name), address_date(places.address)))
@@ -157,13 +157,15 @@ def _is_calendar(found: DateExpression) -> bool:
     )
 
 
-def embargo_date(text: str, start: int, end: int, language: str | None = None) -> DateEvidence | None:
-    """Return the date of an embargo line, however long: `Not for publication before 14 March 2025, 06:00 GMT`."""
-    line = text[start:end]
-    if not EMBARGO.search(fold(line)[:40]):
-        return None
-    days = [d for d in find_dates(line, language) if d.kind == "absolute" and len(d.moment or "") >= 10]
-    return _evidence("timestamp", text, moved(days[0], start), field="embargo") if len(days) == 1 else None
+def embargo_dates(text: str, language: str | None = None) -> list[DateEvidence]:
+    """Return the embargoes that a text states anywhere; one that does not say until when is evidence without a date."""
+    return [
+        _evidence(
+            "embargo", text, each.until or DateExpression(each.start, each.end, "ambiguous"), field="embargo", told=1
+        )
+        for each in find_embargoes(text, language)
+        if each.said != "mentioned"
+    ]
 
 
 def dateline_date(text: str, dateline: FoundDateline) -> DateEvidence | None:

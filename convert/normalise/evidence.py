@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from convert.model import Finding, Moment, Standing
 from convert.moments import NO_YEAR, agree, day_of
@@ -27,12 +28,13 @@ _WEIGHT = {
     "candidate": 8,
     "agency_metadata": 8,
     "timestamp": 7,
+    "embargo": 7,
     "dateline": 6,
     "address": 5,
     "file_name": 4,
     "prefix": 3,
 }
-_STATED = frozenset(("front_matter", "header", "candidate", "agency_metadata", "timestamp", "dateline"))
+_STATED = frozenset(("front_matter", "header", "candidate", "agency_metadata", "timestamp", "embargo", "dateline"))
 _NEAR = 45
 """Days: a date in the text farther from the article's is background, and no evidence for it."""
 _NAMES = {
@@ -42,6 +44,7 @@ _NAMES = {
     "candidate": "page data",
     "agency_metadata": "the agency's own data",
     "timestamp": "the time stamp",
+    "embargo": "the embargo line",
     "dateline": "the dateline",
     "address": "the address",
     "file_name": "the file name",
@@ -77,9 +80,10 @@ class _Piece(Struct, frozen=True):
 def weigh(evidence: Sequence[DateEvidence]) -> tuple[Finding, ...]:
     """Return the evidence as Findings, of published, updated and embargo one `chosen` each where a date is known.
 
-    Values are Moments; where a date lacks its year and nothing gives it, the value is its words and nothing is chosen.
+    Values are Moments; where a date lacks its year and nothing gives it, the value is its words and nothing is chosen,
+    but of embargoes: one whose end is not known holds.
     """
-    return _published(evidence) + _plain(evidence, "updated") + _plain(evidence, "embargo")
+    return _published(evidence) + _plain(evidence, "updated") + _embargo(evidence)
 
 
 # ---- the date of publication ----------------------------------------------------------------------------------------
@@ -255,6 +259,15 @@ def _plain(evidence: Sequence[DateEvidence], field: DateField) -> tuple[Finding,
     pieces = [_Piece(e, _moment(e, anchor)) for e in evidence if e.field == field]
     chosen = _best([p for p in pieces if p.moment], [])
     return _findings(chosen, pieces, [])
+
+
+def _embargo(evidence: Sequence[DateEvidence]) -> tuple[Finding, ...]:
+    """Return the evidence of an embargo; one that the text states without a date is chosen, with its words as value."""
+    found = _plain(evidence, "embargo")
+    if any(each.chosen for each in found):
+        return found
+    stated = next((each for each in found if each.rule == "embargo"), None)
+    return tuple(replace(f, chosen=True, reason="it does not say until when") if f is stated else f for f in found)
 
 
 def _finding(

@@ -14,8 +14,9 @@ from msgspec import Struct
 from convert.model import Extent, Finding, Standing
 from convert.normalise.byline import LONGEST_OUTLET, find_byline, find_publisher
 from convert.normalise.dateline import FoundDateline, find_dateline, is_sure_place
-from convert.normalise.dates import embargo_date, is_plain_timestamp, timestamp_dates
+from convert.normalise.dates import is_plain_timestamp, timestamp_dates
 from convert.normalise.draft import Draft
+from convert.normalise.embargo import states_embargo
 from convert.normalise.headline import (
     LONGEST_HEADLINE,
     folded,
@@ -199,7 +200,7 @@ class _Reading:
     def _dates(self, line: _Line) -> int | None:
         span = (line.start, line.end)
         language = self.draft.language
-        if embargo_date(self.draft.source, line.start, line.end, language) is not None:
+        if states_embargo(line.words, language):
             self._dateline_alone(line)
         elif self._goes_on_after_dateline(line):
             return None

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from convert.contracts import Given
 from convert.errors import UsageError, nearest
 from convert.model import Dateline, Finding, Metadata, NamedPlace
+from convert.moments import is_moment
 from convert.normalise.dates import given_date
 from convert.normalise.draft import Draft
 from convert.normalise.header import FIELDS, field_of
@@ -101,7 +102,7 @@ def _is_usable(draft: Draft, finding: Finding) -> bool:
 
 
 def metadata_of(findings: Iterable[Finding]) -> Metadata:
-    """Return the metadata that the chosen findings say."""
+    """Return the metadata that the chosen findings say; an embargo without a date is a finding alone."""
     chosen = [finding for finding in findings if finding.chosen]
     value = {f.field: f.value for f in reversed(chosen)}
     place, agency = value.get("place"), value.get("agency")
@@ -114,7 +115,7 @@ def metadata_of(findings: Iterable[Finding]) -> Metadata:
         dateline=Dateline(place, agency) if place or agency else None,
         published=value.get("published"),
         updated=value.get("updated"),
-        embargo=value.get("embargo"),
+        embargo=next((f.value for f in chosen if f.field == "embargo" and is_moment(f.value)), None),
         outlet=value.get("outlet"),
         section=value.get("section"),
         url=value.get("url"),

@@ -14,6 +14,7 @@ from convert.normalise.clock import ZONES
 from convert.normalise.date_expression import DateExpression
 from convert.normalise.date_language import fold
 from convert.normalise.dateline import is_agency, is_known_place
+from convert.normalise.embargo import states_embargo
 from convert.normalise.outlets import names_outlet
 from convert.normalise.word_lists import listed_under
 
@@ -58,7 +59,10 @@ def is_time_stamp(line: str, days: Sequence[DateExpression]) -> bool:
     if not days or line.rstrip().endswith(("?", "!")):
         return False
     words = _LETTERS.findall(" ".join(_beside(line, days)))
-    if field_of(line[: days[0].start]) is not None:
+    label = field_of(line[: days[0].start])
+    if label == "embargo":
+        return states_embargo(line)  # `Embargo on grain lifted on 3 May 2026` is news
+    if label is not None:
         return len(words) <= _MOST_WORDS_LABELLED
     return len(words) <= _MOST_WORDS and len(set(map(_day, days))) == 1 and _is_place_or_outlet(line, days)
 

@@ -17,6 +17,7 @@ from convert.config import Options
 from convert.files.names import as_text, printable
 from convert.model import Article, Record
 from convert.moments import precision
+from convert.normalise.embargo_lines import has_open_embargo
 from convert.pipeline.job import Failure
 from convert.pipeline.plan import Row, is_path
 from convert.pipeline.reading import Item
@@ -153,6 +154,8 @@ def _doubts(drafted: Drafted) -> Iterator[str]:
         yield f"likely duplicate: tells the same story as {item.place}" + (f" ({told})" if told else "")
     if known.embargo:
         yield f"EMBARGOED until {known.embargo}"
+    if has_open_embargo(drafted.record.article):
+        yield "EMBARGOED; the source does not say until when"
     if known.marking:
         yield f"marked {known.marking}"
     yield from drafted.record.article.notes

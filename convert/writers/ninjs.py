@@ -19,6 +19,7 @@ from convert.contracts import File, Written
 from convert.errors import Note, Noter
 from convert.moments import precision, zone_of
 from convert.ninjs import EXTENSION, evidence_of
+from convert.normalise.embargo_lines import has_open_embargo
 from convert.style import Style
 from convert.walk import blocks as walk_blocks
 from convert.walk import plain
@@ -113,6 +114,10 @@ def _status(article: m.Article, extra: dict[str, str], note: Noter) -> str:
     said = extra.get("status", "").lower()
     if said in ("canceled", "withheld"):
         return said
+    if has_open_embargo(article):
+        message = "ninjs cannot say an embargo that has no date: the item is marked as withheld"
+        note(Note("embargo-inexact", message, article.source.name))
+        return "withheld"
     embargo = article.metadata.embargo
     if embargo and _date_time(embargo) is None:
         message = f"ninjs cannot say an embargo without its hour and zone ({embargo}): the item is marked as withheld"
