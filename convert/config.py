@@ -19,7 +19,7 @@ from convert.errors import ConfigError, nearest
 from convert.model import Edition, Metadata, Moment, Outlet
 from convert.moments import is_real
 from convert.regular_files import regular_file
-from convert.toml import merged, values_in
+from convert.toml import merged, values_in, written
 
 FILE_NAME = "convert.toml"
 STYLE_TABLES = ("page", "font", "size", "space", "colour", "rule", "look", "parts")
@@ -85,11 +85,12 @@ class Setting(Struct, frozen=True):
 
 
 class Config(Struct, frozen=True):
-    """The effective options, where each came from, and the changes to the style."""
+    """The effective options and the changes to the style; where each came from, changes by their path, `size.body`."""
 
     options: Options
     settings: Mapping[str, Setting]
     style_changes: Mapping[str, Any]
+    style_sources: Mapping[str, str]
 
 
 class Layer(Struct, frozen=True):
@@ -108,15 +109,17 @@ def resolve(flags: Mapping[str, Any], *, pack: Layer | None = None, environment:
     layers = [Layer("--{name}", given), *([pack] if pack else []), _environment(environment), *_files(environment)]
     settings: dict[str, Setting] = {}
     changes: dict[str, Any] = {}
+    sources: dict[str, str] = {}
     for layer in reversed(layers):
         for key, value in layer.values.items():
             if key in STYLE_TABLES:
                 changes = merged(changes, {key: _table(key, value, layer.source)})
+                sources |= dict.fromkeys((path for path, _ in _leaves(key, value)), layer.source)
             else:
                 name = _known(key, layer.source)
                 settings[name] = Setting(_checked(name, value, layer.source), _source(layer.source, name))
     options = Options(**{key: setting.value for key, setting in settings.items()})
-    return Config(options, settings, _with_options(changes, options))
+    return Config(options, settings, _with_options(changes, options), sources)
 
 
 def _source(pattern: str, name: str) -> str:
@@ -131,6 +134,15 @@ def _table(key: str, value: object, source: str) -> Mapping[str, Any]:
         hint = 'paper = "A4"' if key == "page" else f"a line [{key}], and its keys below it"
         raise ConfigError(f"“{key}” is a table of the style, not {_said(value)}", where=source, hint=hint)
     return value
+
+
+def _leaves(path: str, value: object) -> Iterator[tuple[str, object]]:
+    """Yield what a table holds by its path, tables within it too: `font.docx.text`."""
+    if isinstance(value, Mapping) and value:
+        for key, inner in value.items():
+            yield from _leaves(f"{path}.{key}", inner)
+    else:
+        yield path, value
 
 
 def _known(key: str, source: str) -> str:
@@ -282,20 +294,38 @@ def printed(config: Config, from_style: Mapping[str, Setting]) -> Iterator[str]:
         setting = config.settings.get(field.name) or from_style.get(field.name)
         value = setting.value if setting else getattr(config.options, field.name)
         source = setting.source if setting else "built in"
-        line = f"{field.name} = {_toml(value)}" if value is not None else f"# {field.name} is not set"
-        yield f"{line:<44}# {source}"
-    if config.style_changes:
-        yield "# changes to the style: " + msgspec.json.encode(config.style_changes).decode()
+        line = f"{field.name} = {written(_plain(value))}" if value is not None else f"# {field.name} is not set"
+        yield _beside(line, source)
+    for table in STYLE_TABLES:
+        yield from _changes_printed(table, config)
 
 
-def _toml(value: object) -> str:
+_PRINTED_AS_OPTIONS = frozenset(("page.paper", "page.mirror", "parts.number_paragraphs"))
+"""What of the style is printed among the options, whoever says it: read again, these win over its tables."""
+
+
+def _changes_printed(table: str, config: Config) -> Iterator[str]:
+    said = dict(_leaves(table, config.style_changes.get(table, {})))
+    changes = {path: value for path, value in said.items() if path not in _PRINTED_AS_OPTIONS and value != {}}
+    if changes:
+        yield f"[{table}]"
+    for path, value in changes.items():
+        yield _beside(f"{path.removeprefix(f'{table}.')} = {written(value)}", config.style_sources[path])
+
+
+def _beside(line: str, source: str) -> str:
+    """Return a line with a comment; a path may hold what no comment of TOML can."""
+    return f"{line:<44}# {''.join(c if c.isprintable() else '?' for c in source)}"
+
+
+def _plain(value: object) -> object:
+    """Return a setting's value as it is written in TOML."""
     if isinstance(value, tuple) and value and isinstance(value[0], Column):
         named: dict[str, list[str]] = {}
         for column in value:
             named.setdefault(column.field, []).append(column.name)
-        return "{ " + ", ".join(f'"{field}" = {_toml(names)}' for field, names in named.items()) + " }"
+        return named
     if isinstance(value, tuple) and value and isinstance(value[0], Struct):
-        rows = (", ".join(f"{k} = {_toml(v)}" for k, v in msgspec.structs.asdict(row).items()) for row in value)
-        return "[" + ", ".join(f"{{ {row} }}" for row in rows) + "]"
-    words = os.fsencode(value).decode("utf-8", "replace") if isinstance(value, str) else value
-    return msgspec.json.encode(words).decode()
+        return [msgspec.to_builtins(row) for row in value]
+    # a path may be of any bytes
+    return os.fsencode(value).decode("utf-8", "replace") if isinstance(value, str) else value

@@ -7,6 +7,7 @@ the nearest key. Built-in names cannot be shadowed: a style of one's own is `./s
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -213,18 +214,24 @@ def built_in_styles() -> list[str]:
     return sorted(path.stem for path in styles_folder().glob("*.toml") if path.stem != "markings")
 
 
-def load_style(name: str, *, paper: str | None = None, changes: Mapping[str, Any] | None = None) -> Style:
+def load_style(
+    name: str,
+    *,
+    paper: str | None = None,
+    changes: Mapping[str, Any] | None = None,
+    sources: Mapping[str, str] | None = None,
+) -> Style:
     """Return the style called `name` (built in, `./styles/NAME.toml`, or a path ending in .toml).
 
-    `paper` and `changes` (a nested mapping like the file's) win over the file. Raises StyleError with the key's
-    path for an unknown key or a wrong value.
+    `paper` and `changes` (a nested mapping like the file's) win over the file; `sources` names the place of each
+    change by its path, `size.body`. Raises StyleError with the key's path for an unknown key or a wrong value.
     """
     values = _values(name)
     if changes:
         values = merged(values, changes)
     if paper is not None:
         values = merged(values, {"page": {"paper": "letter" if paper.lower() == "letter" else paper.upper()}})
-    return _checked(values, name)
+    return _checked(values, name, sources or {})
 
 
 def style_files(name: str) -> list[Path]:
@@ -275,23 +282,33 @@ def _find(name: str) -> Path:
     raise StyleError(f"no style called “{name}”", hint=nearest(name, built_in_styles()))
 
 
-def _checked(values: Mapping[str, Any], name: str) -> Style:
-    _refuse_unknown_keys(values, Style, name, "")
+def _checked(values: Mapping[str, Any], name: str, sources: Mapping[str, str]) -> Style:
+    _refuse_unknown_keys(values, Style, name, "", sources)
     try:
         return msgspec.convert(values, Style)
     except msgspec.ValidationError as error:
-        raise StyleError(f"wrong value in the style: {error}", where=f"style {name}") from error
+        named = re.search(r"`\$\.([\w.]+)", str(error))
+        where = _where(named[1] if named else "", name, sources)
+        raise StyleError(f"wrong value in the style: {error}", where=where) from error
 
 
-def _refuse_unknown_keys(values: Mapping[str, Any], kind: type[Struct], name: str, path: str) -> None:
+def _where(path: str, name: str, sources: Mapping[str, str]) -> str:
+    """Return who says what stands at a path: a change to the style, else the style."""
+    said = (source for changed, source in sources.items() if changed == path or changed.startswith(f"{path}."))
+    return next(said, f"style {name}")
+
+
+def _refuse_unknown_keys(
+    values: Mapping[str, Any], kind: type[Struct], name: str, path: str, sources: Mapping[str, str]
+) -> None:
     fields = {field.encode_name: field.type for field in msgspec.structs.fields(kind)}
     for key, value in values.items():
         if key not in fields:
             hint = nearest(key, list(fields))
-            raise StyleError(f"unknown key “{path}{key}”", where=f"style {name}", hint=hint)
+            raise StyleError(f"unknown key “{path}{key}”", where=_where(f"{path}{key}", name, sources), hint=hint)
         inner = fields[key]
         if isinstance(value, Mapping) and isinstance(inner, type) and issubclass(inner, Struct):
-            _refuse_unknown_keys(value, inner, name, f"{path}{key}.")
+            _refuse_unknown_keys(value, inner, name, f"{path}{key}.", sources)
 
 
 # ---- labels -----------------------------------------------------------------------------------------------------

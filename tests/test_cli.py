@@ -299,6 +299,75 @@ def test_settings_are_shown_with_where_they_come_from(run: Run) -> None:
     ]
 
 
+SETTINGS = """\
+to = ["md", "docx"]
+title = "q\\u007fb \\u0085 \\\\ \\"quoted\\""
+timeout = 30
+memory = 2000
+[columns]
+text = ["story", "full text"]
+"extra.desk" = "desk"
+[[outlets]]
+match = "talvikcourier.example"
+name = "Talvik Courier"
+[page]
+inner = 40
+mirror = false
+[size]
+body = [10, 13.5]
+[font]
+fallback_text = ["Noto Serif"]
+[font.docx]
+text = "Cambria"
+[parts]
+number_paragraphs = false
+brief = ["key_points", "provenance"]
+"""
+
+
+def test_what_is_shown_of_settings_can_be_saved_as_settings_and_shows_the_same(run: Run) -> None:
+    Path("convert.toml").write_text(SETTINGS, "utf-8")
+    first = run("brief", "--print-config").out
+    Path("convert.toml").write_text(first, "utf-8")
+    second = run("brief", "--print-config").out
+
+    said = [[line.partition("  #")[0].strip() for line in shown.splitlines()] for shown in (first, second)]
+    assert said[0] == said[1]
+    assert "null" not in first
+    values = tomllib.loads(first)
+    wanted = tomllib.loads(SETTINGS)
+    assert values["font"] == wanted["font"]
+    assert (values["page"], values["print"]) == ({"inner": 40}, "screen")
+    assert (values["parts"], values["number_paragraphs"]) == ({"brief": ["key_points", "provenance"]}, False)
+    assert {key: values[key] for key in ("title", "timeout", "memory", "outlets", "size")} == {
+        key: wanted[key] for key in ("title", "timeout", "memory", "outlets", "size")
+    }
+    assert values["columns"] == {"text": ["story", "full text"], "extra.desk": ["desk"]}
+
+
+def test_a_change_to_the_style_is_credited_to_its_place(run: Run) -> None:
+    Path("convert.toml").write_text("[parts]\nnumber_paragraphs = false\n[page]\npaper = 'letter'\n")
+
+    shown = run("brief", "--print-config").out.splitlines()
+
+    assert [line.split() for line in shown if line.startswith(("number_paragraphs", "paper", "print"))] == [
+        ["paper", "=", '"letter"', "#", "./convert.toml"],
+        ["print", "=", '"duplex"', "#", "style", "press"],
+        ["number_paragraphs", "=", "false", "#", "./convert.toml"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", ["[size]\nbody = 12\n", "[look]\nwidow = 1\n", "[look.widow]\n", "[size]\nbody = [12, -1]\n"]
+)
+def test_a_wrong_change_to_the_style_names_its_place(run: Run, words: str) -> None:
+    Path("convert.toml").write_text(words)
+
+    said = run("brief", "a.txt", "--to", "md")
+
+    assert (said.code, "where: ./convert.toml" in said.err.splitlines()) == (2, True)
+
+
 def test_a_marking_may_not_be_lowered(run: Run) -> None:
     Path("a.txt").write_text(f"---\ntitle: X\nmarking: TLP:AMBER\n---\n\n{STORY}")
 

@@ -107,18 +107,21 @@ def style_of(config: Config) -> Style:
     """Return the style that settings name, with their changes to it."""
     from convert.style import load_style
 
-    return load_style(config.options.style, paper=config.options.paper, changes=config.style_changes or None)
+    options = config.options
+    return load_style(options.style, paper=options.paper, changes=config.style_changes, sources=config.style_sources)
 
 
 def print_config(config: Config, style: Style) -> int:
     """Print every setting and where it came from; return the exit code."""
     from convert.config import Setting, printed
 
-    source = f"style {style.name}"
+    def said(path: str, value: object) -> Setting:
+        return Setting(value, config.style_sources.get(path, f"style {style.name}"))
+
     of_style = {
-        "paper": Setting(style.page.paper, source),
-        "print": Setting("duplex" if style.page.mirror else "screen", source),
-        "number_paragraphs": Setting(style.parts.number_paragraphs, source),
+        "paper": said("page.paper", style.page.paper),
+        "print": said("page.mirror", "duplex" if style.page.mirror else "screen"),
+        "number_paragraphs": said("parts.number_paragraphs", style.parts.number_paragraphs),
     }
     for line in printed(config, of_style):
         sys.stdout.write(line + "\n")

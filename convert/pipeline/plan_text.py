@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec import Struct
 
 from convert.compose.article import first_words, word_count
@@ -22,6 +21,7 @@ from convert.pipeline.job import Failure
 from convert.pipeline.plan import Row, is_path
 from convert.pipeline.reading import Item
 from convert.style import Labels, load_labels
+from convert.toml import quoted, written
 from convert.walk import plain
 
 if TYPE_CHECKING:
@@ -104,17 +104,13 @@ def _settings(options: Options, given: Sequence[str], base: Path) -> Iterator[st
         if name in recorded:
             value = getattr(options, name)
             is_seen = isinstance(value, str) and is_path(name, value)
-            yield f"{name} = {_value(seen(value, base) if is_seen else value)}"
+            yield f"{name} = {written(seen(value, base) if is_seen else value)}"
         else:
             yield f"# {name} = {quoted(_OFFERED[name])}"
     # the articles stand as they are to be printed: no setting from elsewhere may sort them anew
     yield 'sort = "given"'
     if "group_by" not in given:
         yield f'group_by = "{options.group_by}"  # section, outlet, country, date or none'
-
-
-def _value(value: object) -> str:
-    return quoted(value) if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
 # ---- articles -------------------------------------------------------------------------------------------------------
@@ -218,20 +214,6 @@ def seen(place: str, base: Path) -> str:
     if Path(place).is_absolute() and not Path(place).is_relative_to(base.absolute()):
         return place
     return Path(os.path.relpath(place, base)).as_posix()
-
-
-# ---- TOML -----------------------------------------------------------------------------------------------------------
-
-_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-
-
-def quoted(words: str) -> str:
-    """Return words as a basic string of TOML (1.0.0, "String"): what a basic string may not hold is escaped."""
-    return '"' + "".join(_ESCAPES.get(c) or (c if _is_plain(c) else f"\\u{ord(c):04X}") for c in words) + '"'
-
-
-def _is_plain(character: str) -> bool:
-    return character >= " " and character not in "\x7f\u2028\u2029\u0085"
 
 
 def _line(words: str) -> str:
