@@ -29,6 +29,18 @@ def test_a_text_makes_these_statements(case: Case) -> None:
     assert [row(s, n) for s, n in zip(found, fields, strict=False)] == list(case.expected)
 
 
+@pytest.mark.parametrize("case", cases("spoken.txt"), ids=str)
+def test_a_text_that_is_spoken_as_a_whole_makes_these(case: Case) -> None:
+    title, *expected = case.expected
+    article = article_of(*case.paragraphs, language=case.language, title=title.removeprefix("title: "))
+
+    found = statements_of(article)
+
+    said = ((s.words, s.speaker or "-", *filter(None, (s.resolved,))) for s in found)
+    assert [f"= {' | '.join(values)}" for values in said] == expected
+    assert all(article.source_text[s.at.start : s.at.end] == s.words for s in found)
+
+
 def test_the_words_of_a_statement_stand_where_it_says() -> None:
     article = article_of("Nothing moved.", "“The ramp is safe,” Hanna Brask said.")
 

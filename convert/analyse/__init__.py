@@ -167,7 +167,8 @@ class _Reading:
     def _said(self) -> list[Said]:
         from convert.analyse.statements import find_statements
 
-        return find_statements(self.paragraphs, self.words) if self.words is not None else []
+        title = self.article.metadata.title
+        return find_statements(self.paragraphs, self.words, title) if self.words is not None else []
 
     @cached_property
     def _mentions(self) -> list[Seen]:

@@ -27,7 +27,8 @@ class LanguageFile(Struct, frozen=True, forbid_unknown_fields=True):
     `weak` are verbs that say something only where no other does; `speech_of_next` stand before their subject (`diyen`).
     `negations` and `denials` (`denied`) take back what a verb of saying says, but not before `merely` (`not only`);
     `nobody` are speakers who are none. `pronouns` and `oblique` (`him`) are by gender, as are `articles`; `bodies` are
-    what `it` can mean. `voices` (`I`, `you`) name nobody, nor do `writings` that are somebody's (`her letter`).
+    what `it` can mean; `adding` are infinitives by which one goes on. `voices` (`I`, `you`) name nobody, nor do
+    `writings` that are somebody's (`her letter`).
     """
 
     speech: str
@@ -73,6 +74,7 @@ class LanguageFile(Struct, frozen=True, forbid_unknown_fields=True):
     oblique: dict[str, str] = {}
     speech_of_next: str = ""
     voices: str = ""
+    adding: str = ""
     writings: str = ""
 
 
@@ -99,6 +101,7 @@ class Lexicon:
         self.nobody = _words(file.nobody)
         self.merely = _words(file.merely)
         self.voices = _words(file.voices)
+        self.adding = _words(file.adding)
         self.writings = _words(file.writings)
         self.cue_parts = frozenset(
             w for group in self.speech.values() for phrase in group for w in phrase if len(w) > 3

@@ -286,7 +286,7 @@ class Sentence:
         end = self._content_end(at, highest)
         if end == at:
             return None
-        return self._named_after_comma(first, self._joined(first, end, highest), highest)
+        return self.named_after_comma(first, self._joined(first, end, highest), highest)
 
     def _is_him(self, at: int, highest: int) -> bool:
         """Tell whether `according to` is followed by `him` and not by `her lawyer`."""
@@ -348,7 +348,7 @@ class Sentence:
             end = wider
         return end
 
-    def _named_after_comma(self, first: int, end: int, highest: int) -> Range:
+    def named_after_comma(self, first: int, end: int, highest: int) -> Range:
         """Return the name that an apposition gives to a description: `the director, Hanna Brask,`."""
         if end + 2 < highest and self.tokens[end].text == "," and not self.has_name((first, end)):
             name = end + 1

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from convert.analyse.described import Described, Subjects, may_stand_for
 from convert.analyse.interrupted import without_interruptions
-from convert.analyse.joining import Person
+from convert.analyse.joining import Person, same_name
 from convert.analyse.lexicon import Lexicon
 from convert.analyse.names import Seen
 from convert.analyse.quotations import quoted_words
@@ -36,6 +36,7 @@ class _Resolving:
     def __init__(self, people: Sequence[Person], paragraphs: Sequence[LocatedParagraph], words: Lexicon) -> None:
         self.paragraphs = paragraphs
         self.words = words
+        self.by_name = {same_name(person.name): person for person in people}
         self.places: dict[int, list[tuple[int, Person]]] = {}
         self.spans: dict[int, list[tuple[int, int, Person]]] = {}
         texts = [paragraph.text for paragraph in paragraphs]
@@ -101,11 +102,17 @@ class _Resolving:
     def _resolved(self, said: Said) -> _Who:
         """Return who a speaker is; the same words in the same place are the same person."""
         if said.speaker is None:
-            return None, None, None
+            return self._of_name(said.named), None, None
         key = (said.speaker_paragraph, *said.speaker)
         if key not in self.known:
             self.known[key] = self._looked_up(said.speaker_paragraph, said.speaker)
         return self.known[key]
+
+    def _of_name(self, named: str | None) -> Person | None:
+        """Return the person whose name stands outside the text, perhaps behind an office."""
+        words = same_name(named or "").split()
+        tails = (" ".join(words[at:]) for at in range(len(words) - 1))
+        return next((self.by_name[tail] for tail in tails if tail in self.by_name), None)
 
     def _looked_up(self, paragraph: int, span: tuple[int, int]) -> _Who:
         pronoun = self._words_of(paragraph, span).lower()

@@ -387,8 +387,10 @@ class _Search:
         found = self.sentence.head(0, colon)
         if found is None or self.sentence.is_pronoun(found[0]):
             return None
+        found = self.sentence.named_after_comma(*found, colon)
         can_speak = any(token.low in self.words.nouns for token in self.tokens[slice(*found)])
-        others = (
-            token.text == "," or token.low in self.words.clause_openers for token in self.tokens[found[1] : colon]
-        )
+        # the comma behind a name that is said of the subject
+        is_apposition = found[0] > 0 and self.tokens[found[0] - 1].text == self.tokens[found[1]].text == ","
+        then = found[1] + 1 if is_apposition else found[1]
+        others = (token.text == "," or token.low in self.words.clause_openers for token in self.tokens[then:colon])
         return found if (can_speak or self.sentence.has_name(found)) and not any(others) else None

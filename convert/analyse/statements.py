@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from convert.analyse.credits import MARKS, credit, credit_below, credited
 from convert.analyse.denials import denying_cue, is_denied_before, is_of_nobody
 from convert.analyse.interrupted import without_interruptions
 from convert.analyse.lexicon import Lexicon
@@ -19,18 +21,22 @@ from convert.analyse.quotations import Quoted, quoted_words
 from convert.analyse.runs import without_ending
 from convert.analyse.sentences import LocatedParagraph
 from convert.analyse.speakers import Attribution, attribute, bare_cue, saying
+from convert.analyse.spoken_forms import Announced, Answer, announced, answers_in
 from convert.analyse.tokens import Token, last_mark, sentences_of
 from convert.model import Standing
 
 SHORTEST = 3
 """Words of a statement."""
 
+_LONGEST_PARTING = 6
+"""Words between two halves of a sentence that say whose it is."""
+
+_FIRST = 3
+"""Paragraphs in which what a heading announces begins."""
+
 _WORD = re.compile(r"\w+")
 _SUBJECTLESS = ("es", "tr", "ru")
 """Languages whose verbs need no subject of their own."""
-_CREDIT = re.compile(r"(?:[—–-]+\s*)?(?P<line>[^\W\d_a-zß-ÿа-я][\w.’'-]*(?:\s+[\w.’'-]+){1,4}(?:,[^.!?]{2,60})?)")
-"""A name, and perhaps an office or a house after a comma; no full stop."""
-_MARKS = ' \t\n"“”„«»'
 
 
 class Said(Struct, frozen=True):
@@ -47,21 +53,56 @@ class Said(Struct, frozen=True):
     """Who speaks, where the source says so outside its text."""
 
 
-def find_statements(paragraphs: Sequence[LocatedParagraph], words: Lexicon) -> list[Said]:
-    """Return the statements of an article, in order."""
+def find_statements(paragraphs: Sequence[LocatedParagraph], words: Lexicon, title: str | None = None) -> list[Said]:
+    """Return the statements of an article, in order; its headline may say whose interview or statement it is."""
     texts = [paragraph.text for paragraph in paragraphs]
     found: list[Said] = []
     last: _Context | None = None
-    for at, quotations in enumerate(quoted_words(texts)):
+    answers = {answer.paragraph: answer for answer in answers_in(title, paragraphs)}
+    quoted = quoted_words(texts)
+    for at, quotations in enumerate(quoted):
+        if at in answers:
+            found += _answered(answers[at], paragraphs[at])
         if not quotations and not paragraphs[at].is_displayed:
             continue
         reading = _Paragraph(at, paragraphs, quotations, words, last)
         if paragraphs[at].is_displayed:
             found += _displayed(at, paragraphs, words, reading)
         else:
-            found += reading.statements()
+            # in an answer, what nobody else is named for is the answer's own
+            found += (said for said in reading.statements() if at not in answers or said.speaker is not None)
             last = reading.last
-    return found
+    return list(_with_announced(found, announced(title, paragraphs), paragraphs, quoted))
+
+
+def _answered(answer: Answer, paragraph: LocatedParagraph) -> Iterator[Said]:
+    end = len(paragraph.text.rstrip())
+    if len(_WORD.findall(paragraph.text, answer.start)) >= SHORTEST:
+        yield Said(answer.paragraph, answer.start, end, None, answer.paragraph, None, "stated", answer.speaker)
+
+
+def _with_announced(
+    found: Sequence[Said],
+    heading: Announced | None,
+    paragraphs: Sequence[LocatedParagraph],
+    quoted: Sequence[Sequence[Quoted]],
+) -> Iterator[Said]:
+    """Yield statements, those of the first paragraphs that are all quoted said by whom the heading announces."""
+    at = heading.first if heading is not None else 0
+    first = at = next((i for i in range(at, min(at + _FIRST, len(paragraphs))) if quoted[i]), at)
+    while heading is not None and at < len(paragraphs) and _is_all_quoted(paragraphs[at].text, quoted[at]):
+        at += 1
+    for said in found:
+        if heading is None or said.speaker is not None or said.named or not first <= said.paragraph < at:
+            yield said
+        elif heading.at is None:
+            yield replace(said, named=heading.speaker)
+        else:
+            yield replace(said, speaker=heading.at, speaker_paragraph=heading.first - 1)
+
+
+def _is_all_quoted(text: str, quoted: Sequence[Quoted]) -> bool:
+    return len(quoted) == 1 and not text[: quoted[0].outer].strip() and not text[quoted[0].after :].strip()
 
 
 def _displayed(at: int, paragraphs: Sequence[LocatedParagraph], words: Lexicon, reading: _Paragraph) -> list[Said]:
@@ -70,37 +111,18 @@ def _displayed(at: int, paragraphs: Sequence[LocatedParagraph], words: Lexicon, 
     Where neither names him and its own words do (`“…,” said Hanna Brask`), what stands between marks is said.
     """
     paragraph = paragraphs[at]
-    if len(_WORD.findall(paragraph.text)) < SHORTEST or _credit(at, paragraphs) is not None:
+    if len(_WORD.findall(paragraph.text)) < SHORTEST or credit(at, paragraphs) is not None:
         return []
     speaker, where = _leading_up_to_displayed(at, paragraphs, words)
-    if speaker is None and (below := _credit_below(at, paragraphs)) is not None:
+    if speaker is None and (below := credit_below(at, paragraphs)) is not None:
         speaker, where = below
     if paragraph.displayed_speaker is None and speaker is None:
         inside = list(reading.statements())
         if any(said.cue is not None for said in inside):
             return inside
-    start = len(paragraph.text) - len(paragraph.text.lstrip(_MARKS))
-    end = max(start, len(paragraph.text.rstrip(_MARKS)))
+    start = len(paragraph.text) - len(paragraph.text.lstrip(MARKS))
+    end = max(start, len(paragraph.text.rstrip(MARKS)))
     return [Said(at, start, end, speaker, where, None, "stated", paragraph.displayed_speaker)]
-
-
-def _credit(at: int, paragraphs: Sequence[LocatedParagraph]) -> tuple[int, int] | None:
-    """Return where the last line of a displayed quotation names who said what stands over it: `— Ida Renn, pilot`."""
-    is_last = at + 1 == len(paragraphs) or not paragraphs[at + 1].is_displayed
-    if not is_last or at == 0 or not paragraphs[at].is_displayed or not paragraphs[at - 1].is_displayed:
-        return None
-    found = _CREDIT.fullmatch(paragraphs[at].text.strip())
-    before = paragraphs[at - 1].text.rstrip(_MARKS)
-    return found.span("line") if found is not None and before.endswith((".", "!", "?", "…")) else None
-
-
-def _credit_below(at: int, paragraphs: Sequence[LocatedParagraph]) -> tuple[tuple[int, int], int] | None:
-    """Return where the line under a displayed quotation names its speaker, and that line."""
-    last = at
-    while last + 1 < len(paragraphs) and paragraphs[last + 1].is_displayed:
-        last += 1
-    credit = _credit(last, paragraphs)
-    return (credit, last) if credit is not None and last > at else None
 
 
 def _leading_up_to_displayed(
@@ -162,13 +184,14 @@ class _Paragraph:
     def _said(self, number: int, at: int, quoted: Quoted) -> Said | None:
         tokens = self.sentences[number]
         words = self.text[quoted.start : quoted.end]
-        is_short = len(_WORD.findall(words)) < SHORTEST and not (quoted.interrupted or quoted.resumed)
+        is_part = quoted.interrupted or quoted.resumed or self._is_part(tokens, at)
+        is_short = len(_WORD.findall(words)) < SHORTEST and not is_part
         if quoted.resumed and self.last is not None and self.last.paragraph == self.at:
             return self._continued(quoted, self.last, "stated")
         if quoted.goes_on and self.last is not None and self.last.paragraph == self.at - 1:
             return self._continued(quoted, self.last, "stated")
         ends_open = last_mark(self.text, quoted) == ","
-        found = attribute(tokens, at, self.words, ends_open=ends_open)
+        found = credited(tokens, at, self.words) or attribute(tokens, at, self.words, ends_open=ends_open)
         if found is not None and is_of_nobody(tokens, found, self.words):
             return None
         if found is not None and tokens[found.cue[0]].text == ":" and is_denied_before(tokens, at, self.words):
@@ -181,11 +204,30 @@ class _Paragraph:
             return alone
         if is_short or not _is_whole(self.text, quoted) or _is_title(words) or is_denied_before(tokens, at, self.words):
             return None
-        before = self._goes_on(tokens, at) or self._led_up_to(number, at)
+        before = self._adds(tokens, at) or self._goes_on(tokens, at) or self._led_up_to(number, at)
         if before is not None:
             return self._continued(quoted, before, "supported")
         self.last = _Context(self.at, None, self.at)
         return Said(self.at, quoted.start, quoted.end, None, self.at, None, "stated")
+
+    def _is_part(self, tokens: Sequence[Token], at: int) -> bool:
+        """Tell whether a verb of saying parts a sentence in two: `“Nobody shouted,” Brask said, “or laughed.”`"""
+        places = [i for i, token in enumerate(tokens) if token.quoted >= 0]
+        number = places.index(at)
+        around = pairwise(places[max(0, number - 1) : number + 2])
+        return any(self._is_parted(tokens, one, other) for one, other in around)
+
+    def _is_parted(self, tokens: Sequence[Token], one: int, other: int) -> bool:
+        """Tell whether only who says it stands between two quotations, the second of which goes on in small letters."""
+        between = tokens[one + 1 : other]
+        first, second = self.quotations[tokens[one].quoted], self.quotations[tokens[other].quoted]
+        return (
+            2 < len(between) <= _LONGEST_PARTING
+            and between[-1].text == ","
+            and last_mark(self.text, first) == ","
+            and self.text[second.start : second.start + 1].islower()
+            and any(token.low in self.words.speech for token in between)
+        )
 
     def _attributed(self, tokens: Sequence[Token], quoted: Quoted, found: Attribution) -> Said:
         if _names_nobody(tokens[slice(*found.speaker)], self.words):
@@ -197,7 +239,7 @@ class _Paragraph:
         cue = self.text[tokens[found.cue[0]].start : tokens[found.cue[1] - 1].end]
         self.last = _Context(self.at, speaker, self.at)
         standing: Standing = "stated" if found.near else "supported"
-        return Said(self.at, quoted.start, quoted.end, speaker, self.at, cue if cue != ":" else None, standing)
+        return Said(self.at, quoted.start, quoted.end, speaker, self.at, cue if cue not in ":—–-" else None, standing)
 
     def _is_title(self, words: str) -> bool:
         """Tell whether attributed words are the name of a work; German nouns all have capitals."""
@@ -223,6 +265,12 @@ class _Paragraph:
     def _continued(self, quoted: Quoted, last: _Context, standing: Standing) -> Said:
         self.last = _Context(self.at, last.speaker, last.speaker_paragraph)
         return Said(self.at, quoted.start, quoted.end, last.speaker, last.speaker_paragraph, None, standing)
+
+    def _adds(self, tokens: Sequence[Token], at: int) -> _Context | None:
+        """Return who spoke before in the sentence and goes on by a bare infinitive: `, avant d’ajouter : « … »`."""
+        adds = at > 1 and tokens[at - 1].text == ":" and tokens[at - 2].low in self.words.adding
+        is_here = self.last is not None and self.last.speaker is not None and self.last.paragraph == self.at
+        return self.last if adds and is_here and any(token.quoted >= 0 for token in tokens[:at]) else None
 
     def _goes_on(self, tokens: Sequence[Token], at: int) -> _Context | None:
         """Return the speaker of the statement before if he goes on: in the paragraph, or in one that is all quoted."""
