@@ -65,6 +65,41 @@ def test_a_vanished_article_is_named_with_its_line_and_on_page_one(drafted: Run)
     assert "press/b-toll.txt" in Path("pack.md").read_text().split("\n---\n", 1)[1]
 
 
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("press/a-ferry.txt", "press/a-ferry.txt stands in the plan twice"),
+        ("press/a-ferry.txt#1", "press/a-ferry.txt#1 stands in the plan twice"),
+        ("press/a-ferry.txt#2", "press/a-ferry.txt#2 is no article: the file holds no such one"),
+        ("two.jsonl#3", "two.jsonl#3 is no article: the file holds no such one"),
+        ("two.jsonl", "two.jsonl names no article: the file holds several"),
+        ("press/none.txt#1", "press/none.txt#1 is gone"),
+    ],
+)
+def test_a_row_without_an_article_says_why(drafted: Run, file: str, said: str) -> None:
+    put("two.jsonl", '{"text": "The ferry left at noon."}\n{"text": "The mill stood still."}\n')
+    put("pack.toml", f'{plan()}\n[[article]]\nfile = "{file}"\n')
+
+    result = drafted("pack", "pack.toml", "--to", "md")
+
+    assert (result.code, f"error: {said}" in result.err.splitlines()) == (10, True)
+
+
+def test_an_article_alone_in_its_file_is_its_first(run: Run) -> None:
+    put("press/a.txt", FERRY)
+    put("pack.toml", '[[article]]\nfile = "press/a.txt#1"\nnote = "Reply due."\n')
+
+    assert "Reply due." in built(run)
+
+
+def test_a_table_that_stands_twice_is_not_called_gone(drafted: Run) -> None:
+    put("pack.toml", f'{plan()}\n[[article]]\nfile = "press/b-toll.txt"\n')
+
+    drafted("pack", "press", "--draft", "pack.toml")
+
+    assert "# GONE" not in plan()
+
+
 def test_a_vanished_article_that_is_left_out_is_no_matter(drafted: Run) -> None:
     edit(("include = true", "include = false"), of="press/b-toll.txt")
     Path("press/b-toll.txt").unlink()

@@ -8,7 +8,7 @@ tomorrow's `1.txt` is not today's.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -51,21 +51,34 @@ class Match(Struct, frozen=True):
 
 def matched(plan: Plan, items: Sequence[Item], failures: Sequence[Failure]) -> Match:
     """Return which article each row of the plan speaks of."""
-    of_row = _articles_of_rows(plan, items)
+    broken = {_place(failure.place): failure for failure in failures}
+    places = _places(plan, {*broken, *(_place(item.place) for item in items)})
+    of_row = _articles_of_rows(plan, places, items)
     used = {id(item) for item in of_row.values()}
     left = [at for at in range(len(plan.rows)) if at not in of_row]
-    broken = {_place(failure.place): failure for failure in failures}
-    failed = {at: broken[place] for at in left if (place := plan.located(plan.rows[at].file)) in broken}
-    named = {plan.located(row.file) for row in plan.rows}
+    failed = {at: broken[places[at]] for at in left if places[at] in broken}
     return Match(
         found=tuple(
             Planned(at, plan.rows[at], of_row[at], _is_changed(plan.rows[at], of_row[at])) for at in sorted(of_row)
         ),
         new=tuple(item for item in items if id(item) not in used),
-        gone=tuple(at for at in left if at not in failed),
-        failures=tuple(failed.get(at) or _gone(plan, at) for at in left if plan.rows[at].include),
-        unreadable=tuple(failure for failure in failures if _place(failure.place) not in named),
+        gone=tuple(at for at in left if at not in failed and not _is_taken(plan.rows[at], places[at], of_row.values())),
+        failures=tuple(failed.get(at) or _not_found(plan, at, places[at], of_row) for at in _included(plan, left)),
+        unreadable=tuple(failure for failure in failures if _place(failure.place) not in places),
     )
+
+
+def _places(plan: Plan, known: Collection[str]) -> tuple[str, ...]:
+    """Return where each row says that its article stands; of one that is alone in its file, `#1` says no more."""
+    said = [plan.located(row.file) for row in plan.rows]
+    alone = [place.removesuffix("#1") for place in said]
+    return tuple(
+        short if place not in known and short in known else place for place, short in zip(said, alone, strict=True)
+    )
+
+
+def _included(plan: Plan, rows: Iterable[int]) -> Iterator[int]:
+    return (at for at in rows if plan.rows[at].include)
 
 
 def _place(place: str) -> str:
@@ -76,27 +89,34 @@ def _is_changed(row: Row, item: Item) -> bool:
     return bool(row.hash) and row.hash != item.sha256
 
 
-def _articles_of_rows(plan: Plan, items: Sequence[Item]) -> dict[int, Item]:
+def _articles_of_rows(plan: Plan, places: Sequence[str], items: Sequence[Item]) -> dict[int, Item]:
     """Return the article of each row that has one: all rows by their surest mark first, each article once."""
+    rows = plan.rows
     found: dict[int, Item] = {}
-    _serve(plan, items, found, lambda item: item.sha256, lambda row: row.hash)
-    if len(found) < len(plan.rows):
+    _serve(places, items, found, lambda item: item.sha256, lambda at: rows[at].hash)
+    if len(found) < len(rows):
         # only what no hash knows is read for its address
         known = {id(item): _metadata(item) for item in _without(items, found)}
-        _serve(plan, _without(items, found), found, lambda item: known[id(item)].url or "", lambda row: row.url or "")
         _serve(
-            plan,
+            places,
+            _without(items, found),
+            found,
+            lambda item: known[id(item)].url or "",
+            lambda at: rows[at].url or "",
+        )
+        _serve(
+            places,
             _without(items, found),
             found,
             lambda item: f"{_place(item.place)}\n{known[id(item)].title}" if known[id(item)].title else "",
-            lambda row: f"{plan.located(row.file)}\n{row.title}" if row.title else "",
+            lambda at: f"{places[at]}\n{rows[at].title}" if rows[at].title else "",
         )
         _serve(
-            plan,
+            places,
             _without(items, found),
             found,
             lambda item: _place(item.place),
-            lambda row: "" if row.hash else plan.located(row.file),
+            lambda at: "" if rows[at].hash else places[at],
         )
     return found
 
@@ -107,11 +127,11 @@ def _without(items: Sequence[Item], found: dict[int, Item]) -> list[Item]:
 
 
 def _serve(
-    plan: Plan,
+    places: Sequence[str],
     items: Sequence[Item],
     found: dict[int, Item],
     mark_of_item: Callable[[Item], str],
-    mark_of_row: Callable[[Row], str],
+    mark_of_row: Callable[[int], str],
 ) -> None:
     """Add to `found` the rows that share a mark with an article; an empty mark is none.
 
@@ -120,13 +140,12 @@ def _serve(
     offered: dict[str, dict[str, Item]] = {}
     for item in items:
         offered.setdefault(mark_of_item(item), {})[_place(item.place)] = item
-    waiting = [at for at, row in enumerate(plan.rows) if at not in found and mark_of_row(row)]
-    waiting.sort(key=lambda at: plan.located(plan.rows[at].file) not in offered.get(mark_of_row(plan.rows[at]), ()))
+    waiting = [at for at in range(len(places)) if at not in found and mark_of_row(at)]
+    waiting.sort(key=lambda at: places[at] not in offered.get(mark_of_row(at), ()))
     for at in waiting:
-        choice = offered.get(mark_of_row(plan.rows[at]))
+        choice = offered.get(mark_of_row(at))
         if choice:
-            named = plan.located(plan.rows[at].file)
-            found[at] = choice.pop(named if named in choice else next(iter(choice)))
+            found[at] = choice.pop(places[at] if places[at] in choice else next(iter(choice)))
 
 
 def _metadata(item: Item) -> Metadata:
@@ -137,13 +156,30 @@ def _metadata(item: Item) -> Metadata:
         return Metadata()
 
 
-def _gone(plan: Plan, at: int) -> Failure:
+def _not_found(plan: Plan, at: int, place: str, of_row: Mapping[int, Item]) -> Failure:
     row = plan.rows[at]
     called = f" “{row.title}”" if row.title else ""
-    there = row.hash and is_there(plan.located(row.file).partition("#")[0])
-    said = "is another text by now" if there else "is gone"
-    hint = "if it is the same article, remove its line `hash`" if there else "include = false leaves it out"
+    said, hint = _why_not_found(row, place, of_row.values())
     return Failure(row.file, NothingUsable(f"{row.file}{called} {said}", where=plan.place(at), hint=hint))
+
+
+def _why_not_found(row: Row, place: str, taken: Collection[Item]) -> tuple[str, str]:
+    """Return what became of a row's article, and what to do; `taken` are those of other rows."""
+    if _is_taken(row, place, taken):
+        return "stands in the plan twice", "remove one of its tables: an article is printed once"
+    is_part = not is_there(place)
+    if not is_there(place.rpartition("#")[0] if is_part else place):
+        return "is gone", "include = false leaves it out"
+    if row.hash:
+        return "is another text by now", "if it is the same article, remove its line `hash`"
+    if is_part:
+        return "is no article: the file holds no such one", "`convert inspect FILE` shows those it holds"
+    return "names no article: the file holds several", f'one of them is file = "{row.file}#1"'
+
+
+def _is_taken(row: Row, place: str, taken: Collection[Item]) -> bool:
+    """Tell whether a row speaks of an article that another row has."""
+    return any(item.sha256 == row.hash if row.hash else _place(item.place) == place for item in taken)
 
 
 # ---- what the editor gives ------------------------------------------------------------------------------------------
