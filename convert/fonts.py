@@ -105,8 +105,9 @@ def _folder_of(name: str) -> Path:
     if (SHIPPED / f"{name.replace(' ', '')}-Regular.ttf").is_file():
         return SHIPPED
     package = "fontpkg_" + name.lower().replace(" ", "_")
-    spec = find_spec(package) if package.isidentifier() else None
+    can_be_one = package.isascii() and package.isidentifier()
+    spec = find_spec(package) if can_be_one else None
     if spec is None or spec.origin is None:
-        distribution = package.replace("_", "-")
-        raise StyleError(f"the font “{name}” is not installed", hint=f"pip install {distribution}")
+        hint = f"pip install {package.replace('_', '-')}" if can_be_one else "a family's name, or the path of a .ttf"
+        raise StyleError(f"the font “{name}” is not installed", hint=hint)
     return Path(spec.origin).parent / "files"

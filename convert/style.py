@@ -27,6 +27,8 @@ Size = tuple[Annotated[float, Meta(gt=0, le=200)], Annotated[float, Meta(gt=0, l
 Colour = Annotated[str, Meta(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Tint = Annotated[str, Meta(pattern=r"^(#[0-9A-Fa-f]{6}|none)$")]
 
+Family = Annotated[str, Meta(pattern=r"\S")]
+
 Paper = Literal["A4", "letter"]
 
 BriefPart = Literal["key_points", "statements", "people", "dates", "abbreviations", "tags", "provenance"]
@@ -63,19 +65,19 @@ class Page(Struct, frozen=True, forbid_unknown_fields=True):
 class DocxFont(Struct, frozen=True, forbid_unknown_fields=True):
     """Families that offices have; Word names fonts, it does not carry them."""
 
-    text: str
-    label: str
+    text: Family
+    label: Family
 
 
 class Font(Struct, frozen=True, forbid_unknown_fields=True):
     """Families by name; `fallback_*` are asked, in order, for characters a family lacks."""
 
-    text: str
-    head: str
-    label: str
-    label_strong: str
-    fallback_text: tuple[str, ...]
-    fallback_label: tuple[str, ...]
+    text: Family
+    head: Family
+    label: Family
+    label_strong: Family
+    fallback_text: tuple[Family, ...]
+    fallback_label: tuple[Family, ...]
     docx: DocxFont
 
 

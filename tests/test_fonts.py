@@ -48,9 +48,11 @@ def test_an_unknown_family_says_what_to_install() -> None:
     assert caught.value.hint == "pip install fontpkg-no-such-face"
 
 
-def test_a_family_name_cannot_leave_the_packages() -> None:
-    with pytest.raises(StyleError):
-        font_file("../../etc/passwd")
+@pytest.mark.parametrize("family", ["../../etc/passwd", "/etc/passwd", "Шрифт", "A; rm b"])
+def test_a_family_name_that_can_be_no_package_is_not_to_be_installed(family: str) -> None:
+    with pytest.raises(StyleError, match="not installed") as caught:
+        font_file(family)
+    assert caught.value.hint == "a family's name, or the path of a .ttf"
 
 
 def test_a_missing_style_is_named() -> None:

@@ -75,6 +75,12 @@ def test_a_style_that_is_its_own_base_is_refused(tmp_path: Path) -> None:
         load_style(str(own))
 
 
+@pytest.mark.parametrize("changes", [{"text": ""}, {"fallback_text": [" "]}, {"docx": {"label": ""}}])
+def test_a_family_without_a_name_is_refused(changes: dict[str, Any]) -> None:
+    with pytest.raises(StyleError, match=r"wrong value in the style: .*\$\.font"):
+        load_style("press", changes={"font": changes})
+
+
 def test_a_style_saved_by_an_editor_on_windows_is_read(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_bytes(b'\xef\xbb\xbfname = "own"\r\n[page]\r\ninner = 40\r\n')
