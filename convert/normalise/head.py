@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from convert.model import Extent, Finding, Standing
+from convert.normalise.beside_date import beside_dates
 from convert.normalise.byline import LONGEST_OUTLET, find_byline, find_publisher
 from convert.normalise.dateline import FoundDateline, find_dateline, is_sure_place
 from convert.normalise.dates import is_plain_timestamp, timestamp_dates
@@ -36,6 +37,7 @@ _PREFIX = re.compile(
 _PUBLISHED_BY = re.compile(r"(?:published|posted|provided) by:?|source:|publié par|veröffentlicht von", re.I)
 _SENTENCE_END = re.compile(r"[.…。！？।۔؟][\"”’»')\]」』]*$")
 _LIST_OR_TABLE = re.compile(r"(?:[-*•–—·▪◦‣]|\d{1,3}[.)])[ \t]+\S|\|.*\|$")
+_QUOTES = "\"“„«‘'"
 _LABEL = re.compile(r"[^\W\d_][\w. ’'-]{0,30}: ")
 """A speaker or a part of an interview: `MARTA QUILL: `, `Question: `."""
 
@@ -73,7 +75,7 @@ def _after_prefix(draft: Draft, lines: Sequence[Span]) -> tuple[Sequence[Span], 
         return lines, []
     start, end = lines[first]
     match = _PREFIX.match(draft.source, start, end)
-    if match is None or (match.end() < end and not draft.source[match.end() - 1].isspace()):
+    if match is None or not _stands_apart(draft.source[match.end() - 1 : min(match.end() + 1, end)]):
         return lines, []
     if draft.source[match.end() : match.end() + 1].islower() and match[0].lstrip()[:4].casefold() != "date":
         return lines, []  # a sentence that begins with a day
@@ -81,6 +83,11 @@ def _after_prefix(draft: Draft, lines: Sequence[Span]) -> tuple[Sequence[Span], 
     rest = (match.end(), end) if match.end() < end else (end, end)
     stamp = [(start, match.end())] if ":" in match[0] else []
     return [*lines[:first], rest, *lines[first + 1 :]], stamp
+
+
+def _stands_apart(seam: str) -> bool:
+    """Tell by a prefix's last letter and the first behind it that words begin there, be they glued to it."""
+    return len(seam) < 2 or seam[0].isspace() or (seam[1].isalpha() and not seam[1].islower()) or seam[1] in _QUOTES
 
 
 class _Reading:
@@ -92,6 +99,7 @@ class _Reading:
         self.story: list[Span] = []
         self.candidates: list[_Line] = []
         self.repeats: list[_Line] = []
+        self.beside: list[_Line] = []
         self.story_begins = False
 
     def run(self) -> None:
@@ -110,7 +118,7 @@ class _Reading:
             if self.story_begins:
                 break
         self._choose_headline(at)
-        begins = sorted([*self.candidates, *self._unprinted_repeats()], key=lambda line: line.at)
+        begins = sorted([*self.candidates, *self.beside, *self._unprinted_repeats()], key=lambda line: line.at)
         begins = [line for line in begins if line.at < at]
         self.story = [(line.start, line.end) for line in begins] + list(self.lines[at:])
         if begins:
@@ -207,14 +215,33 @@ class _Reading:
         elif timestamp_dates(self.draft.source, [span], language) or self._is_dateline_alone(line):
             if self._is_headline_with_date(line):
                 return None
-            self._dateline_alone(line)
+            self._beside_date(line)
         else:
             return None
         self.head.append(span)
+        if line in self.beside:
+            return line.at + 1
         self.draft.mark(line.start, line.end, "dateline")
         # a dash after the place and date of a wire: its text begins, be it a line of figures
         self.story_begins = line.words.endswith(("-", "–", "—"))
         return line.at + 1
+
+    def _beside_date(self, line: _Line) -> None:
+        """Find what stands beside a date; the line stays in the story where its form does not say what that is."""
+        parts = beside_dates(line.words, self.draft.language)
+        if self._is_dateline_alone(line) and parts and parts[0].field in (None, "place"):
+            self._dateline_alone(line)
+            return
+        for part in parts:
+            at = line.start + part.start, line.start + part.end
+            author = find_byline(self.draft.source, at[0])
+            if part.field is not None:
+                rule = "outlet_line" if part.field == "outlet" else "dateline"
+                self._find(part.field, self.draft.source[slice(*at)], at, rule, "supported")
+            elif author is not None and author.sure and author.end == at[1]:
+                self._find("byline", author.name, at, "byline")
+            elif line not in self.beside:
+                self.beside.append(line)
 
     def _is_headline_with_date(self, line: _Line) -> bool:
         """Tell whether a line that reads as a time stamp or a dateline may be the headline, where none is known yet."""
@@ -243,6 +270,8 @@ class _Reading:
         if found is not None and found.dateline.place and self._is_dateline_alone(line):
             place = (line.start, line.start + len(found.dateline.place))
             self._find("place", found.dateline.place, place, "dateline")
+            if found.dateline.agency:
+                self._find("agency", found.dateline.agency, (place[1], line.end), "dateline")
 
     def _dateline(self, line: _Line) -> FoundDateline | None:
         """Return the dateline that opens a line; its place and date stand on it, not on the next."""

@@ -42,5 +42,8 @@ def names_outlet(line: str, language: str | None = None) -> bool:
     )
 
 
-_ARTICLES = frozenset(("the", "le", "la", "el", "der", "die", "das", "il", "de", "o"))
+ARTICLES = frozenset(("The", "Le", "La", "El", "Der", "Die", "Das", "Il", "De", "O"))
+"""Words that open a name, as it writes them."""
+
+_ARTICLES = frozenset(map(str.casefold, ARTICLES))
 _SMALL = frozenset(("of", "the", "and", "de", "du", "la", "le", "del", "des", "for", "in", "on"))

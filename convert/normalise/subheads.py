@@ -90,7 +90,7 @@ def _is_bare(words: str, following: str) -> bool:
     first = next((c for c in words if c.isalnum()), "")
     if not (first.isupper() or first.isdigit() or (first.isalpha() and first.lower() == first.upper())):
         return False
-    if words[0] in "-–—•*\"“„«'‘(" or words[-1] in '"”»)' or not any(map(str.isalpha, words)):
+    if "|" in words or words[0] in "-–—•*\"“„«'‘(" or words[-1] in '"”»)' or not any(map(str.isalpha, words)):
         return False
     if _CREDIT.match(words):
         return False

@@ -113,6 +113,15 @@ def _labels(line: str, days: Sequence[DateExpression]) -> Iterator[str]:
             yield part.strip(_SEPARATORS)
 
 
+def is_word_of_stamp(word: str) -> bool:
+    """Tell whether a word of a time stamp says no more than what its date is of, and when: `updated`, `at`, `GMT`."""
+    return (
+        _is_of_date(word)
+        or fold(word) in listed_under(_WORDS, "leading", "before", "labels")
+        or field_of(word) is not None
+    )
+
+
 def _is_of_date(word: str) -> bool:
     return fold(word) in listed_under(_WORDS, "date", "small", "zones") or fold(word) in ZONES
 
