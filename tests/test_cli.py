@@ -606,6 +606,48 @@ def test_the_carets_stand_under_the_words(run: Run) -> None:
     assert "Ada Brandt" in marked
 
 
+@pytest.fixture
+def with_broken(run: Run) -> Run:
+    """A folder of three files, of which the first holds no article."""
+    Path("in").mkdir()
+    Path("in/0.json").write_text('{"outlet": "The Gazette"}')
+    for name in ("1.txt", "2.txt"):
+        Path(f"in/{name}").write_text(STORY)
+    return run
+
+
+@pytest.mark.parametrize("arguments", [("inspect", "in"), ("explain", "in", "title")])
+def test_what_cannot_be_read_hides_no_other(with_broken: Run, arguments: tuple[str, ...]) -> None:
+    said = with_broken(*arguments)
+
+    assert (said.code, "1.txt" in said.out, "2.txt" in said.out) == (10, True, True)
+    assert said.err.splitlines()[:2] == ["error: the object holds no article", "where: in/0.json"]
+    assert "error: 1 article cannot be read; the rest is shown" in said.err
+
+
+@pytest.mark.parametrize("arguments", [("inspect", "in", "--json"), ("explain", "in", "title", "--json")])
+def test_json_of_what_can_be_read_is_an_array(with_broken: Run, arguments: tuple[str, ...]) -> None:
+    Path("in/2.txt").unlink()
+    said = with_broken(*arguments)
+
+    assert (said.code, len(json.loads(said.out))) == (10, 1)
+
+
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_where_nothing_can_be_read_nothing_is_shown(with_broken: Run, more: tuple[str, ...]) -> None:
+    Path("in/1.txt").unlink(), Path("in/2.txt").unlink()
+    Path("in/3.json").write_text('{"outlet": "The Gazette"}')
+    said = with_broken("inspect", "in", *more)
+
+    assert (said.code, said.out, said.err.count("holds no article")) == (4, "", 2)
+
+
+def test_inspect_says_once_that_nobody_knows_a_reader(with_broken: Run) -> None:
+    said = with_broken("inspect", "in", "-f", "jsn")
+
+    assert (said.code, said.err.count("error:")) == (2, 1)
+
+
 def test_explain_says_that_nothing_is_stated(run: Run) -> None:
     said = run("explain", "a.txt", "rights")
 
