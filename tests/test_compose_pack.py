@@ -39,6 +39,20 @@ def test_a_group_stands_where_its_first_article_does() -> None:
     assert heads(section(made, "contents"), "minor_head")[:2] == ["Shipping", "Region"]
 
 
+def test_a_few_articles_that_alone_name_a_section_are_said_to_stand_first() -> None:
+    said = [f"Title: Trial {n}\nDate: {n} March 2025\n\nThe ferry crossed the lake.\n" for n in range(1, 4)]
+    said[2] = f"Section: Town\n{said[2]}"
+    entries = tuple(m.Entry(record(each, f"{n}.txt")) for n, each in enumerate(said, start=1))
+    notes: list[Note] = []
+
+    made = composed(Pack(entries), m.Edition(), notes)
+
+    assert names(made) == ["3.txt", "1.txt", "2.txt"]
+    assert "1 of 3 articles names a section and stands first; --group-by none keeps the order given" in {
+        each.message for each in notes
+    }
+
+
 @pytest.mark.parametrize(
     ("group_by", "sort", "order"),
     [

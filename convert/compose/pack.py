@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Literal
 
 import msgspec
@@ -25,7 +26,7 @@ from convert.compose.printing import Printing, printing_for
 from convert.compose.rights import apply_rights
 from convert.compose.withheld import what_is_withheld
 from convert.compose.wording import same_language, text
-from convert.errors import Noter, NothingUsable
+from convert.errors import Note, Noter, NothingUsable
 from convert.markings import Marking
 from convert.style import PackPart, Style
 
@@ -51,6 +52,7 @@ def compose_pack(pack: Pack, edition: m.Edition, style: Style, provenance: m.Pro
     marked = rolled_up(edition, articles, note)
     printing = printing_for(edition, style, note)
     placed = in_order(pack.entries, lambda record: apply_rights(record, edition.rights), edition, printing.labels)
+    _say_who_stands_first(placed, edition, note)
     back = () if edition.only_front else _back(pack, placed, printing, provenance)
     counted = Counted(groups_of(pack.clusters, placed), pack.unreadable)
     front = list(page_one(placed, counted, printing, note))
@@ -70,6 +72,17 @@ def compose_pack(pack: Pack, edition: m.Edition, style: Style, provenance: m.Pro
         records=tuple(p.record for p in placed),
     )
     return briefing if edition.rights == "full" and not edition.only_front else without_loose_ends(briefing)
+
+
+def _say_who_stands_first(placed: Sequence[Placed], edition: m.Edition, note: Noter) -> None:
+    """Say that a few articles stand before those given first, because they alone belong to a group."""
+    grouped = sum(bool(each.group) for each in placed)
+    if not 0 < grouped <= len(placed) / 2 or edition.sort != "given" or edition.group_by == "none":
+        return
+    if any(one.given > other.given for one, other in pairwise(placed)):
+        names, stand = ("names", "stands") if grouped == 1 else ("name", "stand")
+        said = f"{grouped} of {len(placed)} articles {names} a {edition.group_by} and {stand} first"
+        note(Note("grouped-first", f"{said}; --group-by none keeps the order given", level="info"))
 
 
 def _properties(placed: Sequence[Placed], printing: Printing, provenance: m.Provenance) -> m.Properties:
