@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Any, cast
+from urllib.parse import unquote
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -266,14 +267,16 @@ class Tree:
 
     def _picture(self, image: Node, *, shown: bool) -> str:
         """Return what a figure's mark says of a picture; its words are its alternative where no caption is `shown`."""
-        _, inlines, (target, title) = image["c"]
-        alternative = plain(inlines) or ("" if shown else str(title))
-        found = self.picture(str(target))
+        _, inlines, (said, title) = image["c"]
+        # reStructuredText takes the line below a picture's address for more of it, where no blank one parts them
+        target, _, words = str(said).partition("%0A")
+        alternative = f"{plain(inlines) or ('' if shown else title)} {unquote(words)}"
+        found = self.picture(target)
         called = ""
         if found is not None:
             called = f"picture-{len(self.media) + 1}"
             self.media.append(replace(found, id=called))
-        address = target if re.match(r"https?://", str(target)) else ""
+        address = target if re.match(r"https?://", target) else ""
         return f"{' '.join(alternative.split())}\t{called}\t{address}".rstrip("\t")
 
     # ---- inlines
