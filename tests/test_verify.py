@@ -281,17 +281,29 @@ def test_a_source_that_changed_is_named(run: Run) -> None:
 
     said = run("verify", "out", "--json")
 
-    assert (said.code, verdicts(said)) == (7, {"lake.md": "source", "mill.md": "agrees"})
+    assert (said.code, verdicts(said)) == (7, {"lake.md": "changed", "mill.md": "agrees"})
     assert "the source lake.txt has changed since: in/lake.txt" in said.out
+
+
+def test_a_source_that_changed_is_said_in_a_word(run: Run) -> None:
+    made(run, "brief", "in", "--to", "md")
+    put("in/lake.txt", LAKE + "\nMore.\n")
+    Path("in/mill.txt").unlink()
+
+    said = run("verify", "out")
+
+    words = [re.split(r"\s{2,}", line)[:2] for line in said.out.splitlines() if not line.startswith(" ")]
+    assert words == [["source changed", "out/lake.md"], ["no source", "out/mill.md"]]
+    assert "1 source changed, 1 no source" in said.err
 
 
 def test_a_source_that_is_gone_is_named(run: Run) -> None:
     made(run, "pack", "in", "--to", "html")
     Path("in/lake.txt").unlink()
 
-    said = run("verify", "out/pack.html")
+    said = run("verify", "out/pack.html", "--json")
 
-    assert said.code == 7
+    assert (said.code, verdicts(said)) == (7, {"pack.html": "source"})
     assert "the source lake.txt is not under" in said.out
 
 
@@ -302,7 +314,7 @@ def test_an_article_that_a_container_lost_is_named(run: Run) -> None:
 
     said = run("verify", "out", "--json")
 
-    assert verdicts(said) == {"all-01.md": "agrees", "all-02.md": "source"}
+    assert verdicts(said) == {"all-01.md": "agrees", "all-02.md": "changed"}
     assert "in/all.jsonl holds no such article" in said.out
 
 

@@ -22,6 +22,7 @@ _WORDS: dict[Kind, str] = {
     "agrees": "agrees",
     "differs": "differs",
     "version": "other version",
+    "changed": "source changed",
     "source": "no source",
     "none": "no provenance",
 }
@@ -116,7 +117,7 @@ def _verdict(count: Counter[Kind]) -> int:
     failed = known - count["agrees"]
     if failed:
         said = f"{failed} of {known} outputs do not agree" if known > 1 else "the output does not agree"
-        parts = (f"{count[kind]} {_WORDS[kind]}" for kind in ("differs", "version", "source") if count[kind])
+        parts = (f"{count[kind]} {_WORDS[kind]}" for kind in ("differs", "version", "changed", "source") if count[kind])
         say_error(Differs(f"{said} with their sources: {', '.join(parts)}" if known > 1 else said))
         return Differs.exit_code
     return 0

@@ -37,7 +37,11 @@ class Reading(Struct, frozen=True):
 
 
 class NoSource(Differs):
-    """A source is gone or has changed: nothing can be said of what was made of it."""
+    """A source is gone or cannot be read: nothing can be said of what was made of it."""
+
+
+class SourceChanged(NoSource):
+    """A source is there under its name, and is another by now."""
 
 
 class Sources:
@@ -119,9 +123,11 @@ class Sources:
         if _sha256(likely) == wanted.sha256:
             return NoSource(f"the source {wanted.name} cannot be read", hint=f"`convert inspect {likely}` says why")
         if "#" in wanted.name:
-            return NoSource(f"the source {wanted.name} has changed since: {likely} holds no such article", hint=hint)
+            return SourceChanged(
+                f"the source {wanted.name} has changed since: {likely} holds no such article", hint=hint
+            )
         now = f"; it is {_sha256(likely)} now"
-        return NoSource(f"the source {wanted.name} has changed since: {likely}", hint=hint + now)
+        return SourceChanged(f"the source {wanted.name} has changed since: {likely}", hint=hint + now)
 
 
 def _file_name(name: str) -> str:

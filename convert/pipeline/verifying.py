@@ -36,18 +36,18 @@ from convert.pipeline.recorded import (
     style_of,
     template_of,
 )
-from convert.pipeline.sources import NoSource, Reading, Sources
+from convert.pipeline.sources import NoSource, Reading, SourceChanged, Sources
 from convert.pipeline.writing import written_by
 from convert.regular_files import regular_file
 
-Kind = Literal["agrees", "differs", "version", "source", "none"]
+Kind = Literal["agrees", "differs", "version", "changed", "source", "none"]
 
 
 _MOST_OF_OUTPUT = 2_000_000_000
 
 
 class Verdict(Struct, frozen=True):
-    """What came of one output: it agrees; it differs; another version made it; a source is gone; it says nothing."""
+    """What came of one output: made again it agrees or differs, or what it takes is another, gone, or not said."""
 
     path: Path
     kind: Kind
@@ -91,6 +91,8 @@ class Verifier:
         for path in paths:
             try:
                 yield self._verdict(path)
+            except SourceChanged as error:
+                yield Verdict(path, "changed", _words(error))
             except NoSource as error:
                 yield Verdict(path, "source", _words(error))
             except OtherVersion as error:
