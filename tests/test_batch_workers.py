@@ -134,9 +134,9 @@ def test_an_article_that_is_slow_is_named_and_its_worker_goes_on(run: Run, poiso
 
 
 KILLED = {
-    "all formats": (120, ("--to", "pdf,docx,epub,md,html,txt,json")),
-    "names that are looked up": (120, ("--to", "md,html,txt", "--name", "{date}-{slug}")),
-    "packs": (300, ("--to", "md,html,json", "--pack-by", "date")),
+    "all formats": (80, ("--to", "pdf,docx,epub,md,html,txt,json")),
+    "names that are looked up": (100, ("--to", "md,html,txt", "--name", "{date}-{slug}")),
+    "packs": (240, ("--to", "md,html,json", "--pack-by", "date")),
 }
 """Articles, and what is made of them."""
 

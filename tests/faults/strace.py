@@ -87,7 +87,7 @@ def to_worker(
     path = f"{Path(__file__).parent / 'worker'}{os.pathsep}{environment['PYTHONPATH']}"
     trace = json.dumps({"options": options, "taken": str(taken)})
     done = _run(command, folder, {**environment, "PYTHONPATH": path, "CONVERT_TESTS_TRACE": trace})
-    taken.unlink()
+    taken.unlink(missing_ok=True)
     return done
 
 
