@@ -42,6 +42,7 @@ from convert.normalise.lines import Span, join_lines, paragraphs, single_spaces,
 from convert.normalise.lost import report_lost_marks, report_lost_spaces
 from convert.normalise.metadata import DATE_FIELDS, choose, metadata_of, take_given
 from convert.normalise.quotes import set_quotes
+from convert.normalise.releases import without_foot
 from convert.normalise.sign_off import find_sign_off
 from convert.normalise.structure import find_lists_and_tables, is_cut_off, take_out_residue
 from convert.normalise.structured import (
@@ -130,7 +131,7 @@ def _flat(draft: Draft) -> Sequence[Span]:
     # a title that the editor gives replaces the source's own, which is found all the same
     titled = any(f.field == "title" and f.rule != "given" for f in draft.findings)
     head = find_head(draft, lines, titled)
-    blocks = take_out_residue(draft, paragraphs(draft, without_embargo_lines(draft, head.story)))
+    blocks = take_out_residue(draft, paragraphs(draft, without_foot(draft, without_embargo_lines(draft, head.story))))
     text = find_lists_and_tables(draft, blocks)
     heads = find_subheads(draft, blocks, text)
     for start, end in text:

@@ -28,16 +28,17 @@ from convert.normalise.headline import (
 )
 from convert.normalise.lines import Span
 from convert.normalise.outlets import names_outlet
+from convert.normalise.over_headline import over_headline, take
+from convert.normalise.prefix import after_prefix
+from convert.normalise.releases import names_institution
 from convert.normalise.residue import residue_rule
 
 MOST_HEAD_LINES = 14
-_PREFIX = re.compile(
-    r"\s*(?:date\s*[:=]?\s*)?[12]\d{3}-\d\d-\d\d(?:[T ]\d\d?:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?[ \t]*", re.I
-)
+MOST_STRAYS = 2
+MOST_LINES_TO_BYLINE = 8
 _PUBLISHED_BY = re.compile(r"(?:published|posted|provided) by:?|source:|publié par|veröffentlicht von", re.I)
 _SENTENCE_END = re.compile(r"[.…。！？।۔؟][\"”’»')\]」』]*$")
 _LIST_OR_TABLE = re.compile(r"(?:[-*•–—·▪◦‣]|\d{1,3}[.)])[ \t]+\S|\|.*\|$")
-_QUOTES = "\"“„«‘'"
 _LABEL = re.compile(r"[^\W\d_][\w. ’'-]{0,30}: ")
 """A speaker or a part of an interview: `MARTA QUILL: `, `Question: `."""
 
@@ -61,33 +62,11 @@ def find_head(draft: Draft, lines: Sequence[Span], titled: bool) -> Head:
 
     Adds the marks `prefix`, `headline`, `byline`, `residue` and findings of title, byline and outlet.
     """
-    lines, stamp = _after_prefix(draft, lines)
+    lines, stamp = after_prefix(draft, lines)
     reading = _Reading(draft, lines, titled=titled)
     reading.head += stamp
     reading.run()
     return Head(tuple(reading.story), tuple(reading.head))
-
-
-def _after_prefix(draft: Draft, lines: Sequence[Span]) -> tuple[Sequence[Span], list[Span]]:
-    """Mark the date that a scraper glued to the first line; return the lines without it, and it where it has a time."""
-    first = next((at for at, (start, end) in enumerate(lines) if end > start), None)
-    if first is None:
-        return lines, []
-    start, end = lines[first]
-    match = _PREFIX.match(draft.source, start, end)
-    if match is None or not _stands_apart(draft.source[match.end() - 1 : min(match.end() + 1, end)]):
-        return lines, []
-    if draft.source[match.end() : match.end() + 1].islower() and match[0].lstrip()[:4].casefold() != "date":
-        return lines, []  # a sentence that begins with a day
-    draft.mark(start, len(draft.source[: match.end()].rstrip()), "prefix")
-    rest = (match.end(), end) if match.end() < end else (end, end)
-    stamp = [(start, match.end())] if ":" in match[0] else []
-    return [*lines[:first], rest, *lines[first + 1 :]], stamp
-
-
-def _stands_apart(seam: str) -> bool:
-    """Tell by a prefix's last letter and the first behind it that words begin there, be they glued to it."""
-    return len(seam) < 2 or seam[0].isspace() or (seam[1].isalpha() and not seam[1].islower()) or seam[1] in _QUOTES
 
 
 class _Reading:
@@ -100,6 +79,8 @@ class _Reading:
         self.candidates: list[_Line] = []
         self.repeats: list[_Line] = []
         self.beside: list[_Line] = []
+        self.strays: list[_Line] = []
+        self.over: set[str] = set()
         self.story_begins = False
 
     def run(self) -> None:
@@ -118,8 +99,8 @@ class _Reading:
             if self.story_begins:
                 break
         self._choose_headline(at)
-        begins = sorted([*self.candidates, *self.beside, *self._unprinted_repeats()], key=lambda line: line.at)
-        begins = [line for line in begins if line.at < at]
+        kept = (*self.candidates, *self.beside, *self.strays, *self._unprinted_repeats())
+        begins = sorted((line for line in kept if line.at < at), key=lambda line: line.at)
         self.story = [(line.start, line.end) for line in begins] + list(self.lines[at:])
         if begins:
             self.story = self._in_order(begins, at)
@@ -144,11 +125,38 @@ class _Reading:
         if rule is not None:
             self._residue(line, rule)
             return line.at + 1
+        if (over := over_headline(line.words, self.over)) and not (over.field == "section" and self._named()):
+            self.over.add(over.rule)
+            take(self.draft, (line.start, line.end), over)
+            return line.at + 1
         for reader in (self._byline, self._publisher, self._dates, self._short):
             after = reader(line)
             if after is not None:
                 return after
+        if self._is_stray(line):
+            self.strays.append(line)
+            return line.at + 1
         return None
+
+    def _named(self) -> list[_Line]:
+        """Return the candidates that name no outlet: one of them may be the headline."""
+        return [line for line in self.candidates if not names_outlet(line.words, self.draft.language)]
+
+    def _is_stray(self, line: _Line) -> bool:
+        """Tell whether a sentence over the headline is none of the story: a line below, and a byline before any other
+        sentence, show where the head is. It stays in the text.
+        """
+        if self.titled or self._named() or len(self.strays) == MOST_STRAYS:
+            return False
+        below = first = self._following(line.at)
+        for _ in range(MOST_LINES_TO_BYLINE):
+            if below is None or len(below.words) > LONGEST_HEADLINE or _SENTENCE_END.search(below.words):
+                return False
+            found = find_byline(self.draft.source, below.start)
+            if found is not None and found.sure and not found.fused:
+                return below != first
+            below = self._following(below.at)
+        return False
 
     def _residue(self, line: _Line, rule: str) -> None:
         self.draft.mark(line.start, line.end, "residue", value=rule)
@@ -342,8 +350,11 @@ class _Reading:
         if not others and not self.titled and outlets and (len(outlets) > 1 or len(outlets[0].words.split()) > 4):
             longest = max(outlets, key=lambda line: len(line.words))
             others, outlets = [longest], [line for line in outlets if line is not longest]
+        issued = "release-label" in self.over and len(others) > 1 and names_institution(others[0].words)
+        if issued and not outlets:
+            outlets, others = others[:1], others[1:]
         for line in outlets[:1]:
-            known = any(f.field == "outlet" for f in self.draft.findings)
+            known = issued or any(f.field == "outlet" for f in self.draft.findings)
             name = line.words.strip(" |·")
             self._find("outlet", name, (line.start, line.end), "outlet_line", "supported" if known else "stated")
             self.draft.mark(line.start, line.end, "byline")
