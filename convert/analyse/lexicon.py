@@ -27,8 +27,8 @@ class LanguageFile(Struct, frozen=True, forbid_unknown_fields=True):
     `weak` are verbs that say something only where no other does; `speech_of_next` stand before their subject (`diyen`).
     `negations` and `denials` (`denied`) take back what a verb of saying says, but not before `merely` (`not only`);
     `nobody` are speakers who are none. `pronouns` and `oblique` (`him`) are by gender, as are `articles`; `bodies` are
-    what `it` can mean; `adding` are infinitives by which one goes on. `voices` (`I`, `you`) name nobody, nor do
-    `writings` that are somebody's (`her letter`).
+    what `it` can mean; `adding` are infinitives by which one goes on; `courtesies` (`H.E.`) are no offices. `voices`
+    (`I`, `you`) name nobody, nor do `writings` that are somebody's (`her letter`).
     """
 
     speech: str
@@ -73,6 +73,7 @@ class LanguageFile(Struct, frozen=True, forbid_unknown_fields=True):
     articles: dict[str, str] = {}
     oblique: dict[str, str] = {}
     speech_of_next: str = ""
+    courtesies: str = ""
     voices: str = ""
     adding: str = ""
     writings: str = ""
@@ -116,7 +117,8 @@ class Lexicon:
         self.title_nouns = _words(file.title_nouns)
         self.weekdays = frozenset(file.weekdays.split())
         self.honorifics = {word: gender for gender, words in file.honorifics.items() for word in words.split()}
-        self.titles = frozenset(file.titles.split()) | frozenset(self.honorifics)
+        self.courtesies = frozenset(file.courtesies.split()) | frozenset(self.honorifics)
+        self.titles = frozenset(file.titles.split()) | self.courtesies
         self.weak_titles = frozenset(file.weak_titles.split())
         self.organisations = frozenset(file.organisations.split())
         self.places = frozenset(file.places.split())

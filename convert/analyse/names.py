@@ -11,11 +11,13 @@ from typing import Literal
 
 from msgspec import Struct
 
+from convert.analyse.bodies import body_begin
 from convert.analyse.joining import Person, same_name
 from convert.analyse.lexicon import Lexicon, first_names, known_organisations, known_places
-from convert.analyse.roles import affiliation_after, office_after, office_before
+from convert.analyse.roles import GERMAN_OFFICES, affiliation_after, office_after, office_before
 from convert.analyse.runs import Run, Word, runs_in, without_ending, words_in
 from convert.analyse.sentences import LocatedParagraph
+from convert.analyse.surnames import with_speakers
 from convert.model import Abbreviation, Mention, Name
 
 LANGUAGES = ("en", "fr", "de", "es", "tr")
@@ -57,7 +59,7 @@ def mentions_in(
     found: list[Seen] = []
     for at, paragraph in enumerate(paragraphs):
         found += _Reading(at, paragraph, words, ends.get(at, ())).seen()
-    return found
+    return with_speakers(found, ends, paragraphs, words)
 
 
 def find_names(
@@ -139,7 +141,7 @@ class _Reading:
 
     def _organisation(self, run: Run) -> tuple[Seen, int] | None:
         """Read `Lake Transport Authority`, `Ministry of Public Works`, and what is known by name."""
-        begin, end = run
+        begin, end = body_begin(self.found, run, self.words), run.end
         last = self._bare(end - 1)
         if last in self.words.organisations and end - begin > 1:
             end = self._with_of(end)
@@ -183,7 +185,7 @@ class _Reading:
     def _is_title(self, word: Word) -> bool:
         if word.text in self.words.titles or (word.first and word.text.lower() in self.words.title_nouns):
             return True
-        return self.words.code == "de" and word.text[0].isupper() and word.text.lower().endswith(_GERMAN_OFFICES)
+        return self.words.code == "de" and word.text[0].isupper() and word.text.lower().endswith(GERMAN_OFFICES)
 
     def _title(self, begin: int, name: int) -> str | None:
         """Return the title that stands before a name: capitals of its run and the words of an office before them."""
@@ -334,14 +336,22 @@ class _Reading:
 
     def _person(self, begin: int, end: int, title: str | None) -> Seen:
         gender = next((self.words.honorifics[w] for w in (title or "").split() if w in self.words.honorifics), None)
-        bare_title = None if title is not None and title in self.words.honorifics else title
+        lead = begin
+        while lead > 0 and self.found[lead - 1].text in self.words.courtesies:
+            lead -= 1
         role = (
             office_after(self.found, end, self.words)
-            or office_before(self.found, begin, end, self.words)
+            or office_before(self.found, lead, end, self.words)
             or affiliation_after(self.found, end, self.words)
         )
         said = self.text[self.found[role.begin].start : self.found[role.end - 1].end] if role is not None else None
-        return self._mention(begin, end, "person", bare_title or said, gender)
+        return self._mention(begin, end, "person", self._office(title) or said, gender)
+
+    def _office(self, title: str | None) -> str | None:
+        """Return a title without the courtesies around it: `chief executive` of `chief executive Sir`."""
+        said = (title or "").split(" ")
+        offices = [at for at, word in enumerate(said) if word and word not in self.words.courtesies]
+        return " ".join(said[offices[0] : offices[-1] + 1]) if offices else None
 
     # ---- words
 
@@ -373,15 +383,6 @@ def _is_turkish_thing(words: Sequence[str]) -> bool:
     """Tell a compound from a name: `Deniz Kuvvetleri` ends in a plural; a capital word after a name is another's."""
     is_compound = words[-1].endswith(_TURKISH_PLURALS) or len(words) > _LONGEST_TURKISH
     return is_compound or (words[-1].isupper() and not words[0].isupper())
-
-
-_GERMAN_OFFICES = (
-    *("inhaber", "inhaberin", "besitzer", "besitzerin", "gründer", "gründerin", "händler", "händlerin", "kapitän"),
-    *("kapitänin", "lotse", "lotsin", "spediteur", "spediteurin", "chef", "chefin", "experte", "expertin", "anwalt"),
-    *("anwältin", "fischer", "fischerin", "wirt", "wirtin", "vorsitzende", "vorsitzender", "landrätin"),
-    *("minister", "ministerin", "präsident", "präsidentin", "direktor", "direktorin", "sprecher", "sprecherin"),
-    *("kanzler", "kanzlerin", "meister", "meisterin", "sekretär", "sekretärin", "leiter", "leiterin", "botschafter"),
-)
 
 
 _OF = ("of", "for", "de", "des", "du", "del", "für")

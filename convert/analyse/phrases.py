@@ -106,7 +106,7 @@ class Sentence:
                 return None
             inner = self._as_name(begin + 1, end)
             subject = self._subject_at(begin, lowest)
-            if subject is not None and inner is not None and not self.has_name(subject):
+            if subject is not None and inner is not None and not self._ends_in_name(subject):
                 return inner
             if subject is not None:
                 return subject
@@ -136,6 +136,10 @@ class Sentence:
         """Tell whether a name is in a phrase; in German a noun has a capital too."""
         nouns = self.words.nouns if self.words.code == "de" else frozenset()
         return any(self.is_name_word(at) and self.tokens[at].low not in nouns for at in range(*phrase))
+
+    def _ends_in_name(self, phrase: Range) -> bool:
+        """Tell a name from the office of one: `the Commission’s chief statistician` ends in none."""
+        return self.has_name((phrase[1] - 1, phrase[1]))
 
     def can_speak(self, phrase: Range) -> bool:
         """Tell whether a phrase after a verb is its subject rather than what it acts on: `said pilots`."""
