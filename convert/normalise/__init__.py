@@ -38,6 +38,7 @@ from convert.normalise.head import find_head
 from convert.normalise.header import find_header
 from convert.normalise.headline import unwrapped
 from convert.normalise.language import find_language
+from convert.normalise.left_out import note_left_out
 from convert.normalise.lines import Span, join_lines, paragraphs, single_spaces, source_lines
 from convert.normalise.lost import report_lost_marks, report_lost_spaces
 from convert.normalise.metadata import DATE_FIELDS, choose, metadata_of, take_given
@@ -99,6 +100,7 @@ def normalise(raw: Raw, given: Sequence[Given], note: Noter) -> Article:
     find_tags(draft, [*blocks, *((mark.start, mark.end) for mark in draft.marked("residue") if mark.value == "tags")])
     link_addresses(draft, [(m.start, m.end) for m in draft.marked("paragraph", "item", "cell")])
     choose(draft)
+    note_left_out(draft)
     return _article(draft, raw, truncated=truncated)
 
 

@@ -48,6 +48,10 @@ class Draft:
         """Warn the user; `where` is added to the input's name."""
         self._note(Note(code, message, where=f"{self.name}, {where}" if where else self.name))
 
+    def tell(self, code: str, message: str) -> None:
+        """Tell the user what he may want to look at, though nothing is wrong."""
+        self._note(Note(code, message, self.name, level="info"))
+
     def doubt(self, start: int, end: int, message: str) -> None:
         """Tell the reader of doubts about `source[start:end]`, once."""
         self._doubts[Doubt(Extent(start, end), message)] = None
