@@ -55,6 +55,14 @@ _CUE = re.compile(
     r"|(?:Author|AUTHOR|Byline|BYLINE|Autor(?:in|a|es)?|Auteure?|Autore|Yazan|Yazar|Haber|Muhabir|Авторы?|Автор\s+статьи|"
     r"Текст|Text|Texte|Reporter|بقلم|كتب|الكاتب)\s?:|Автор|بقلم)[ \t\xa0]+"
 )
+_ROLE = re.compile(
+    r"(?:unsere[mrn]?|our|notre|nuestr[oa]) (?:\w+-)?(?:[Kk]orrespondent(?:in|en)?|[Rr]edakteur(?:in)?"
+    r"|[Rr]eporter(?:in)?|[Mm]itarbeiter(?:in)?"
+    r"|[Cc]orrespondante?|[Cc]orrespondent|[Ee]nvoyée? spéciale?|[Cc]orresponsal)"
+    r",? (?=[^\Wa-zß-öø-ÿа-яё\d_])"
+)
+"""Who somebody is to the paper, between the cue and a name: `Von unserer Korrespondentin Wiebke Thomsen`."""
+
 _PUBLISHED = re.compile(
     r"(?:(?:Published|Posted|Provided) by|Publié par|Veröffentlicht von|Publicado por|Pubblicato da|Опубликовано"
     r"|(?:Source|Quelle|Fuente|Fonte|Kaynak|Источник)\s?:)\s?:?[ \t]*"
@@ -84,6 +92,8 @@ def find_byline(text: str, at: int = 0) -> FoundByline | None:
     if cue is None:
         return None
     line_end = text.find("\n", cue.end())
+    if role := _ROLE.match(text, cue.end()):
+        cue = role
     line = text[cue.end() : line_end if line_end >= 0 else len(text)]
     words = _name_words(line[:_LONGEST])
     if not words or _is_date_word(words[0][0]):

@@ -14,6 +14,7 @@ from msgspec import Struct
 from convert.model import Extent, Finding, Standing
 from convert.normalise.beside_date import beside_dates
 from convert.normalise.byline import LONGEST_OUTLET, find_byline, find_publisher
+from convert.normalise.credit_line import CREDIT_RULES, TOLD_BY_CREDIT, credit_parts
 from convert.normalise.dateline import FoundDateline, find_dateline, is_sure_place
 from convert.normalise.dates import is_plain_timestamp, timestamp_dates
 from convert.normalise.draft import Draft
@@ -129,7 +130,7 @@ class _Reading:
             self.over.add(over.rule)
             take(self.draft, (line.start, line.end), over)
             return line.at + 1
-        for reader in (self._byline, self._publisher, self._dates, self._short):
+        for reader in (self._credit_line, self._byline, self._publisher, self._dates, self._short):
             after = reader(line)
             if after is not None:
                 return after
@@ -143,9 +144,7 @@ class _Reading:
         return [line for line in self.candidates if not names_outlet(line.words, self.draft.language)]
 
     def _is_stray(self, line: _Line) -> bool:
-        """Tell whether a sentence over the headline is none of the story: a line below, and a byline before any other
-        sentence, show where the head is. It stays in the text.
-        """
+        """Tell a sentence over the headline by what follows: a short line and a byline. It stays in the text."""
         if self.titled or self._named() or len(self.strays) == MOST_STRAYS:
             return False
         below = first = self._following(line.at)
@@ -177,6 +176,20 @@ class _Reading:
 
     def _found(self, *fields: str) -> set[str]:
         return {folded(f.value) for f in self.draft.findings if f.field in fields}
+
+    def _credit_line(self, line: _Line) -> int | None:
+        """Take a line of an outlet and its page, section or author; over the headline its date has to tell it."""
+        parts = credit_parts(line.words, self.draft.language)
+        fields = {part.field for part in parts}
+        if not fields & TOLD_BY_CREDIT or not ("date" in fields or self.titled or self._named()):
+            return None
+        for part in parts:
+            if part.field != "date":
+                rule = CREDIT_RULES.get(part.field, "credit_line")
+                self._find(part.field, part.value, (line.start + part.start, line.start + part.end), rule, "supported")
+        self.draft.mark(line.start, line.end, "byline")
+        self.head.append((line.start, line.end))
+        return line.at + 1
 
     def _byline(self, line: _Line) -> int | None:
         found = find_byline(self.draft.source, line.start)
@@ -322,7 +335,9 @@ class _Reading:
             return True
         if following is None:
             return len(self.candidates) > 0 or len(line.words) > 120
-        goes_on = following.at == line.at + 1 and following.words[:1].islower()
+        # `JOINT COMMUNIQUÉ` is set off by its capitals, though `of the Third Meeting` follows
+        set_off = line.words.isupper() and len(line.words.split()) > 1
+        goes_on = following.at == line.at + 1 and following.words[:1].islower() and not set_off
         ends_open = line.words.endswith((",", ";", ":", "-", "–", "—")) and following.at == line.at + 1
         quoted = line.words[:1] in "\"“„«'‘" and line.words[-1:] in "\"”“»'’" and self.candidates
         return goes_on or ends_open or bool(quoted)
