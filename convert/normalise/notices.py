@@ -43,12 +43,16 @@ _LETTERED = re.compile(r"^[ \t>*•–-]*\(?[abd]\)[ \t]", re.MULTILINE | re.IGN
 def patterns_of(file: str) -> str:
     """Return the patterns of a list in `data/` as one alternation, its words in capitals (SITES) written out."""
     lines = [line for line in (_DATA / file).read_text("utf-8").splitlines() if line and line[0] != "#"]
+    return written_out("|".join(f"(?:{line})" for line in lines))
+
+
+def written_out(pattern: str) -> str:
+    """Return a pattern with what its words in capitals stand for: one such thing, or several in a row."""
     words = (line.split(": ", 1) for line in (_DATA / "page_words.txt").read_text("utf-8").splitlines()[1:])
-    joined = "|".join(f"(?:{line})" for line in lines)
-    for name, pattern in words:
-        one = rf"\b(?:{pattern})\b"
-        joined = joined.replace(name, f"{one}(?:(?:[\\s,/|·]+| (?:and|or|und|et|y|ve|и) ){one})*")
-    return joined
+    for name, known in words:
+        one = rf"\b(?:{known})\b"
+        pattern = pattern.replace(name, f"{one}(?:(?:[\\s,/|·]+| (?:and|or|und|et|y|ve|и) ){one})*")
+    return pattern
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from convert.normalise.notices import is_copyright, is_notice, is_pointer, patterns_of
+from convert.normalise.notices import is_copyright, is_notice, is_pointer, patterns_of, written_out
 
 LONGEST = 160
 """No longer line is residue; an address in it may be."""
@@ -32,7 +32,7 @@ def residue_rule(line: str, beside: str = "") -> str | None:
         return None
     if not any(c.isalnum() or c >= _FIRST_EMOJI for c in line):
         return "ornament" if not re.fullmatch(r"[=*#_~\-–—]{3,}|\* ?\* ?\*", line) else None
-    bare = line.strip(" :|·•")
+    bare = line.lstrip(" :|").rstrip(" :|·•")  # a bullet before a word makes it an item
     if _labels().fullmatch(bare) or is_pointer(bare) or is_notice(bare) or is_copyright(bare, beside):
         return "page-furniture"
     return "photo-credit" if _CREDIT.fullmatch(line.strip()) else None
@@ -41,3 +41,13 @@ def residue_rule(line: str, beside: str = "") -> str | None:
 @cache
 def _labels() -> re.Pattern[str]:
     return re.compile(patterns_of("residue.txt"), re.IGNORECASE)
+
+
+def names_site(line: str) -> bool:
+    """Tell whether a line is but the name of a site that pages are shared on: a share bar, or an item of a list."""
+    return _site().fullmatch(line.strip(" :|·•")) is not None
+
+
+@cache
+def _site() -> re.Pattern[str]:
+    return re.compile(written_out("SITES"), re.IGNORECASE)

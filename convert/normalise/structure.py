@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from convert.normalise.columns import has_head, rows_from
 from convert.normalise.draft import Draft
 from convert.normalise.lines import Span
-from convert.normalise.residue import residue_rule
+from convert.normalise.residue import names_site, residue_rule
 
 _BULLET = re.compile(r"(?P<mark>[-*•–—·▪◦‣])[ \t]+(?=\S)")
 _NUMBERED = re.compile(r"(?P<mark>\d{1,3})[.)][ \t]+(?=\S)")
@@ -22,18 +22,22 @@ _ENDS_OPEN = re.compile(r"[\w,]\s?(?:…|\.\.\.|\[(?:…|\.\.\.)\])$")
 def take_out_residue(draft: Draft, blocks: Sequence[Span]) -> list[Span]:
     """Mark blocks of the story that are the page's, not the article's; return the others.
 
-    Inside the story only whole short lines count, and a rule between parts is kept as one.
+    Inside the story only whole short lines count, and a rule between parts is kept as one. What a colon announces is
+    a list, though each of its lines be the name of a site.
     """
     kept: list[Span] = []
+    announced = False
     for start, end in blocks:
         words = draft.source[start:end]
         rule = residue_rule(words, draft.source) if "\n" not in words else None
         if _ONLY_TAGS.fullmatch(words):
             rule = "tags"
-        if rule is not None and not _RULE.fullmatch(words) and not _PIPE_RULE.fullmatch(words):
+        in_list = announced and names_site(words)
+        if rule is not None and not in_list and not _RULE.fullmatch(words) and not _PIPE_RULE.fullmatch(words):
             draft.mark(start, end, "residue", value=rule)
         else:
             kept.append((start, end))
+            announced = in_list or words.endswith(":")
     return kept
 
 
