@@ -472,6 +472,7 @@ class KeyPoint(Struct, frozen=True, forbid_unknown_fields=True):
 class Statement(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A quotation: its words without the marks, who says it as the text names them, and the verb that says so.
 
+    A `paragraph` of `5+` is the list after paragraph 5, here and in mentions, dates and abbreviations.
     One of standing `contested` was not said or is denied by the speaker; its cue says so: `never said`.
     """
 

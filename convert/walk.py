@@ -155,6 +155,10 @@ def texts(roots: Iterable[m.Block]) -> Iterator[str]:
                 yield from texts(footnote.blocks)
 
 
+LIST_AFTER = "+"
+"""Behind a paragraph's number: what is cited stands in the list after it, whose items have no number of their own."""
+
+
 def numbered(body: Iterable[m.Block]) -> Iterator[m.Paragraph | m.Table]:
     """Yield the numbered blocks of an article, in order: what statements and key points point at."""
     for block in blocks(body):

@@ -8,6 +8,8 @@ import msgspec
 import pytest
 
 from convert import model as m
+from convert.compose.article import Place
+from convert.compose.tables import reference
 from convert.errors import NothingUsable, Refused, UnknownName
 from convert.walk import blocks, inlines, plain
 from tests.builders import record
@@ -391,3 +393,9 @@ def test_no_reference_points_at_what_is_not_printed(edition: dict[str, Any]) -> 
     made = pack_of(record(BEACON, "a.txt", statements=said), record(TOLL, "b.txt"), clusters=(cluster,), **edition)
 
     assert loose_ends(made) == set()
+
+
+def test_what_stands_in_a_list_is_cited_as_the_list_after_its_paragraph() -> None:
+    ref = reference("5+", Place.in_pack(4))
+
+    assert (ref.text, ref.target) == ("4.5+", "a4p5")

@@ -14,7 +14,7 @@ from itertools import pairwise, takewhile
 from convert import model as m
 from convert.normalise.dateline import find_dateline
 from convert.normalise.draft import Draft
-from convert.walk import blocks, inner, plain
+from convert.walk import LIST_AFTER, blocks, inner, plain
 
 Span = tuple[int, int]
 
@@ -36,7 +36,7 @@ _BARE_NUMBER = re.compile(r"\W*\d{1,3}[.)]\s*")
 class LocatedParagraph:
     """A paragraph: `text` is what is printed, `sentences` are spans of it without the blanks around them.
 
-    `number` is what it is cited by: its own, or, of an item, that of the paragraph before its list.
+    `number` is what it is cited by: its own, or, of an item, that of the paragraph before its list and a `+`.
     """
 
     def __init__(  # noqa: PLR0913 -- a paragraph, where it stands and what it is part of
@@ -103,8 +103,9 @@ def located_paragraphs(article: m.Article) -> tuple[LocatedParagraph, ...]:
         if not isinstance(b, m.Paragraph) or (b.number is None and not (number and id(b) in items)):
             continue
         number = b.number or number
+        cited = number if b.number else number + LIST_AFTER
         found.append(
-            LocatedParagraph(b, source, b.language or language, quoted.get(id(b)), number=number, first=not found)
+            LocatedParagraph(b, source, b.language or language, quoted.get(id(b)), number=cited, first=not found)
         )
     return tuple(found)
 

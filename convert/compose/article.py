@@ -12,7 +12,7 @@ from convert import model as m
 from convert.compose.evidence import date_badge, date_note, undated
 from convert.compose.wording import NBSP, count, facts, language_name, same_language, say_date, shortened, span, text
 from convert.style import Labels
-from convert.walk import numbered, plain, print_page, texts, transform
+from convert.walk import LIST_AFTER, numbered, plain, print_page, texts, transform
 
 FIRST_WORDS = 8
 """How many words stand for a headline that the source does not give."""
@@ -53,8 +53,8 @@ class Place(msgspec.Struct, frozen=True):
         return self.prefix + number
 
     def target(self, number: str) -> str:
-        """Return the id of a numbered paragraph."""
-        return f"{self.id}p{number}"
+        """Return the id of a numbered paragraph, of what is in a list that of the paragraph before it."""
+        return f"{self.id}p{number.removesuffix(LIST_AFTER)}"
 
 
 # ---- headline ---------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from convert import model as m
 from convert.compose.printing import Printing
 from convert.compose.wording import text
-from convert.walk import numbered
+from convert.walk import LIST_AFTER, numbered
 
 
 def what_is_withheld(whole: m.Record, cut: m.Record, printing: Printing) -> Iterator[m.Paragraph]:
@@ -24,4 +24,5 @@ def what_is_withheld(whole: m.Record, cut: m.Record, printing: Printing) -> Iter
 def _printed(cut: m.Record) -> set[str]:
     """Return the numbers of the paragraphs that something is printed of."""
     points = {point.paragraph for point in cut.analysis.key_points or ()}
-    return points | {statement.paragraph for statement in cut.analysis.statements or ()}
+    said = cut.analysis.statements or ()
+    return points | {statement.paragraph.removesuffix(LIST_AFTER) for statement in said}
