@@ -399,3 +399,17 @@ def test_what_stands_in_a_list_is_cited_as_the_list_after_its_paragraph() -> Non
     ref = reference("5+", Place.in_pack(4))
 
     assert (ref.text, ref.target) == ("4.5+", "a4p5")
+
+
+@pytest.mark.parametrize(
+    ("office", "rows"),
+    [("Minister", ["Ifeoma Brask-Hale"]), ("Captain", ["Brask-Hale", "Ifeoma Brask-Hale"])],
+)
+def test_a_surname_with_its_office_is_who_has_the_office_in_another_article(office: str, rows: list[str]) -> None:
+    made = pack_of(
+        record(TOLL, people=(titled("Ifeoma Brask-Hale", "Trade Minister"),)),
+        record(BEACON, people=(titled("Brask-Hale", office),)),
+    )
+
+    (table,) = [b for b in section(made, "whos_who").blocks if isinstance(b, m.Table)]
+    assert [words(*row[0].blocks) for row in table.rows] == rows

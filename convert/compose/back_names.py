@@ -20,7 +20,7 @@ Names = Callable[[m.Analysis], "tuple[m.Name, ...] | None"]
 def whos_who_section(placed: Sequence[Placed], printing: Printing) -> m.Section | None:
     """Return the people of the pack with the titles the texts give them; people of one name are one row."""
     labels = printing.labels
-    people = _gathered(placed, lambda analysis: analysis.people)
+    people = _people(placed)
     if not people:
         return None
     rows = tuple(_person_row(name, people[name]) for name in sorted(people, key=surname_key))
@@ -62,6 +62,30 @@ def _gathered(placed: Iterable[Placed], names: Names) -> Named:
         for name in names(each.record.analysis) or ():
             found.setdefault(name.name, []).append((each, name))
     return found
+
+
+def _people(placed: Iterable[Placed]) -> Named:
+    """Return the people of the pack; a surname with its office is the one of that name who has the office elsewhere."""
+    named = _gathered(placed, lambda analysis: analysis.people)
+    joined: dict[str, list[tuple[Placed, m.Name]]] = {}
+    for name, found in named.items():
+        joined.setdefault(_full_name(name, named), []).extend(found)
+    for found in joined.values():
+        found.sort(key=lambda pair: pair[0].number)
+    return joined
+
+
+def _full_name(name: str, named: Named) -> str:
+    """Return the full name that a surname stands for, or the name itself where another may be meant."""
+    if " " in name:
+        return name
+    bearers = [full for full in named if full != name and folded(full.rpartition(" ")[2]) == folded(name)]
+    if len(bearers) != 1:
+        return name
+    ends = tuple(f" {folded(person.title)}" for _, person in named[name] if person.title)
+    offices = [f" {folded(person.title)}" for _, person in named[bearers[0]] if person.title]
+    agree = len(ends) == len(named[name]) and all(any(o.endswith(end) for o in offices) for end in ends)
+    return bearers[0] if agree else name
 
 
 def _refs(found: Iterable[tuple[Placed, m.Name]]) -> tuple[tuple[m.Ref, ...], frozenset[str]]:
@@ -147,7 +171,7 @@ def index_section(placed: Sequence[Placed], printing: Printing) -> m.Section | N
 
 
 def _entries(placed: Sequence[Placed], labels: Labels) -> Iterator[m.IndexEntry]:
-    people = _gathered(placed, lambda analysis: analysis.people)
+    people = _people(placed)
     for name, found in people.items():
         yield _entry(inverted(name), found)
     others = {
