@@ -71,6 +71,7 @@ def test_a_line_that_is_no_sentence_is_not_the_first_where_one_follows() -> None
         "The ramp was repaired.",
         "2",
     )
+    assert first_sentence(article_of("Port Sallow. The ramp was repaired.")) == ("The ramp was repaired.", "1")
     assert first_sentence(article_of("NNA-VELDORIA/3")) == ("NNA-VELDORIA/3", "1")
 
 

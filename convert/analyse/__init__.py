@@ -79,8 +79,16 @@ def first_sentence(article: Article) -> tuple[str, str] | None:
         for start, end in paragraph.sentences
     )
     first = next(found, None)
-    return next((each for each in chain([first], found) if each is not None and _ENDS.search(each[0])), first)
+    return next((each for each in chain([first], found) if each is not None and _is_sentence(each[0])), first)
 
+
+def _is_sentence(words: str) -> bool:
+    """Tell a sentence from a slug, and from a place that a German dateline ends with a full stop."""
+    return len(words) >= _SHORTEST and _ENDS.search(words) is not None
+
+
+_SHORTEST = 15
+"""Letters and signs; a shorter sentence says little on its own."""
 
 _ENDS = re.compile(r"[.!?…。！？؟۔][\"'”’»«)\]]*$")
 
