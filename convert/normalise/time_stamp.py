@@ -35,7 +35,7 @@ _LABELS: tuple[tuple[re.Pattern[str], DateField], ...] = (
     ),
     (
         re.compile(
-            r"publish|posted|publié|veröffentlicht|erstellt|publicad|yayın|опубликован|pubblicat|gepubliceerd|issued"
+            r"publish|posted|publié|veröffentlicht|erstellt|publicad|yayın|опубликован|публикаци|pubblicat|gepubliceerd|issued"
             r"|released|time in|first|تاريخ|نشر"
         ),
         "published",
