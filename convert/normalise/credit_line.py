@@ -10,9 +10,12 @@ from typing import Literal
 
 from msgspec import Struct
 
-from convert.normalise.byline import find_byline
+from convert.model import Extent, Finding
+from convert.normalise.byline import FoundByline, find_byline
 from convert.normalise.date_words import find_dates
 from convert.normalise.dateline import is_known_place
+from convert.normalise.draft import Draft
+from convert.normalise.lines import Span
 from convert.normalise.outlets import names_outlet
 from convert.normalise.word_lists import listed
 
@@ -25,9 +28,6 @@ CreditField = Literal["outlet", "byline", "place", "section", "extra.page", "dat
 TOLD_BY_CREDIT: frozenset[CreditField] = frozenset(("byline", "section", "extra.page"))
 """Of these a line has one that is more than the time stamp of an outlet."""
 
-CREDIT_RULES: dict[CreditField, str] = {"outlet": "outlet_line", "byline": "byline", "place": "dateline"}
-"""By which rules these fields are known elsewhere in a head."""
-
 
 class CreditPart(Struct, frozen=True):
     """A part of a credit line: the field it is for, its value, and where in the line that stands."""
@@ -36,6 +36,11 @@ class CreditPart(Struct, frozen=True):
     value: str
     start: int
     end: int
+
+    @property
+    def rule(self) -> str:
+        """The rule by which a field of this kind is known elsewhere in a head."""
+        return {"outlet": "outlet_line", "byline": "byline", "place": "dateline"}.get(self.field, "credit_line")
 
 
 _BETWEEN = re.compile(r"\s+[-–—|/·•]\s+|\s*[|·•]\s*|,\s+")
@@ -58,7 +63,21 @@ def credit_parts(line: str, language: str | None = None) -> tuple[CreditPart, ..
     return tuple(parts) if len(parts) > 1 and parts[0].field == "outlet" else ()
 
 
-def _spans(line: str, language: str | None) -> Iterator[tuple[int, int]]:
+def take_credit(draft: Draft, found: FoundByline) -> list[Span]:
+    """Find the outlet that opens what stands behind a name in a byline; return where a date may stand there.
+
+    `By Hanna Brask, Talvik Courier, 12 March 2025` has both.
+    """
+    if not found.credit:
+        return []
+    at = draft.source.index(found.credit, found.start)
+    first = _BETWEEN.split(found.credit)[0]
+    if len(first.split()) > 1 and names_outlet(first, draft.language):
+        draft.findings.append(Finding("outlet", first, Extent(at, at + len(first)), "byline", "supported"))
+    return [(at, at + len(found.credit))]
+
+
+def _spans(line: str, language: str | None) -> Iterator[Span]:
     """Yield what stands between separators; none of them is one that stands in a date."""
     days = [(day.start, day.end) for day in find_dates(line, language)]
     at = 0

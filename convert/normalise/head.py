@@ -14,7 +14,7 @@ from msgspec import Struct
 from convert.model import Extent, Finding, Standing
 from convert.normalise.beside_date import beside_dates
 from convert.normalise.byline import LONGEST_OUTLET, find_byline, find_publisher
-from convert.normalise.credit_line import CREDIT_RULES, TOLD_BY_CREDIT, credit_parts
+from convert.normalise.credit_line import TOLD_BY_CREDIT, credit_parts, take_credit
 from convert.normalise.dateline import FoundDateline, find_dateline, is_sure_place
 from convert.normalise.dates import is_plain_timestamp, timestamp_dates
 from convert.normalise.draft import Draft
@@ -33,10 +33,10 @@ from convert.normalise.over_headline import over_headline, take
 from convert.normalise.prefix import after_prefix
 from convert.normalise.releases import names_institution
 from convert.normalise.residue import residue_rule
+from convert.normalise.subject import stands_under_subject
 
 MOST_HEAD_LINES = 14
-MOST_STRAYS = 2
-MOST_LINES_TO_BYLINE = 8
+MOST_STRAYS, MOST_LINES_TO_BYLINE = 2, 8
 _PUBLISHED_BY = re.compile(r"(?:published|posted|provided) by:?|source:|publié par|veröffentlicht von", re.I)
 _SENTENCE_END = re.compile(r"[.…。！？।۔؟][\"”’»')\]」』]*$")
 _LIST_OR_TABLE = re.compile(r"(?:[-*•–—·▪◦‣]|\d{1,3}[.)])[ \t]+\S|\|.*\|$")
@@ -64,7 +64,7 @@ def find_head(draft: Draft, lines: Sequence[Span], titled: bool) -> Head:
     Adds the marks `prefix`, `headline`, `byline`, `residue` and findings of title, byline and outlet.
     """
     lines, stamp = after_prefix(draft, lines)
-    reading = _Reading(draft, lines, titled=titled)
+    reading = _Reading(draft, lines, titled=titled and not stands_under_subject(draft, lines))
     reading.head += stamp
     reading.run()
     return Head(tuple(reading.story), tuple(reading.head))
@@ -95,8 +95,7 @@ class _Reading:
             after = self._read(line)
             if after is None:
                 break
-            taken += 1
-            at = after
+            at, taken = after, taken + 1
             if self.story_begins:
                 break
         self._choose_headline(at)
@@ -185,8 +184,8 @@ class _Reading:
             return None
         for part in parts:
             if part.field != "date":
-                rule = CREDIT_RULES.get(part.field, "credit_line")
-                self._find(part.field, part.value, (line.start + part.start, line.start + part.end), rule, "supported")
+                at = (line.start + part.start, line.start + part.end)
+                self._find(part.field, part.value, at, part.rule, "supported")
         self.draft.mark(line.start, line.end, "byline")
         self.head.append((line.start, line.end))
         return line.at + 1
@@ -199,6 +198,7 @@ class _Reading:
         self._find("byline", found.name, (found.start, found.end), "byline", standing)
         if found.author == "agency":
             self._find("agency", found.name, (found.start, found.end), "byline", standing)
+        self.head += take_credit(self.draft, found)
         self.draft.mark(found.start, found.end, "byline")
         if not found.fused:
             self.head.append((line.start, line.end))
@@ -365,8 +365,8 @@ class _Reading:
         if not others and not self.titled and outlets and (len(outlets) > 1 or len(outlets[0].words.split()) > 4):
             longest = max(outlets, key=lambda line: len(line.words))
             others, outlets = [longest], [line for line in outlets if line is not longest]
-        issued = "release-label" in self.over and len(others) > 1 and names_institution(others[0].words)
-        if issued and not outlets:
+        issued = not outlets and "release-label" in self.over and len(others) > 1
+        if issued and names_institution(others[0].words):
             outlets, others = others[:1], others[1:]
         for line in outlets[:1]:
             known = issued or any(f.field == "outlet" for f in self.draft.findings)
