@@ -223,6 +223,22 @@ def test_an_embargoed_article_that_is_included_says_so_on_every_page() -> None:
     assert of_role(made, "marking") == ["EMBARGOED until 17 March 2025, 06:00 UTC+1"]
 
 
+OPEN_EMBARGO = f"{ACCORD}\n\nEMBARGO"
+
+
+@pytest.mark.parametrize("as_of", [None, "2035-01-01"])
+def test_an_embargo_that_names_no_date_is_refused_whatever_the_moment(as_of: str | None) -> None:
+    with pytest.raises(Refused, match="no date says until when"):
+        brief(record(OPEN_EMBARGO), m.Edition(as_of=as_of))
+
+
+def test_an_embargo_that_names_no_date_is_printed_where_it_is_included() -> None:
+    made = brief(record(OPEN_EMBARGO), m.Edition(include_embargoed=True, as_of="2035-01-01"))
+
+    assert made.furniture.markings[0].text == "EMBARGOED"
+    assert of_role(made, "marking") == ["EMBARGOED"]
+
+
 @pytest.mark.parametrize("rights", ["extract", "link"])
 def test_withheld_text_is_nowhere_in_the_briefing(rights: str) -> None:
     statement = m.Statement("That is how an accord lasts.", "2", m.Extent(0, 1), speaker="Marta Quill", cue="said")

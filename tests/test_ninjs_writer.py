@@ -155,6 +155,18 @@ def test_an_embargo_without_its_hour_withholds_the_item() -> None:
     assert again(item).metadata.extra == record().article.metadata.extra
 
 
+def test_an_embargo_without_a_date_withholds_the_item() -> None:
+    notes: list[Note] = []
+    stated = m.Finding("embargo", "EMBARGO", m.Extent(0, 7), "embargo", "stated", chosen=True)
+    held = record()
+    held = replace(held, article=replace(held.article, findings=(*held.article.findings, stated)))
+
+    item = writer.item_of(held, notes.append)
+
+    assert item["pubStatus"] == "withheld"
+    assert [note.code for note in notes] == ["embargo-inexact"]
+
+
 def test_an_article_without_an_identifier_is_called_by_its_hash() -> None:
     item = writer.item_of(record(extra=()), unheard)
 

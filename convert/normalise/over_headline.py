@@ -141,7 +141,7 @@ def take(draft: Draft, line: tuple[int, int], found: OverHeadline) -> None:
 def note_contact(draft: Draft, start: int, end: int) -> None:
     """Tell the user that a contact is not printed: who answers the press is no one of the story."""
     words = " ".join(draft.source[start:end].split())
-    draft.note(
+    draft.tell(
         "contact", f"the contact for the press is kept as `extra.contact`, not printed: “{words[:LONGEST_QUOTED]}”"
     )
 
