@@ -7,7 +7,7 @@ line is the writer's: what a page adds too much is seen by whoever reads it, wha
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from convert.normalise.dateline import is_agency
@@ -95,7 +95,7 @@ def is_copyright(line: str, beside: str = "") -> bool:
         return False
     rest = match["rest"].strip()
     rights, dated = _RIGHTS.search(rest), _YEAR_FIRST.match(rest)
-    if line[:3] in ("(c)", "(C)") and not (rights and dated) and _LETTERED.search(beside):
+    if line[:3] in ("(c)", "(C)") and not (rights and dated) and _counts_by_letters(beside):
         return False
     name = _RIGHTS.split(rest)[0].strip(" .,|–—-")
     if rights and len(name.split()) <= 2 * MOST_WORDS_OF_A_NAME:
@@ -104,6 +104,11 @@ def is_copyright(line: str, beside: str = "") -> bool:
     if dated or names_outlet(name, "en") or is_agency(name):
         return True
     return match["sign"] in ("©", "ⓒ") and _is_name(re.sub(rf"\s*,?\s*{_YEAR}$", "", name))
+
+
+@lru_cache(maxsize=1)
+def _counts_by_letters(text: str) -> bool:
+    return _LETTERED.search(text) is not None  # asked of the same text for each of its lines that opens with (c)
 
 
 def _is_name(words: str) -> bool:

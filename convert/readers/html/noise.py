@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 
 from convert.normalise.notices import is_copyright, is_sentence
@@ -52,6 +53,9 @@ MOST_WORDS = 40
 MOST_IN_LINKS = 0.5
 """Of the letters of a sentence: one with more in links points elsewhere, if it begins so."""
 
+NEAR = 4
+"""Elements before and after an item, and pieces of text in each, among which another item of its list is looked for."""
+
 MOST_ID_WORDS = 3
 _STOPS = ("article", "main", "body", "html")
 
@@ -86,8 +90,10 @@ def _is_of_story(run: Run, words: str) -> bool:
 
 def _beside(run: Run) -> str:
     """Return the text round a run that begins as the third item of a list may."""
-    parent = run.block.getparent() if run.text.lstrip()[:3].lower() == "(c)" else None
-    return "\n".join(parent.itertext()) if parent is not None else ""
+    if run.text.lstrip()[:3].lower() != "(c)":
+        return ""
+    before, after = (islice(run.block.itersiblings(preceding=way), NEAR) for way in (True, False))
+    return "\n".join("".join(islice(each.itertext(), NEAR)) for each in (*before, *after))
 
 
 def in_furniture(element: Element, region: Element) -> bool:
