@@ -21,7 +21,9 @@ from convert.normalise.draft import Draft
 from convert.normalise.embargo import states_embargo
 from convert.normalise.headline import (
     LONGEST_HEADLINE,
+    SHORTEST_SUBTITLE,
     folded,
+    goes_on_in,
     is_headline_with_stop,
     is_several_sentences,
     unwrapped,
@@ -335,12 +337,9 @@ class _Reading:
             return True
         if following is None:
             return len(self.candidates) > 0 or len(line.words) > 120
-        # `JOINT COMMUNIQUÉ` is set off by its capitals, though `of the Third Meeting` follows
-        set_off = line.words.isupper() and len(line.words.split()) > 1
-        goes_on = following.at == line.at + 1 and following.words[:1].islower() and not set_off
-        ends_open = line.words.endswith((",", ";", ":", "-", "–", "—")) and following.at == line.at + 1
+        goes_on = goes_on_in(line.words, following.words, adjacent=following.at == line.at + 1)
         quoted = line.words[:1] in "\"“„«'‘" and line.words[-1:] in "\"”“»'’" and self.candidates
-        return goes_on or ends_open or bool(quoted)
+        return goes_on or bool(quoted)
 
     def _is_headline_with_stop(self, line: _Line) -> bool:
         below = self._following(line.at)
@@ -391,7 +390,7 @@ class _Reading:
 
     def _subtitle(self, lines: Sequence[_Line], at: int) -> None:
         for line in lines:
-            if 30 < len(line.words) <= LONGEST_HEADLINE and line.at < at:
+            if SHORTEST_SUBTITLE < len(line.words) <= LONGEST_HEADLINE and line.at < at:
                 self._find("subtitle", line.words, (line.start, line.end), "subtitle")
                 self.draft.mark(line.start, line.end, "headline", level=2)
                 self.candidates.remove(line)

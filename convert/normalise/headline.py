@@ -7,6 +7,12 @@ import re
 LONGEST_HEADLINE = 220
 """Characters. A longer line is a headline only where it is said twice."""
 
+SHORTEST_SUBTITLE = 30
+"""Characters. A shorter line under a headline is as often a label."""
+
+MOST_OF_SALUTATION = 4
+"""Words of a line that a comma ends and that is one, whatever follows: `Dear colleagues,`."""
+
 FEWEST_WORDS = 4
 CAPITALISED = 0.75
 """Of the words that may have one, so many begin with a capital in a headline set in title case."""
@@ -35,6 +41,18 @@ def is_headline_with_stop(words: str, below: str, *, story_opens_below: bool) ->
     if is_title_case(words) and len(below) >= SHORTEST_BELOW:
         return True
     return story_opens_below and not _SEVERAL_SENTENCES.search(words)
+
+
+def goes_on_in(words: str, following: str, *, adjacent: bool) -> bool:
+    """Tell whether a line is no headline as it goes on in the next, `adjacent` or after blank ones.
+
+    `JOINT COMMUNIQUÉ` is set off by its capitals, though `of the Third Meeting` follows under it.
+    """
+    if words.endswith(",") and len(words.split()) <= MOST_OF_SALUTATION:
+        return True
+    set_off = words.isupper() and len(words.split()) > 1 and len(following) > SHORTEST_SUBTITLE
+    ends_open = words.endswith((",", ";", ":", "-", "–", "—"))
+    return adjacent and (ends_open or (following[:1].islower() and not set_off))
 
 
 def is_several_sentences(words: str) -> bool:
