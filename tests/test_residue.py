@@ -1,5 +1,6 @@
 """Which lines belong to the page rather than to the article: a credit, a pointer; and which only look like it."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,13 @@ def test_words_about_a_picture_or_a_source_are_the_articles(line: str) -> None:
 def test_a_pointer_to_an_address_is_the_pages_however_long_the_address(line: str) -> None:
     assert residue_rule(line) == "page-furniture"
     assert residue_rule(line + "x" * 2 * LONGEST) == "page-furniture"
+
+
+@pytest.mark.parametrize("line", ["facebook twitter " * 9 + "!", "share x " * 19 + "!", "news > " * 22 + "!"])
+def test_a_line_that_is_almost_a_share_bar_takes_no_time(line: str) -> None:
+    began = time.process_time()
+
+    rule = residue_rule(line)
+
+    assert rule is None
+    assert time.process_time() - began < 0.1

@@ -47,11 +47,14 @@ def patterns_of(file: str) -> str:
 
 
 def written_out(pattern: str) -> str:
-    """Return a pattern with what its words in capitals stand for: one such thing, or several in a row."""
+    """Return a pattern with what its words in capitals stand for: one such thing, or several in a row.
+
+    A row is taken whole or not at all: a share bar of twenty names is tried in each of its halves otherwise.
+    """
     words = (line.split(": ", 1) for line in (_DATA / "page_words.txt").read_text("utf-8").splitlines()[1:])
     for name, known in words:
         one = rf"\b(?:{known})\b"
-        pattern = pattern.replace(name, f"{one}(?:(?:[\\s,/|·]+| (?:and|or|und|et|y|ve|и) ){one})*")
+        pattern = pattern.replace(name, f"(?>{one}(?:(?:[\\s,/|·]+| (?:and|or|und|et|y|ve|и) ){one})*)")
     return pattern
 
 
