@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from convert.analyse.names import Seen
     from convert.analyse.sentences import LocatedParagraph
 
+_PLACES_TOO = {"Milan": "m", "Chad": "m", "Israel": "m", "Adelaide": "f", "Georgia": "f", "Florence": "f"}
+"""Given names that are places: they tell no person, but what a person is."""
+
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
 
@@ -63,7 +66,8 @@ def words_of(name: str) -> tuple[str, ...]:
 
 def gender_of(name: str) -> str | None:
     """Return `m` or `f` where the given name is known for one alone."""
-    gender = first_names().get(name.split(maxsplit=1)[0])
+    given = name.split(maxsplit=1)[0]
+    gender = first_names().get(given) or _PLACES_TOO.get(given)
     return gender if gender in ("m", "f") and " " in name else None
 
 
@@ -118,7 +122,7 @@ def _add_short(
         candidates = given.get(words[0], [])
     if len(candidates) == 1:
         candidates[0].add(each)
-    elif each.kind == "person" and not surnames.get(words[0]):
+    elif each.kind == "person" and not candidates:
         person = Person(each)
         people.append(person)
         surnames.setdefault(words[0], []).append(person)

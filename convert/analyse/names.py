@@ -299,7 +299,9 @@ class _Reading:
         return (title is not None or not self._is_known_place(word)) and not (word.isupper() and len(word) < 4)
 
     def _is_strong(self, title: str) -> bool:
-        last = title.rsplit(maxsplit=1)[-1]
+        *offices, last = title.split()
+        if last in self.words.honorifics and any(word in self.words.title_nouns for word in offices):
+            return True
         return last not in self.words.weak_titles and not (self.words.code == "tr" and last[0].islower())
 
     def _is_honorific(self, begin: int) -> bool:

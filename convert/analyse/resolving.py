@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import takewhile
 
 from convert.analyse.described import Described, Subjects, may_stand_for
 from convert.analyse.interrupted import without_interruptions
@@ -102,7 +103,8 @@ class _Resolving:
     def _resolved(self, said: Said) -> _Who:
         """Return who a speaker is; the same words in the same place are the same person."""
         if said.speaker is None:
-            return self._of_name(said.named), None, None
+            person = self._of_name(said.named)
+            return person, None if person is not None else self._without_office(said.named), None
         key = (said.speaker_paragraph, *said.speaker)
         if key not in self.known:
             self.known[key] = self._looked_up(said.speaker_paragraph, said.speaker)
@@ -113,6 +115,12 @@ class _Resolving:
         words = same_name(named or "").split()
         tails = (" ".join(words[at:]) for at in range(len(words) - 1))
         return next((self.by_name[tail] for tail in tails if tail in self.by_name), None)
+
+    def _without_office(self, named: str | None) -> str | None:
+        """Return the name behind an office that stands outside the text, where two words are left of it."""
+        words = (named or "").split()
+        office = list(takewhile(lambda word: word in self.words.titles, words))
+        return " ".join(words[len(office) :]) if office and len(words) > len(office) + 1 else None
 
     def _looked_up(self, paragraph: int, span: tuple[int, int]) -> _Who:
         pronoun = self._words_of(paragraph, span).lower()
@@ -140,6 +148,8 @@ class _Resolving:
             return None
         begin, _, person = (closing or inside)[0]
         before = self._words_of(paragraph, (start, begin)).lower().split()
+        # the article of an office is none of what it joins: `Der Abgeordnete`
+        before = before[1:] if before[:1] != [] and before[0] in self.words.determiners else before
         return None if any(word in self.words.joining for word in before) else person
 
     def _is_affiliation(self, paragraph: int, start: int, end: int) -> bool:

@@ -184,8 +184,9 @@ class _Paragraph:
     def _said(self, number: int, at: int, quoted: Quoted) -> Said | None:
         tokens = self.sentences[number]
         words = self.text[quoted.start : quoted.end]
-        is_part = quoted.interrupted or quoted.resumed or self._is_part(tokens, at)
-        is_short = len(_WORD.findall(words)) < SHORTEST and not is_part
+        is_short = len(_WORD.findall(words)) < SHORTEST and not (
+            quoted.interrupted or quoted.resumed or self._is_part(tokens, at)
+        )
         if quoted.resumed and self.last is not None and self.last.paragraph == self.at:
             return self._continued(quoted, self.last, "stated")
         if quoted.goes_on and self.last is not None and self.last.paragraph == self.at - 1:

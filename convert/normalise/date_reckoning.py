@@ -36,6 +36,8 @@ _MAY = re.compile(r"(?<=\S\s)May\b")
 _WINDOW = 240
 _NEAR, _REACH = 4, 16
 """Words."""
+_TIED = 32
+"""Characters before a date in which the word that ties it stands."""
 _MOST_DAYS_AHEAD, _MOST_DAYS_BACK = 290, 200
 """A day without its year lies within this many days: beyond it, writers give the year."""
 _MOST_DAYS_UNTOLD = 100
@@ -64,7 +66,7 @@ def direction(text: str, expression: DateExpression, language: str | None) -> Di
 
 def _tie(before: str) -> str:
     """Return the word that ties a date to its sentence, articles aside: `for` in `for the 18th of May`."""
-    found = _TIE.search(fold(before))
+    found = _TIE.search(fold(before[-_TIED:]))
     return found["word"] if found is not None else ""
 
 
@@ -77,8 +79,9 @@ def _appoints(before: str, after: str, words: DateLanguage) -> bool:
 def _told(before: str, after: str, expression: DateExpression, words: DateLanguage) -> Direction:
     opens = after.startswith(",") and _CLAUSE_START.search(before) is not None
     before, after = _without_clauses(before, after, words, opens=opens)
-    sides = tuple(_WORD.findall(fold(_MAY.sub(" ", side))) for side in (before, after))
-    sides = (sides[0][::-1], sides[1])
+    if "May" in before or "May" in after:
+        before, after = _MAY.sub(" ", before), _MAY.sub(" ", after)
+    sides = (_WORD.findall(fold(before))[::-1], _WORD.findall(fold(after)))
     if expression.step == "d+0":
         # “today” far from its verb is as often “nowadays”
         sides = (sides[0][:_NEAR], sides[1][:_NEAR])

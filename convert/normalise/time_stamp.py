@@ -46,6 +46,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _SEPARATORS = " \t\xa0,;|/·•–—-()[]."
 _MOST_WORDS = 4
 _MOST_WORDS_LABELLED = 8
+_LONGEST_BARE = 160
+"""Characters of a line of nothing but dates and labels."""
 
 
 def field_of(label: str) -> DateField | None:
@@ -69,9 +71,11 @@ def is_time_stamp(line: str, days: Sequence[DateExpression]) -> bool:
 
 def is_bare_stamp(line: str, days: Sequence[DateExpression]) -> bool:
     """Tell whether a line is nothing but dates and what names them: `Published 12 March 2025 | Updated 13 March`."""
+    if not days or len(line) > _LONGEST_BARE:
+        return False
     words = [word for part in _beside(line, days) for word in _LETTERS.findall(part)]
     leading = listed_under(_WORDS, "leading")
-    return bool(days) and all(_is_of_date(w) or fold(w) in leading or field_of(w) is not None for w in words)
+    return all(_is_of_date(w) or fold(w) in leading or field_of(w) is not None for w in words)
 
 
 def is_plainly_stamp(line: str, days: Sequence[DateExpression], language: str | None) -> bool:
