@@ -45,7 +45,7 @@ def _cut(name: str, value: str, note: Noter) -> str:
         return value
     what = name.partition(":")[2]
     note(
-        Note("long-property", f"the file's {what} is cut after {LONGEST} characters; the text has it whole", "", "info")
+        Note("long-property", f"“{what}” in the file's properties is cut after {LONGEST} characters; the text has all of it", "", "info")
     )
     return value[: LONGEST - 1].rstrip() + "…"
 
