@@ -45,7 +45,11 @@ def _cut(name: str, value: str, note: Noter) -> str:
         return value
     what = name.partition(":")[2]
     note(
-        Note("long-property", f"“{what}” in the file's properties is cut after {LONGEST} characters; the text has all of it", "", "info")
+        Note(
+            "long-property",
+            f"“{what}” in the file's properties is cut after {LONGEST} characters; the text has all of it",
+            level="info",
+        )
     )
     return value[: LONGEST - 1].rstrip() + "…"
 
