@@ -153,8 +153,8 @@ def test_a_run_that_is_killed_at_any_moment_ends_as_if_it_had_not_been(run: Run,
 
     while kills < 6:
         process = started(*options, "-O", "out")
-        wait_for("out", seen + 1 + dice.randrange(total // 10))
-        time.sleep(dice.random() / 10)
+        wait_for("out", seen + 1 + dice.randrange(total // 20))
+        time.sleep(dice.random() / 40)
         process.kill()
         process.communicate()
         kills += 1
